@@ -1,0 +1,114 @@
+import type { SoarCommand } from '../domain/command'
+import type { JsonObject } from '../domain/json'
+import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
+
+/**
+ * One ticketing system, as one configured connection. `identify` and `normalize` are pure and never throw on an
+ * authenticated body; the others call the system and raise `BridgeError` (`unavailable`, `denied`, `rejected`).
+ */
+export interface TicketConnector {
+  readonly system: TicketSystem
+  readonly connection: string
+  readonly webhook: WebhookVerifier
+  /** What the door must know of a delivery to store it in the right lane. */
+  identify(payload: JsonObject): DeliveryFacts
+  /** What the delivery says happened. `receivedAt` (epoch ms) stands in where the vendor gives no version. */
+  normalize(payload: JsonObject, receivedAt: number): Normalized
+  /** The ticket as its system has it now, or null where the system answers 404 (missing or forbidden). */
+  readTicket(ticket: { id: string; collection?: string }): Promise<TicketStateChange | null>
+  /** The immutable id behind a key or number, or null where the system answers 404. */
+  resolveTicketId(ticket: { key: string; collection?: string }): Promise<{ id: string; collection?: string } | null>
+  /** Succeeds when the system answers and takes our credentials; cheap, and without effect. */
+  probe(): Promise<void>
+}
+
+/** One way a webhook proves where it comes from. Each answers false where the connection is not set up for that way. */
+export interface WebhookVerifier {
+  /** HMAC over the raw bytes; `header` as received, `sha256=<hex>`. */
+  signature(header: string, rawBody: Buffer): boolean
+  /** `X-Bridge-Secret`. */
+  secret(header: string): boolean
+  /** HTTP Basic. */
+  basic(user: string, password: string): boolean
+}
+
+export interface DeliveryFacts {
+  /** False for events that are about no ticket (a sprint, a version, a user): kept, never digested. */
+  isAboutTicket: boolean
+  ticketId?: string
+  /** Key or number where the immutable id is missing: to be resolved first. */
+  key?: string
+  collection?: string
+  /** The vendor's name of the event. */
+  event?: string
+  /** The body carries its own version (`timestamp`, `updated`, `sys_mod_count`): equal content is one delivery. */
+  isVersioned: boolean
+}
+
+export interface Normalized {
+  changes: TicketChange[]
+  /** The delivery is only a notification, carries no version of its own, or misses the ticket: read it again. */
+  mustReread: boolean
+}
+
+/** SOAR, as one configured connection. */
+export interface SoarConnector {
+  readonly connection: string
+  /** Succeeds when SOAR answers and takes our credentials; cheap, and without effect. */
+  probe(): Promise<void>
+  readVocabulary(): Promise<Vocabulary>
+  /**
+   * Carries out one command; safe to repeat. Reads first, then calls `sending.beforeWrite()` before each write leaves.
+   * Raises `BridgeError`: `effect` tells whether anything may have been applied; `rejected` is the command's own fault.
+   */
+  apply(command: SoarCommand, sending: Sending): Promise<Applied>
+  /**
+   * Looks for what an earlier try of the command left behind; writes nothing.
+   * `found` only where every part of the command is there; `missing` names what is not. An unreadable answer raises.
+   */
+  lookUp(command: SoarCommand, sending: Pick<Sending, 'record'>): Promise<LookedUp>
+}
+
+/** What the ledger lends to one try. */
+export interface Sending {
+  /** Commits `sending` and the send time before a byte leaves; raises where another worker took the lane over. */
+  beforeWrite(): Promise<void>
+  /** An earlier try may have left things behind: look before creating. */
+  isRepeat: boolean
+  record(exchange: Exchange): void
+}
+
+/** One request and its answer, for the timeline; bodies are cut to 4 KB and hold no credentials. */
+export interface Exchange {
+  method: string
+  path: string
+  request?: string
+  status?: number
+  answer?: string
+  ms: number
+  error?: string
+}
+
+export interface Applied {
+  containerId: string
+  artifacts: AppliedArtifact[]
+  /** Parts that SOAR refused on their own account; the rest stands. */
+  refused: { sourceDataIdentifier: string; message: string }[]
+  /** Words the command asked for that SOAR does not know (an owner without a user). */
+  notes: string[]
+}
+
+export interface AppliedArtifact {
+  sourceDataIdentifier: string
+  id: string
+}
+
+export type LookedUp = { status: 'found'; applied: Applied; twins: string[] } | { status: 'missing'; what: string }
+
+/** The words SOAR knows; a rule that names another one holds its connection's delivery. */
+export interface Vocabulary {
+  labels: string[]
+  severities: string[]
+  statuses: string[]
+  version: string
+}

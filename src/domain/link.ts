@@ -1,0 +1,39 @@
+import type { ContainerFields } from './container'
+import type { JsonObject } from './json'
+import type { TicketSnapshot } from './ticket'
+
+/**
+ * `pending`: heard of, no container yet. `linked`: the pair stands. `skipped`: a rule leaves the ticket out.
+ * `tombstone`: the ticket is gone. `container-gone`: the container was deleted in SOAR.
+ */
+export type LinkState = 'pending' | 'linked' | 'skipped' | 'tombstone' | 'container-gone'
+
+/** The pair ticket and container: one row of the ID mapping table. */
+export interface Link {
+  id: string
+  connection: string
+  ticketId: string
+  ticketKey: string | null
+  ticketUrl: string | null
+  /** Jira project or ServiceNow table. */
+  collection: string | null
+  soarConnection: string
+  containerId: string | null
+  tenant: string
+  state: LinkState
+  snapshot: TicketSnapshot
+  /** Every observable ever heard, as `type:value`; the union over all receipts. */
+  observables: string[]
+  base: Base
+  /** Grows with every job made for this link. */
+  revision: number
+  createdAt: number
+  updatedAt: number
+}
+
+/** What SOAR confirmed that it holds, field by field; moves on confirmation only. */
+export interface Base {
+  fields: Partial<ContainerFields>
+  ticketArtifactId: string | null
+  ticketArtifact: { cef: JsonObject; label: string; name: string } | null
+}

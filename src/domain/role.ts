@@ -1,0 +1,26 @@
+export const roles = [
+  'bridge.viewer',
+  'bridge.operator',
+  'bridge.admin',
+  'bridge.soar_write',
+  'sn_sec_cmn.api_write',
+] as const
+export type Role = (typeof roles)[number]
+
+const includes: Partial<Record<Role, readonly Role[]>> = {
+  'bridge.admin': ['bridge.operator', 'bridge.viewer'],
+  'bridge.operator': ['bridge.viewer'],
+}
+
+/** Admin includes operator, operator includes viewer; the write roles stand alone. */
+export function hasRole(held: readonly Role[], wanted: Role): boolean {
+  return held.some(role => role === wanted || includes[role]?.includes(wanted))
+}
+
+/** Who is calling, once authenticated. */
+export interface Caller {
+  id: string
+  name: string
+  roles: readonly Role[]
+  tenant: string
+}

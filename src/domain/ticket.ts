@@ -1,0 +1,116 @@
+import type { Json, JsonObject } from './json'
+
+export type TicketSystem = 'jira' | 'servicenow'
+
+/** A ticket by its immutable id (Jira id, ServiceNow sys_id): never by its key, which changes on a move. */
+export interface TicketRef {
+  connection: string
+  id: string
+}
+
+/**
+ * How new a statement is: greater wins. `at` is the vendor's own version of what it speaks of, in epoch milliseconds
+ * (`updated`, else the envelope's `timestamp`), or the time of receipt where the vendor gives none.
+ * `counter` is the vendor's edit counter (`sys_mod_count`) where there is one; it decides before the tie-break by content.
+ */
+export interface Version {
+  at: number
+  counter?: number
+}
+
+/** What one delivery (or one read) says happened to one ticket. */
+export type TicketChange = TicketStateChange | CommentChange | AttachmentChange | TicketDeletedChange
+
+export interface TicketStateChange {
+  kind: 'ticket-state'
+  version: Version
+  key?: string
+  /** Address of the ticket for people. */
+  url?: string
+  /** Table (ServiceNow) or project (Jira) where the delivery names it. */
+  collection?: string
+  /** Only what the delivery holds: an absent field is not an empty one (`null`). Vendor's names, vendor's values. */
+  fields: JsonObject
+  /** True where the delivery holds the whole record. */
+  complete: boolean
+}
+
+export interface CommentChange {
+  kind: 'comment'
+  id: string
+  version: Version
+  deleted: boolean
+  author?: string
+  body?: string
+  /** False where the comment is restricted to insiders. */
+  isPublic?: boolean
+}
+
+export interface AttachmentChange {
+  kind: 'attachment'
+  id: string
+  version: Version
+  deleted: boolean
+  fileName?: string
+  size?: number
+  mimeType?: string
+}
+
+export interface TicketDeletedChange {
+  kind: 'ticket-deleted'
+  version: Version
+}
+
+/** A value with the version that set it. `tie` decides between different values of one version. */
+export interface Stamped<Value> {
+  value: Value
+  version: Version
+  tie: string
+}
+
+/**
+ * All that the deliveries so far say of one ticket, merged so that neither their order nor their number matters.
+ * Stored with the link.
+ */
+export interface TicketSnapshot {
+  key?: Stamped<string>
+  url?: Stamped<string>
+  collection?: Stamped<string>
+  fields: Record<string, Stamped<Json>>
+  comments: Record<string, Stamped<CommentText>>
+  attachments: Record<string, Stamped<AttachmentFacts>>
+  deletedAt?: Version
+  /** True once anything but a deletion was heard of the ticket. */
+  wasAlive: boolean
+  /** True once a whole record was heard. */
+  complete: boolean
+  /** Newest version of any field. */
+  version: Version
+}
+
+export interface CommentText {
+  deleted: boolean
+  author?: string
+  isPublic?: boolean
+}
+
+export interface AttachmentFacts {
+  deleted: boolean
+  fileName?: string
+  size?: number
+  mimeType?: string
+}
+
+/** A ticket as the mapping sees it. */
+export interface Ticket {
+  connection: string
+  system: TicketSystem
+  id: string
+  /** Key or number; the id where no delivery named it. */
+  key: string
+  url: string
+  collection?: string
+  deleted: boolean
+  version: Version
+  fields: JsonObject
+}
