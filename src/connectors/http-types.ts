@@ -1,0 +1,29 @@
+import type { Json } from '../domain/json'
+import type { BridgeError } from '../errors'
+import type { Exchange } from './connector'
+
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below the base address; its segments already encoded. */
+  path: string
+  query?: Record<string, string>
+  body?: Json
+  headers?: Record<string, string>
+}
+
+export interface HttpAnswer {
+  status: number
+  /** Names in lower case. */
+  headers: Record<string, string>
+  /** Undefined where the answer has no body. */
+  body: Json | undefined
+  text: string
+}
+
+export interface HttpClient {
+  /** Answers whatever the status; raises `unavailable` where no readable answer came. */
+  send(request: HttpRequest, onExchange?: (exchange: Exchange) => void): Promise<HttpAnswer>
+}
+
+/** The one table from a status that refuses to the kind of failure. */
+export type FailureOfStatus = (status: number, headers: Record<string, string>, now: number) => BridgeError
