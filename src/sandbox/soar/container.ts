@@ -1,0 +1,75 @@
+import { removeArtifact } from './artifact'
+import { answerEach, requireObject } from './body'
+import { createContainer } from './container-create'
+import { updateContainer } from './container-update'
+import { notFound, type Reply, reply } from './envelope'
+import type { JsonObject } from './json'
+import { answerList } from './query'
+import { type Call, type Route, readId } from './route'
+import type { Soar } from './soar'
+import type { Row } from './table'
+
+/** `/rest/container` and what lies below it (facts section 5). */
+export function createContainerRoutes(soar: Soar): Route[] {
+  return [
+    { method: 'post', path: '/rest/container', answer: call => postContainers(soar, call) },
+    {
+      method: 'get',
+      path: '/rest/container',
+      answer: ({ query }) => reply(answerList({ model: soar.models.container, query })),
+    },
+    { method: 'get', path: '/rest/container/:id', answer: ({ params }) => reply(findContainer(soar, params.id)) },
+    {
+      method: 'post',
+      path: '/rest/container/:id',
+      answer: call =>
+        reply(
+          updateContainer(soar, call, {
+            container: findContainer(soar, call.params.id),
+            body: requireObject(call.body),
+          }),
+        ),
+    },
+    {
+      method: 'get',
+      path: '/rest/container/:id/artifacts',
+      answer({ params, query }) {
+        const { id } = findContainer(soar, params.id)
+        return reply(
+          answerList({ model: soar.models.artifact, query, only: soar.tables.artifact.lookUp('container', id) }),
+        )
+      },
+    },
+    {
+      method: 'delete',
+      path: '/rest/container/:id',
+      answer(call) {
+        removeContainer(soar, call, findContainer(soar, call.params.id))
+        return reply({ success: true })
+      },
+    },
+  ]
+}
+
+function postContainers(soar: Soar, call: Call): Reply {
+  const post = (body: JsonObject): JsonObject =>
+    body.id === undefined
+      ? createContainer(soar, call, body)
+      : updateContainer(soar, call, { container: findContainer(soar, String(body.id)), body })
+  return Array.isArray(call.body) ? answerEach(call.body, post) : reply(post(requireObject(call.body)))
+}
+
+function findContainer(soar: Soar, id: string | undefined): Row {
+  const container = soar.tables.container.find(readId(id))
+  if (container === undefined) throw notFound()
+  return container
+}
+
+function removeContainer(soar: Soar, call: Call, container: Row): void {
+  for (const id of [...(soar.tables.artifact.lookUp('container', container.id) ?? [])]) {
+    const artifact = soar.tables.artifact.find(id)
+    if (artifact !== undefined) removeArtifact(soar, call, artifact)
+  }
+  soar.tables.container.remove(container.id)
+  call.note({ effect: 'container.deleted', container: container.id })
+}
