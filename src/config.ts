@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { validateTree } from './config-checks'
+import {
+  buildSoarConnection,
+  buildTicketConnection,
+  type SoarConnectionConfig,
+  type TicketConnectionConfig,
+} from './config-connections'
+import { readFiles, reasonOf } from './config-files'
+import type { ParsedConfig } from './config-schema'
+import { Secret } from './config-secret'
+import { readSource } from './config-source'
+import { type Environment, expandVariables } from './config-variables'
+import { BridgeError, type Mistake } from './errors'
+
+/** The validated configuration, frozen to its leaves. Fields keep the names, units and defaults of docs/configuration.md. */
+export interface Config {
+  readonly server: Readonly<Omit<ParsedConfig['server'], 'tls' | 'trustedProxies'>> & {
+    readonly trustedProxies: readonly string[]
+    /** Content of the PEM files. */
+    readonly tls: { readonly cert: string; readonly key: Secret } | null
+  }
+  /** Absolute path of the SQLite file. */
+  readonly database: { readonly file: string }
+  readonly soar: readonly SoarConnectionConfig[]
+  readonly tickets: readonly TicketConnectionConfig[]
+  readonly receive: Readonly<ParsedConfig['receive']>
+  readonly delivery: Readonly<ParsedConfig['delivery']>
+  readonly retention: Readonly<ParsedConfig['retention']>
+  readonly log: Readonly<ParsedConfig['log']>
+  readonly secops: Readonly<ParsedConfig['secops']>
+  /** Every secret in the clear, also as the Basic header carries it: for the scrubber of the log, and nothing else. */
+  secrets(): string[]
+}
+
+/** The environment of this process; the only place that reads it. */
+export function processEnvironment(): Environment {
+  return process.env
+}
+
+/**
+ * Reads `file` (YAML); paths in it are relative to its folder.
+ * Raises `BridgeError` of kind `misconfigured` with every mistake found: `bridge.yaml:12 tickets[0].url`, what was
+ * expected, an example; never a value.
+ */
+export function loadConfig(input: { file: string; env: Environment }): Config {
+  const folder = dirname(resolve(input.file))
+  const { tree, mistakes } = readSource(input.file, readText(input.file))
+  const insecure = findUnsafeEnvironment(input.env)
+  if (tree === null && mistakes.all().length > 0) throw misconfigured(input.file, [...insecure, ...mistakes.all()])
+  const expanded = expandVariables(tree ?? {}, { env: input.env, mistakes })
+  const complete = readFiles(expanded, { folder, mistakes })
+  const parsed = validateTree(complete, mistakes)
+  const all = [...insecure, ...mistakes.all()]
+  if (parsed === null || all.length > 0) throw misconfigured(input.file, all)
+  return buildConfig(parsed, folder)
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const message = `expected a readable configuration file (${reasonOf(error)}); for example --config bridge.yaml`
+    throw misconfigured(file, [{ path: file, message }])
+  }
+}
+
+/** Node would take any certificate, of every connection, without a word of ours. */
+function findUnsafeEnvironment(env: Environment): Mistake[] {
+  if (env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return []
+  const message =
+    'expected not to be 0, which turns certificate checks off; for example unset, with caFile at the connection'
+  return [{ path: 'environment NODE_TLS_REJECT_UNAUTHORIZED', message }]
+}
+
+function misconfigured(file: string, mistakes: readonly Mistake[]): BridgeError {
+  const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`
+  return new BridgeError('misconfigured', `${count} in the configuration ${file}`, { code: 'config-invalid', mistakes })
+}
+
+function buildConfig(parsed: ParsedConfig, folder: string): Config {
+  const { tls } = parsed.server
+  const parts = {
+    server: { ...parsed.server, tls: tls === undefined ? null : { cert: tls.certFile, key: new Secret(tls.keyFile) } },
+    database: { file: resolve(folder, parsed.database.url.slice('sqlite:'.length)) },
+    soar: parsed.soar.map(buildSoarConnection),
+    tickets: parsed.tickets.map(connection => buildTicketConnection(connection, folder)),
+    receive: parsed.receive,
+    delivery: parsed.delivery,
+    retention: parsed.retention,
+    log: parsed.log,
+    secops: parsed.secops,
+  }
+  return freezeDeep({ ...parts, secrets: () => [...new Set(collectSecrets(parts))] })
+}
+
+function collectSecrets(value: unknown): string[] {
+  if (value instanceof Secret) return [value.reveal()]
+  if (typeof value !== 'object' || value === null) return []
+  const basic =
+    'user' in value && 'password' in value && value.password instanceof Secret
+      ? [Buffer.from(`${value.user}:${value.password.reveal()}`).toString('base64')]
+      : []
+  return [...basic, ...Object.values(value).flatMap(collectSecrets)]
+}
+
+function freezeDeep<Value extends object>(value: Value): Value {
+  for (const member of Object.values(value)) if (typeof member === 'object' && member !== null) freezeDeep(member)
+  return Object.freeze(value)
+}

@@ -1,0 +1,106 @@
+import type { Log, LogLevel } from './log'
+import type { Metrics } from './metrics'
+
+/**
+ * Every event line and the fields it may hold: ids, names, counts and words of ours; never text of a ticket. `ms` is how
+ * long it took. Ids are those of the API, so that a line leads to its timeline.
+ */
+export type EventFields = {
+  'server.started': { url: string; version: string }
+  'server.stopped': { reason: string; ms: number }
+  'webhook.received': {
+    connection: string
+    status: 'accepted' | 'duplicate' | 'quarantined'
+    receipt: string
+    lane?: string
+    event?: string
+    bytes: number
+    ms: number
+  }
+  'webhook.refused': { connection: string; status: number; reason: string; address?: string }
+  'request.denied': { operation: string; status: number; reason: string; address?: string; caller?: string }
+  'receipt.quarantined': { connection: string; receipt: string; reason: string }
+  'lane.digested': { connection: string; lane: string; receipts: number; changes: number; jobs: number; ms: number }
+  'lane.reclaimed': { lane: string; fence: number }
+  'ticket.reread': { connection: string; lane: string; isFound: boolean; ms: number }
+  'ticket.skipped': { connection: string; link: string; rule: string }
+  'link.created': { connection: string; link: string; lane: string }
+  'link.linked': { connection: string; link: string; container: string }
+  'link.entombed': { connection: string; link: string; reason: string }
+  'delivery.attempted': {
+    connection: string
+    job: string
+    link: string
+    kind: string
+    outcome: 'confirmed' | 'waiting' | 'unknown' | 'dead' | 'paused'
+    tries: number
+    reason?: string
+    ms: number
+  }
+  'job.superseded': { connection: string; job: string; link: string }
+  'job.buried': { connection: string; job: string; link: string; kind: string; tries: number; reason: string }
+  'job.replayed': { connection: string; job: string; link: string; caller: string }
+  'job.discarded': { connection: string; job: string; link: string; caller: string }
+  'twin.found': { connection: string; link: string; kind: string; found: string; kept: string }
+  'connection.paused': { connection: string; reason: string; code?: string }
+  'connection.resumed': { connection: string; ms: number }
+  'vocabulary.read': { connection: string; labels: number; severities: number; statuses: number; version: string }
+  'vocabulary.unknown': { connection: string; field: string; word: string; rule?: string }
+  'receipts.purged': { receipts: number; attempts: number; jobs: number; ms: number }
+  'key.created': { key: string; name: string; roles: string; caller: string }
+  'key.revoked': { key: string; name: string; caller: string }
+}
+export type EventName = keyof EventFields
+
+export interface Events {
+  emit<Name extends EventName>(name: Name, fields: EventFields[Name]): void
+}
+
+/** `warn` is what somebody should look at, `error` what holds tickets up until somebody acts. */
+const levels: Record<EventName, LogLevel> = {
+  'server.started': 'info',
+  'server.stopped': 'info',
+  'webhook.received': 'info',
+  'webhook.refused': 'warn',
+  'request.denied': 'warn',
+  'receipt.quarantined': 'warn',
+  'lane.digested': 'info',
+  'lane.reclaimed': 'warn',
+  'ticket.reread': 'info',
+  'ticket.skipped': 'info',
+  'link.created': 'info',
+  'link.linked': 'info',
+  'link.entombed': 'info',
+  'delivery.attempted': 'info',
+  'job.superseded': 'info',
+  'job.buried': 'error',
+  'job.replayed': 'info',
+  'job.discarded': 'info',
+  'twin.found': 'warn',
+  'connection.paused': 'error',
+  'connection.resumed': 'info',
+  'vocabulary.read': 'info',
+  'vocabulary.unknown': 'error',
+  'receipts.purged': 'info',
+  'key.created': 'info',
+  'key.revoked': 'info',
+}
+
+const counted: { [Name in EventName]?: (metrics: Metrics, fields: EventFields[Name]) => void } = {
+  'webhook.received': (metrics, { connection, status, ms }) => metrics.countWebhook({ connection, status, ms }),
+  'webhook.refused': (metrics, { connection }) => metrics.countWebhook({ connection, status: 'refused' }),
+  'lane.digested': (metrics, fields) => metrics.countDigest(fields),
+  'delivery.attempted': (metrics, fields) => metrics.countAttempt(fields),
+  'connection.paused': (metrics, { connection }) => metrics.setPaused(connection, true),
+  'connection.resumed': (metrics, { connection }) => metrics.setPaused(connection, false),
+}
+
+/** Tells what happened, once, to the log and to the metrics alike. */
+export function createEvents(log: Log, metrics?: Metrics): Events {
+  return {
+    emit(name, fields) {
+      log[levels[name]](name, fields)
+      if (metrics !== undefined) counted[name]?.(metrics, fields)
+    },
+  }
+}

@@ -1,0 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { configJsonSchema, configReference } from '../../src/config-docs'
+
+/** Run by hand after the schema changed: `npm run build && node dist/test/support/write-config-docs.js`. */
+const docs = join(__dirname, '../../../docs')
+writeFileSync(join(docs, 'bridge.schema.json'), `${JSON.stringify(configJsonSchema(), null, 2)}\n`)
+writeFileSync(join(docs, 'configuration.md'), configReference())
