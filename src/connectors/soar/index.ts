@@ -1,0 +1,76 @@
+import type { Clock } from '../../domain/clock'
+import type { SoarConnector } from '../connector'
+import { createHttpClient, type HttpClientOptions } from '../http-client'
+import { applyCommand } from './apply'
+import { createReadCall, createWriteCall, type Line } from './call'
+import { lookUpCommand } from './look-up'
+import { createOwners } from './owner'
+import { readVersion } from './version'
+import { readVocabulary } from './vocabulary'
+
+/** How SOAR knows us (soar.md section 2). */
+export type SoarAuth =
+  /** Header `ph-auth-token`, of an automation user. */
+  | { kind: 'token'; token: string }
+  /** The same token as the password of an empty Basic user. */
+  | { kind: 'basic-token'; token: string }
+  | { kind: 'user'; user: string; password: string }
+  /** Not SOAR's own: for a proxy in front that wants it. */
+  | { kind: 'bearer'; token: string }
+
+export interface SoarOptions extends Pick<HttpClientOptions, 'tls' | 'proxy' | 'timeoutMs' | 'maxAnswerBytes'> {
+  /** The connection's name. */
+  connection: string
+  /** Base address of SOAR, without `/rest`. */
+  url: string
+  auth: SoarAuth
+  /** Sent with every container: what makes its identifier unique in SOAR. */
+  assetId?: number
+  tenantId?: number
+  clock: Clock
+}
+
+export function createSoarConnector(options: SoarOptions): SoarConnector {
+  const { connection, clock, assetId, tenantId } = options
+  const line: Line = { http: createHttpClient(httpOptionsOf(options)), clock }
+  const owners = createOwners(clock)
+  const filing = { ...(assetId !== undefined && { assetId }), ...(tenantId !== undefined && { tenantId }) }
+
+  return {
+    connection,
+    async probe() {
+      await readVersion(createReadCall(line))
+    },
+    readVocabulary() {
+      return readVocabulary(createReadCall(line))
+    },
+    apply(command, sending) {
+      const call = createWriteCall(line, sending)
+      return applyCommand(command, { call, owners, filing, isRepeat: sending.isRepeat })
+    },
+    lookUp(command, sending) {
+      const call = createReadCall(line, exchange => sending.record(exchange))
+      return lookUpCommand(command, { call, owners, filing })
+    },
+  }
+}
+
+function httpOptionsOf(options: SoarOptions): HttpClientOptions {
+  const { url, clock, tls, proxy, timeoutMs, maxAnswerBytes } = options
+  return {
+    baseUrl: url,
+    clock,
+    ...credentialsOf(options.auth),
+    ...(tls !== undefined && { tls }),
+    ...(proxy !== undefined && { proxy }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(maxAnswerBytes !== undefined && { maxAnswerBytes }),
+  }
+}
+
+function credentialsOf(auth: SoarAuth): Pick<HttpClientOptions, 'headers' | 'basic'> {
+  if (auth.kind === 'token') return { headers: () => ({ 'ph-auth-token': auth.token }) }
+  if (auth.kind === 'basic-token') return { basic: { user: '', password: auth.token } }
+  if (auth.kind === 'user') return { basic: { user: auth.user, password: auth.password } }
+  return { headers: () => ({ authorization: `Bearer ${auth.token}` }) }
+}

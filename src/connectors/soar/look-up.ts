@@ -1,0 +1,52 @@
+import type { CreateContainer, SoarCommand, UpdateContainer } from '../../domain/command'
+import { isBridgeError } from '../../errors'
+import type { LookedUp } from '../connector'
+import { findArtifacts } from './artifacts'
+import type { ReadCall } from './call'
+import { identifiersOf } from './complete-artifacts'
+import type { Filing } from './container-fields'
+import { findContainers } from './containers'
+import type { Owners } from './owner'
+import { planUpdate } from './plan-update'
+
+interface LookingTry {
+  call: ReadCall
+  owners: Owners
+  filing: Filing
+}
+
+/** Whether all of a command is in SOAR. Reads only; a failed read raises, since it says nothing about absence. */
+export function lookUpCommand(command: SoarCommand, at: LookingTry): Promise<LookedUp> {
+  return command.kind === 'create-container' ? lookUpCreate(command, at) : lookUpUpdate(command, at)
+}
+
+/** The lowest id is ours: it was there when the later ones were made. */
+async function lookUpCreate(command: CreateContainer, at: LookingTry): Promise<LookedUp> {
+  const key = { ...at.filing, sourceDataIdentifier: command.sourceDataIdentifier }
+  const [containerId, ...twins] = await findContainers(at.call, key)
+  if (containerId === undefined) return { status: 'missing', what: 'the container' }
+  const wanted = identifiersOf([...command.observableArtifacts, command.ticketArtifact])
+  const there = await findArtifacts(at.call, containerId, wanted)
+  const artifacts = wanted.flatMap(sourceDataIdentifier => {
+    const id = there.get(sourceDataIdentifier)?.id
+    return id === undefined ? [] : [{ sourceDataIdentifier, id }]
+  })
+  const absent = wanted.length - artifacts.length
+  if (absent > 0) return { status: 'missing', what: `${absent} of ${wanted.length} artifacts` }
+  return { status: 'found', applied: { containerId, artifacts, refused: [], notes: [] }, twins }
+}
+
+async function lookUpUpdate(command: UpdateContainer, at: LookingTry): Promise<LookedUp> {
+  try {
+    const { changed, missing, present, notes } = await planUpdate(command, { ...at, mustLook: true })
+    const fields = Object.keys(changed)
+    if (fields.length > 0) return { status: 'missing', what: `fields: ${fields.join(', ')}` }
+    if (missing.length > 0) return { status: 'missing', what: `${missing.length} artifacts` }
+    const applied = { containerId: command.containerId, artifacts: present, refused: [], notes }
+    return { status: 'found', applied, twins: [] }
+  } catch (error) {
+    const isAbsent = isBridgeError(error) && (error.code === 'container-gone' || error.code === 'container-mismatch')
+    if (isAbsent) return { status: 'missing', what: 'the container' }
+    throw error
+  }
+}

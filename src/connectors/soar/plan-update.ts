@@ -1,0 +1,91 @@
+import type { UpdateContainer } from '../../domain/command'
+import type { Artifact } from '../../domain/container'
+import { canonicalJson, type JsonObject } from '../../domain/json'
+import { BridgeError } from '../../errors'
+import type { AppliedArtifact } from '../connector'
+import { type ArtifactRecord, artifactBody, findArtifacts } from './artifacts'
+import type { ReadCall } from './call'
+import { differences } from './container-fields'
+import { getContainer } from './containers'
+import type { Owners } from './owner'
+
+/** What SOAR still lacks of an update. */
+export interface UpdatePlan {
+  /** Fields of the container that differ. */
+  changed: JsonObject
+  /** Artifacts to post or to change, in this order: observables, the ticket's, the trigger last. */
+  missing: { artifact: Artifact; body: JsonObject }[]
+  present: AppliedArtifact[]
+  notes: string[]
+}
+
+interface PlanningTry {
+  call: ReadCall
+  owners: Owners
+  /** Look for the artifacts too: an earlier try may have left them. Without it they are taken for missing. */
+  mustLook: boolean
+}
+
+/** Reads the container and compares. Raises `rejected` with code `container-gone` or `container-mismatch`. */
+export async function planUpdate(command: UpdateContainer, at: PlanningTry): Promise<UpdatePlan> {
+  const current = await getContainer(at.call, command.containerId)
+  if (current === null) throw containerGone()
+  if (current.source_data_identifier !== command.sourceDataIdentifier) {
+    throw new BridgeError('rejected', 'The container stands for something else', { code: 'container-mismatch' })
+  }
+  const { owner: wantedOwner } = command.set
+  const owner = typeof wantedOwner === 'string' ? await at.owners.resolve(at.call, wantedOwner) : { id: null }
+  const there = await findArtifacts(at.call, command.containerId, identifiersToLookFor(command, at.mustLook))
+  return {
+    changed: differences(current, { set: command.set, tags: command.tags, ownerId: owner.id }),
+    ...planArtifacts(command, there),
+    notes: owner.note === undefined ? [] : [owner.note],
+  }
+}
+
+export function containerGone(): BridgeError {
+  return new BridgeError('rejected', 'SOAR no longer has the container', { code: 'container-gone', status: 404 })
+}
+
+/** On a first try only the ticket artifact is looked for, and only where its id is not known. */
+function identifiersToLookFor(command: UpdateContainer, mustLook: boolean): string[] {
+  const { ticketArtifact, trigger, observableArtifacts } = command
+  const ticket = ticketArtifact === null ? [] : [ticketArtifact.artifact]
+  if (!mustLook && ticketArtifact?.id !== null) return []
+  const artifacts = mustLook ? [...observableArtifacts, ...ticket, ...(trigger === null ? [] : [trigger])] : ticket
+  return artifacts.map(artifact => artifact.sourceDataIdentifier)
+}
+
+function planArtifacts(
+  command: UpdateContainer,
+  there: ReadonlyMap<string, ArtifactRecord>,
+): Pick<UpdatePlan, 'missing' | 'present'> {
+  const plan: Pick<UpdatePlan, 'missing' | 'present'> = { missing: [], present: [] }
+  const file = (artifact: Artifact, body: JsonObject, presentId: string | undefined): void => {
+    if (presentId === undefined) plan.missing.push({ artifact, body })
+    else plan.present.push({ sourceDataIdentifier: artifact.sourceDataIdentifier, id: presentId })
+  }
+  for (const artifact of command.observableArtifacts) {
+    file(artifact, artifactBody(artifact, false), there.get(artifact.sourceDataIdentifier)?.id)
+  }
+  if (command.ticketArtifact !== null) {
+    const { artifact } = command.ticketArtifact
+    const found = there.get(artifact.sourceDataIdentifier)
+    const id = command.ticketArtifact.id ?? found?.id ?? null
+    const isSame = found !== undefined && found.id === id && isSameContent(found.record, artifact)
+    file(
+      artifact,
+      { ...(id !== null && { id: Number(id) }), ...artifactBody(artifact, false) },
+      isSame ? id : undefined,
+    )
+  }
+  if (command.trigger !== null) {
+    file(command.trigger, artifactBody(command.trigger, true), there.get(command.trigger.sourceDataIdentifier)?.id)
+  }
+  return plan
+}
+
+function isSameContent(record: JsonObject, artifact: Artifact): boolean {
+  const isSameText = record.name === artifact.name && record.label === artifact.label
+  return isSameText && canonicalJson(record.cef ?? {}) === canonicalJson(artifact.cef)
+}
