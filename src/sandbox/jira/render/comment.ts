@@ -1,0 +1,48 @@
+import { documentFromText } from '../adf'
+import { formatTime } from '../format-time'
+import type { Comment, Issue, Site } from '../site'
+import { renderUser } from './user'
+
+/** REST v2 and webhooks show text as wiki markup; v3 as a document. */
+export type RestVersion = 2 | 3
+
+export function renderText(text: string | null, version: RestVersion): unknown {
+  return text !== null && version === 3 ? documentFromText(text) : text
+}
+
+/** A comment and the issue it stands under. */
+export interface CommentPlace {
+  issue: Issue
+  comment: Comment
+}
+
+export function renderComment(site: Site, place: CommentPlace, version: RestVersion): Record<string, unknown> {
+  const { issue, comment } = place
+  return {
+    self: `${site.url}/rest/api/${version}/issue/${issue.id}/comment/${comment.id}`,
+    id: comment.id,
+    author: renderUser(site, comment.author),
+    body: renderText(comment.body, version),
+    updateAuthor: renderUser(site, comment.updateAuthor),
+    created: formatTime(comment.created),
+    updated: formatTime(comment.updated),
+    ...(comment.visibility === undefined ? {} : { visibility: comment.visibility }),
+    ...(site.flavor === 'cloud' ? { jsdPublic: isPublic(comment) } : {}),
+  }
+}
+
+/** A service desk hides a comment that carries this property from the customer. */
+function isPublic(comment: Comment): boolean {
+  const property = comment.properties.find(({ key }) => key === 'sd.public.comment')
+  return (property?.value as { internal?: unknown } | undefined)?.internal !== true
+}
+
+/** All comments of an issue, as its field `comment` holds them. */
+export function renderCommentField(site: Site, issue: Issue, version: RestVersion): Record<string, unknown> {
+  return {
+    comments: issue.comments.map(comment => renderComment(site, { issue, comment }, version)),
+    maxResults: issue.comments.length,
+    total: issue.comments.length,
+    startAt: 0,
+  }
+}

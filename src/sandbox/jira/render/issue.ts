@@ -1,0 +1,56 @@
+import type { Issue, Site } from '../site'
+import { type RestVersion, renderCommentField } from './comment'
+import { renderBriefFields, renderFields } from './fields'
+
+/** `GET /issue`; `wanted` is its query parameter `fields`. */
+export function renderIssue(site: Site, issue: Issue, options: { version: RestVersion; wanted?: string }): unknown {
+  const fields = {
+    ...renderFields(site, issue, options.version),
+    comment: renderCommentField(site, issue, options.version),
+    worklog: EMPTY_WORKLOG,
+  }
+  return {
+    expand: 'renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations',
+    id: issue.id,
+    self: `${site.url}/rest/api/${options.version}/issue/${issue.id}`,
+    key: issue.key,
+    fields: pickFields(fields, options.wanted ?? '*all'),
+  }
+}
+
+const EMPTY_WORKLOG = { startAt: 0, maxResults: 20, total: 0, worklogs: [] }
+
+/**
+ * An issue inside a webhook: the shape of REST v2 on Cloud too. Data Center embeds all comments, Cloud none;
+ * Cloud's `self` lacks the word `issue`.
+ */
+export function renderWebhookIssue(site: Site, issue: Issue): Record<string, unknown> {
+  const isCloud = site.flavor === 'cloud'
+  const extras = isCloud ? {} : { comment: renderCommentField(site, issue, 2), worklog: EMPTY_WORKLOG }
+  return {
+    id: issue.id,
+    self: `${site.url}/rest/api/2/${isCloud ? '' : 'issue/'}${issue.id}`,
+    key: issue.key,
+    fields: { ...renderFields(site, issue, 2), ...extras },
+  }
+}
+
+/** The issue of a Cloud comment webhook. */
+export function renderBriefIssue(site: Site, issue: Issue): Record<string, unknown> {
+  return {
+    id: issue.id,
+    self: `${site.url}/rest/api/2/${issue.id}`,
+    key: issue.key,
+    fields: renderBriefFields(site, issue),
+  }
+}
+
+/** `summary,status`, `*all`, `*navigable`, `-comment`; unknown names are ignored. */
+function pickFields(fields: Record<string, unknown>, wanted: string): Record<string, unknown> {
+  const names = wanted.split(',').map(name => name.trim())
+  const dropped = new Set(names.filter(name => name.startsWith('-')).map(name => name.slice(1)))
+  const picked = new Set(names.filter(name => !name.startsWith('-') && name !== ''))
+  const isAll = picked.size === 0 || picked.has('*all') || picked.has('*navigable')
+  const kept = Object.entries(fields).filter(([name]) => (isAll || picked.has(name)) && !dropped.has(name))
+  return Object.fromEntries(kept)
+}

@@ -1,0 +1,40 @@
+import type { Row, Table } from '../tables/table'
+
+/** Priority by impact, then urgency. */
+const PRIORITY_MATRIX: Record<string, Record<string, string>> = {
+  '1': { '1': '1', '2': '2', '3': '3' },
+  '2': { '1': '2', '2': '3', '3': '4' },
+  '3': { '1': '3', '2': '4', '3': '5' },
+}
+
+export interface Moment {
+  /** `YYYY-MM-DD HH:MM:SS`. */
+  at: string
+  /** sys_id of the user. */
+  by: string
+}
+
+/** What the instance's own rules make of a ticket after a write. */
+export function deriveTicket(table: Table, row: Row, moment: Moment): Row {
+  const { impact = '', urgency = '', priority = '', state = '' } = row
+  const matrix = PRIORITY_MATRIX[impact]?.[urgency]
+  return {
+    ...row,
+    ...(table.columns.includes('incident_state') ? { incident_state: state } : {}),
+    priority: table.ticket?.derivesPriority ? (matrix ?? priority) : priority,
+    ...deriveClosure(table, row, moment),
+  }
+}
+
+function deriveClosure(table: Table, row: Row, { at, by }: Moment): Row {
+  const state = row.state ?? ''
+  const isClosed = table.ticket?.closedStates.includes(state) ?? false
+  const isResolved = table.name === 'incident' && (state === '6' || state === '7')
+  return {
+    active: String(!isClosed),
+    closed_at: isClosed ? row.closed_at || at : '',
+    closed_by: isClosed ? row.closed_by || by : '',
+    resolved_at: isResolved ? row.resolved_at || at : '',
+    resolved_by: isResolved ? row.resolved_by || by : '',
+  }
+}
