@@ -2,7 +2,6 @@ import type { UpdateContainer } from '../../domain/command'
 import type { Applied } from '../connector'
 import type { Try } from './apply-create'
 import { sendArtifacts } from './artifacts'
-import { unclearAnswer } from './call'
 import { type SettledArtifacts, settle } from './complete-artifacts'
 import { updateContainer } from './containers'
 import { planUpdate } from './plan-update'
@@ -17,9 +16,7 @@ export async function applyUpdate(command: UpdateContainer, at: Try): Promise<Ap
     const bodies = missing.map(({ body }) => body)
     const outcomes = await sendArtifacts(at.call, containerId, bodies)
     for (const [index, { artifact }] of missing.entries()) {
-      const outcome = outcomes[index]
-      if (outcome === undefined) throw unclearAnswer('/rest/artifact')
-      settle(settled, artifact, outcome)
+      settle(settled, artifact, outcomes[index] ?? { status: 'unclear' })
     }
   }
   return { containerId, ...settled, notes }
