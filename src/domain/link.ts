@@ -19,13 +19,15 @@ export interface Link {
   collection: string | null
   soarConnection: string
   containerId: string | null
+  /** The connection's name as it stands in SOAR's source data identifiers; kept when a connection is renamed. */
+  sdiPrefix: string
   tenant: string
   state: LinkState
   snapshot: TicketSnapshot
   /** Every observable ever heard, as `type:value`; the union over all receipts. */
   observables: string[]
   base: Base
-  /** Grows with every job made for this link. */
+  /** Grows with every write of this row. */
   revision: number
   createdAt: number
   updatedAt: number

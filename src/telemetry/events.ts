@@ -17,14 +17,17 @@ export type EventFields = {
     bytes: number
     ms: number
   }
-  'webhook.refused': { connection: string; status: number; reason: string; address?: string }
-  'request.denied': { operation: string; status: number; reason: string; address?: string; caller?: string }
+  'webhook.refused': { connection: string; status: number; code: string }
   'receipt.quarantined': { connection: string; receipt: string; reason: string }
-  'lane.digested': { connection: string; lane: string; receipts: number; changes: number; jobs: number; ms: number }
-  'lane.reclaimed': { lane: string; fence: number }
-  'ticket.reread': { connection: string; lane: string; isFound: boolean; ms: number }
-  'ticket.skipped': { connection: string; link: string; rule: string }
-  'link.created': { connection: string; link: string; lane: string }
+  'lane.digested': {
+    connection: string
+    lane: string
+    receipts: number
+    changes: number
+    jobs: number
+    decision: string
+    ms: number
+  }
   'link.linked': { connection: string; link: string; container: string }
   'link.entombed': { connection: string; link: string; reason: string }
   'delivery.attempted': {
@@ -32,12 +35,11 @@ export type EventFields = {
     job: string
     link: string
     kind: string
-    outcome: 'confirmed' | 'waiting' | 'unknown' | 'dead' | 'paused'
+    outcome: 'confirmed' | 'waiting' | 'unknown' | 'dead'
     tries: number
     reason?: string
     ms: number
   }
-  'job.superseded': { connection: string; job: string; link: string }
   'job.buried': { connection: string; job: string; link: string; kind: string; tries: number; reason: string }
   'job.replayed': { connection: string; job: string; link: string; caller: string }
   'job.discarded': { connection: string; job: string; link: string; caller: string }
@@ -45,10 +47,9 @@ export type EventFields = {
   'connection.paused': { connection: string; reason: string; code?: string }
   'connection.resumed': { connection: string; ms: number }
   'vocabulary.read': { connection: string; labels: number; severities: number; statuses: number; version: string }
-  'vocabulary.unknown': { connection: string; field: string; word: string; rule?: string }
+  'vocabulary.unknown': { connection: string; reason: string }
   'receipts.purged': { receipts: number; attempts: number; jobs: number; ms: number }
   'key.created': { key: string; name: string; roles: string; caller: string }
-  'key.revoked': { key: string; name: string; caller: string }
 }
 export type EventName = keyof EventFields
 
@@ -60,19 +61,14 @@ export interface Events {
 const levels: Record<EventName, LogLevel> = {
   'server.started': 'info',
   'server.stopped': 'info',
-  'webhook.received': 'info',
+  // One for every delivery: the counters tell the number, the timeline the rest.
+  'webhook.received': 'debug',
   'webhook.refused': 'warn',
-  'request.denied': 'warn',
   'receipt.quarantined': 'warn',
   'lane.digested': 'info',
-  'lane.reclaimed': 'warn',
-  'ticket.reread': 'info',
-  'ticket.skipped': 'info',
-  'link.created': 'info',
   'link.linked': 'info',
   'link.entombed': 'info',
   'delivery.attempted': 'info',
-  'job.superseded': 'info',
   'job.buried': 'error',
   'job.replayed': 'info',
   'job.discarded': 'info',
@@ -83,7 +79,6 @@ const levels: Record<EventName, LogLevel> = {
   'vocabulary.unknown': 'error',
   'receipts.purged': 'info',
   'key.created': 'info',
-  'key.revoked': 'info',
 }
 
 const counted: { [Name in EventName]?: (metrics: Metrics, fields: EventFields[Name]) => void } = {

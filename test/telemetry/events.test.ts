@@ -49,8 +49,16 @@ test('fields that the list does not hold do not compile, and objects do not pass
 test('events count themselves', async () => {
   const { events, metrics } = setUp()
   events.emit('webhook.received', { connection: 'jira', status: 'duplicate', receipt: 'r1', bytes: 12, ms: 3 })
-  events.emit('webhook.refused', { connection: 'jira', status: 401, reason: 'signature' })
-  events.emit('lane.digested', { connection: 'jira', lane: 'jira/1', receipts: 3, changes: 2, jobs: 1, ms: 2 })
+  events.emit('webhook.refused', { connection: 'jira', status: 401, code: 'unauthenticated' })
+  events.emit('lane.digested', {
+    connection: 'jira',
+    lane: 'jira/1',
+    receipts: 3,
+    changes: 2,
+    jobs: 1,
+    decision: 'job',
+    ms: 2,
+  })
   const attempt = { connection: 'soar', job: 'j', link: 'l', kind: 'create-container', tries: 1, ms: 20 }
   events.emit('delivery.attempted', { ...attempt, outcome: 'confirmed' })
   events.emit('connection.paused', { connection: 'soar', reason: 'down' })

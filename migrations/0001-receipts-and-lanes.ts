@@ -1,0 +1,45 @@
+import { type Kysely, sql } from 'kysely'
+import type { Types } from './dialect'
+
+export async function up(db: Kysely<unknown>, { integer, text, blob, strict }: Types): Promise<void> {
+  await strict(
+    db.schema
+      .createTable('receipts')
+      .addColumn('id', text, c => c.primaryKey().notNull())
+      .addColumn('connection', text, c => c.notNull())
+      .addColumn('lane', text)
+      .addColumn('delivery_id', text)
+      .addColumn('content_key', text)
+      .addColumn('sha256', text, c => c.notNull())
+      .addColumn('event', text)
+      .addColumn('state', text, c => c.notNull())
+      .addColumn('reason', text)
+      .addColumn('received_at', integer, c => c.notNull())
+      .addColumn('processed_at', integer)
+      .addColumn('headers', text, c => c.notNull())
+      .addColumn('body', blob, c => c.notNull()),
+  ).execute()
+  await sql`create unique index receipts_delivery on receipts (connection, delivery_id) where delivery_id is not null`.execute(
+    db,
+  )
+  await sql`create unique index receipts_content on receipts (connection, content_key) where content_key is not null`.execute(
+    db,
+  )
+  await sql`create index receipts_pending on receipts (lane, id) where state = 'pending'`.execute(db)
+  await sql`create index receipts_lane on receipts (lane, id)`.execute(db)
+  await sql`create index receipts_quarantined on receipts (id) where state = 'quarantined'`.execute(db)
+
+  await strict(
+    db.schema
+      .createTable('lanes')
+      .addColumn('lane', text, c => c.primaryKey().notNull())
+      .addColumn('connection', text, c => c.notNull())
+      .addColumn('wanted', integer, c => c.notNull())
+      .addColumn('holder', text)
+      .addColumn('fence', integer, c => c.notNull())
+      .addColumn('lease_until', integer)
+      .addColumn('digested_at', integer, c => c.notNull()),
+  ).execute()
+  await sql`create index lanes_wanted on lanes (lane) where wanted = 1`.execute(db)
+  await sql`create index lanes_held on lanes (lease_until) where holder is not null`.execute(db)
+}

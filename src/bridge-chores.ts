@@ -1,0 +1,83 @@
+import type { Systems } from './bridge-systems'
+import type { Work } from './bridge-work'
+import type { Config } from './config'
+import type { Clock } from './domain/clock'
+import { isBridgeError } from './errors'
+import { sweepLate } from './flows/late-sweep'
+import { purge } from './flows/purge'
+import type { Database } from './store/database'
+import { createPurgeStore } from './store/purge'
+import type { Events } from './telemetry/events'
+import type { Log } from './telemetry/log'
+
+export interface ChoreParts {
+  config: Pick<Config, 'delivery' | 'retention'>
+  systems: Systems
+  db: Database
+  clock: Clock
+  events: Events
+  log: Log
+  work: Work
+}
+
+const purgeEveryMs = 3_600_000
+const longestLateSweepEveryMs = 60_000
+
+/** What is done by the clock alone: late sweeps, purges, reading SOAR's words again. Answers how to end them. */
+export function startChores(parts: ChoreParts): () => void {
+  const { config, systems, db, clock, events, log, work } = parts
+  const { now } = clock
+  const lateSweepMs = config.delivery.lateSweepSeconds * 1000
+  const chores = [
+    every(parts, Math.min(longestLateSweepEveryMs, Math.max(1000, lateSweepMs / 4)), () =>
+      sweepLate({
+        ledger: work.ledger,
+        connectorOf: name => {
+          const connector = systems.soar.get(name)
+          if (connector === undefined) throw new Error(`no SOAR connection ${name}`)
+          return connector
+        },
+        isOpen: work.gate.isOpen,
+        now,
+        events,
+      }),
+    ),
+    every(parts, purgeEveryMs, () => purge({ store: createPurgeStore(db), now, retention: config.retention, events })),
+    every(parts, config.delivery.vocabularySeconds * 1000, () => refreshVocabularies(parts)),
+  ]
+  log.debug('chores.started', { count: chores.length })
+  return () => {
+    for (const end of chores) end()
+  }
+}
+
+async function refreshVocabularies({ systems, work }: ChoreParts): Promise<void> {
+  for (const name of systems.soar.keys()) {
+    if (!work.gate.isOpen(name)) continue
+    try {
+      await work.vocabulary.refresh(name)
+    } catch (error) {
+      if (!isBridgeError(error)) throw error
+      await work.gate.report(name, error)
+    }
+  }
+}
+
+/** Again and again with `ms` between the end of one round and the next; a failing round is told, not fatal. */
+function every({ clock, log }: ChoreParts, ms: number, chore: () => Promise<void>): () => void {
+  let ended = false
+  let cancel = () => {}
+  const schedule = () => {
+    if (ended) return
+    cancel = clock.after(ms, () => {
+      chore()
+        .catch(error => log.error('chore.failed', {}, error))
+        .finally(schedule)
+    })
+  }
+  schedule()
+  return () => {
+    ended = true
+    cancel()
+  }
+}

@@ -1,0 +1,32 @@
+import type { Systems } from './bridge-systems'
+import type { Work } from './bridge-work'
+import type { ServiceParts } from './http/handlers/service'
+
+type ConnectionView = ReturnType<ServiceParts['connections']>[number]
+
+/** Each configured system: whether it takes work, and why not. */
+export function connectionStates(systems: Systems, { gate, vocabulary }: Work): ConnectionView[] {
+  const soar = [...systems.soar.keys()].map((name): ConnectionView => {
+    const version = vocabulary.versionOf(name)
+    return { ...viewOf(name, 'soar', gate.state(name)), ...(version !== null && { version }) }
+  })
+  const tickets = [...systems.tickets].map(([name, { connector }]): ConnectionView => {
+    const view = viewOf(name, connector.system, gate.state(name))
+    const heldBy = vocabulary.heldBy(name)
+    return view.state === 'open' && heldBy !== null ? { ...view, state: 'held', reason: heldBy } : view
+  })
+  return [...soar, ...tickets]
+}
+
+function viewOf(name: string, kind: ConnectionView['kind'], state: ReturnType<Work['gate']['state']>): ConnectionView {
+  const since = new Date(state.since).toISOString()
+  if (state.isOpen) return { name, kind, state: 'open', since }
+  return {
+    name,
+    kind,
+    state: 'paused',
+    since,
+    ...(state.reason !== undefined && { reason: state.reason }),
+    ...(state.probeAt !== undefined && { probeAt: new Date(state.probeAt).toISOString() }),
+  }
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Config } from './config'
+import type { SoarConnectionConfig, TicketConnectionConfig } from './config-connections'
+import type { SoarConnector, TicketConnector } from './connectors/connector'
+import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
+import { registry } from './connectors/registry'
+import type { Clock } from './domain/clock'
+import type { TicketSource } from './flows/ticket-to-soar'
+import { parseRules, type Rules } from './mapping/rules'
+
+/** The outside systems of one configuration. */
+export interface Systems {
+  soar: Map<string, SoarConnector>
+  tickets: Map<string, TicketSource & { rulesText: string }>
+}
+
+/** Rules shipped with the package, for connections that name none. */
+const builtInRulesFolder = path.join(__dirname, '..', '..', 'rules')
+
+export function createSystems(config: Config, clock: Clock): Systems {
+  const soar = new Map(config.soar.map(one => [one.name, createSoar(one, clock)]))
+  const labels = new Map(config.soar.map(one => [one.name, one.label]))
+  const tickets = new Map(
+    config.tickets.map(one => {
+      const { text, rules } = readRules(one)
+      const source = {
+        connector: createTicketing(one, clock),
+        rules,
+        rulesText: text,
+        soarConnection: one.soar,
+        label: labels.get(one.soar) ?? '',
+        tenant: one.tenant,
+      }
+      return [one.name, source] as const
+    }),
+  )
+  return { soar, tickets }
+}
+
+/** Reads the rules of one connection; raises `misconfigured` with every mistake in them. */
+export function readRules(connection: Pick<TicketConnectionConfig, 'rulesFile' | 'kind'>): {
+  text: string
+  rules: Rules
+} {
+  const file = connection.rulesFile ?? path.join(builtInRulesFolder, `${connection.kind}.yaml`)
+  const text = readFileSync(file, 'utf8')
+  return { text, rules: parseRules(text, path.basename(file)) }
+}
+
+function createSoar(config: SoarConnectionConfig, clock: Clock): SoarConnector {
+  const { auth } = config
+  return registry.soar({
+    connection: config.name,
+    url: config.url,
+    auth:
+      auth.scheme === 'basic'
+        ? { kind: 'user', user: auth.user, password: auth.password.reveal() }
+        : { kind: auth.scheme === 'bearer' ? 'bearer' : 'token', token: auth.token.reveal() },
+    ...(config.assetId !== null && { assetId: config.assetId }),
+    ...(config.tenantId !== null && { tenantId: config.tenantId }),
+    ...reachOf(config),
+    clock,
+  })
+}
+
+function createTicketing(config: TicketConnectionConfig, clock: Clock): TicketConnector {
+  const shared = {
+    connection: config.name,
+    webhook: webhookOf(config),
+    http: httpOf(config, clock),
+    failureOfStatus,
+    clock,
+  }
+  if (config.kind === 'jira') return registry.jira({ ...shared, browseUrl: config.browseUrl })
+  return registry.servicenow({ ...shared, url: config.url, tables: config.tables as [string, ...string[]] })
+}
+
+function httpOf(config: TicketConnectionConfig, clock: Clock): HttpClient {
+  const { auth } = config
+  return createHttpClient({
+    baseUrl: config.url,
+    clock,
+    ...reachOf(config),
+    ...(auth.scheme === 'basic'
+      ? { basic: { user: auth.user, password: auth.password.reveal() } }
+      : { headers: () => ({ authorization: `Bearer ${auth.token.reveal()}` }) }),
+  })
+}
+
+function reachOf({ tls, proxy, timeoutSeconds, maxAnswerMegabytes }: SoarConnectionConfig | TicketConnectionConfig) {
+  const { key, ...certificates } = tls
+  return {
+    tls: { ...certificates, ...(key !== undefined && { key: key.reveal() }) },
+    ...(proxy !== null && { proxy }),
+    timeoutMs: timeoutSeconds * 1000,
+    maxAnswerBytes: maxAnswerMegabytes * 1_000_000,
+  }
+}
+
+function webhookOf({ webhook }: TicketConnectionConfig) {
+  if (webhook.way === 'signature') return { secrets: webhook.secrets.map(secret => secret.reveal()) }
+  if (webhook.way === 'basic') return { basic: { user: webhook.user, password: webhook.password.reveal() } }
+  return { header: webhook.secret.reveal() }
+}

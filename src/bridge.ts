@@ -1,0 +1,111 @@
+import { startChores } from './bridge-chores'
+import { createDoor } from './bridge-door'
+import { createSystems, type Systems } from './bridge-systems'
+import { createWork, type Work } from './bridge-work'
+import type { Config } from './config'
+import type { Clock } from './domain/clock'
+import { createIdSource } from './domain/ids'
+import { jobStates } from './domain/job'
+import { BridgeError } from './errors'
+import { type Database, openDatabase } from './store/database'
+import { connectionsWithLinks } from './store/links'
+import { countJobsByState } from './store/lists'
+import { activateMapping } from './store/mapping-versions'
+import { createEvents } from './telemetry/events'
+import type { Log } from './telemetry/log'
+import { createMetrics, type Metrics } from './telemetry/metrics'
+
+export interface BridgeParts {
+  config: Config
+  clock: Clock
+  log: Log
+  /** From 0 up to, not including, 1; for jitter. */
+  random(): number
+  /** Where `openapi.yaml` lies. */
+  contractFile: string
+  version: string
+  /** Checks every answer against the contract; for tests. */
+  validateResponses?: boolean
+  /** Keeps deliveries in the database and delivers nothing; for measuring the door alone. */
+  holdDelivery?: boolean
+}
+
+export interface Bridge {
+  url: string
+  /** Finishes what runs, loses nothing, and lets go of the database. */
+  stop(reason: string): Promise<void>
+}
+
+/** How long requests under way may take to finish when the bridge stops. */
+const stopGraceMs = 10_000
+
+/** Builds each part once, in order, and hands each what it asks for; `stop` walks back. */
+export async function startBridge(parts: BridgeParts): Promise<Bridge> {
+  const { config, clock, log } = parts
+  const systems = createSystems(config, clock)
+  const metrics = createMetrics({
+    connections: [...systems.soar.keys(), ...systems.tickets.keys()],
+    commandKinds: ['create-container', 'update-container'],
+    jobStates,
+  })
+  const events = createEvents(log, metrics)
+  const newId = createIdSource(clock)
+  const db = await openDatabase({
+    file: config.database.file,
+    onCommit: ({ transactions, commitMs }) => metrics.countCommit({ receipts: transactions, ms: commitMs }),
+  })
+  try {
+    await prepareDatabase(db, systems, clock)
+    watchDatabase(db, metrics)
+    const work = createWork({ ...parts, systems, db, newId, events })
+    const door = await createDoor({ ...parts, systems, db, newId, events, metrics, work })
+    if (parts.holdDelivery !== true) startWork(work)
+    const stopChores = startChores({ config, systems, db, clock, events, log, work })
+    events.emit('server.started', { url: door.url, version: parts.version })
+    return { url: door.url, stop: reason => stop(reason) }
+
+    async function stop(reason: string): Promise<void> {
+      const startedAt = clock.now()
+      await door.close(stopGraceMs)
+      stopChores()
+      work.gate.stop()
+      await work.dispatcher.stop()
+      await db.close()
+      events.emit('server.stopped', { reason, ms: clock.now() - startedAt })
+    }
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+function startWork({ gate, dispatcher }: Work): void {
+  gate.start()
+  dispatcher.start()
+}
+
+/** Refuses a configuration that forgets a connection with links: its name is part of every identifier in SOAR. */
+async function prepareDatabase(db: Database, systems: Systems, clock: Clock): Promise<void> {
+  const vanished = (await connectionsWithLinks(db.read)).filter(name => !systems.tickets.has(name))
+  if (vanished.length > 0) {
+    throw new BridgeError(
+      'misconfigured',
+      `the configuration has no ticket connection called ${vanished.join(', ')}, but the database holds its links; ` +
+        'put it back, or rename its links with `soarbridge links rename-connection`',
+      { code: 'connection-vanished' },
+    )
+  }
+  for (const [connection, { rules, rulesText }] of systems.tickets) {
+    const activation = { connection, version: rules.version, text: rulesText, source: rules.source }
+    const statements = await activateMapping(db.read, activation, clock.now())
+    if (statements.length > 0) await db.write(statements)
+  }
+}
+
+function watchDatabase(db: Database, metrics: Metrics): void {
+  metrics.watch({
+    countJobs: async () =>
+      Object.fromEntries((await countJobsByState(db.read)).map(({ state, count }) => [state, count])),
+    readQueueDepth: db.writeDepth,
+  })
+}

@@ -1,0 +1,258 @@
+import type { Applied, Exchange, LookedUp, SoarConnector } from '../connectors/connector'
+import type { SoarCommand } from '../domain/command'
+import type { NewId } from '../domain/ids'
+import type { Job } from '../domain/job'
+import type { Link } from '../domain/link'
+import { BridgeError, isBridgeError } from '../errors'
+import type { Attempt, LaneHold, Ledger, Settlement } from '../outbox/outbox'
+import type { Database } from '../store/database'
+import { findLinkById } from '../store/links'
+import type { Events } from '../telemetry/events'
+import { rememberStatements } from './remember'
+
+export interface DeliverParts {
+  db: Pick<Database, 'read' | 'write'>
+  ledger: Ledger
+  connectorOf(connection: string): SoarConnector
+  /** Holds the target from the read before the write until the job settles. */
+  withTarget<Result>(target: string, task: () => Promise<Result>): Promise<Result>
+  /** Tells of a failure; answers whether the connection is healthy all the same. */
+  report(connection: string, error: BridgeError): Promise<boolean>
+  judge: Judge
+  newId: NewId
+  now(): number
+  settleMs: number
+  /** How long after an unknown fate was settled the late sweep looks for twins. */
+  lateSweepMs: number
+  events: Events
+}
+
+/** The retry policy, handed in. */
+export interface Judge {
+  failure(
+    error: BridgeError | undefined,
+    facts: { tries: number; isConnectionHealthy: boolean; hasWritten: boolean },
+  ): JudgedTry
+  absent(facts: { tries: number }): JudgedTry
+}
+
+export interface JudgedTry {
+  to: 'retry' | 'unknown' | 'dead'
+  at: number
+  spendsTry: boolean
+}
+
+interface Try {
+  parts: DeliverParts
+  job: Job
+  hold: LaneHold
+  link: Link
+  command: SoarCommand
+  startedAt: number
+  exchanges: Exchange[]
+}
+
+/** Tries one job, or looks up one whose fate is unknown, and remembers what came of it. */
+export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold): Promise<void> {
+  const link = await findLinkById(parts.db.read, job.linkId)
+  if (link === undefined) throw new Error(`job ${job.id} has no link`)
+  const target = `${job.connection}/${link.containerId ?? job.target}`
+  await parts.withTarget(target, async () => {
+    const attempt = {
+      parts,
+      job,
+      hold,
+      link,
+      command: addressed(job.command, link),
+      startedAt: parts.now(),
+      exchanges: [],
+    }
+    await (job.state === 'unknown' ? lookUp(attempt) : send(attempt))
+  })
+}
+
+/** Ids that were not known when the command was planned. */
+function addressed(command: SoarCommand, link: Link): SoarCommand {
+  if (command.kind === 'create-container') return command
+  const ticketArtifact =
+    command.ticketArtifact === null
+      ? null
+      : { ...command.ticketArtifact, id: command.ticketArtifact.id ?? link.base.ticketArtifactId }
+  return { ...command, containerId: link.containerId ?? command.containerId, ticketArtifact }
+}
+
+async function send(attempt: Try): Promise<void> {
+  const { parts, job, hold, command, exchanges } = attempt
+  const beforeWrite = async () => {
+    const at = parts.now()
+    const written = await parts.db.write([parts.ledger.markSending(job, hold, at)])
+    if (!written.committed) throw laneLost(job)
+    Object.assign(job, { state: 'sending', sentAt: at })
+  }
+  const isRepeat = job.sentAt !== null
+  let applied: Applied
+  try {
+    applied = await parts
+      .connectorOf(job.connection)
+      .apply(command, { beforeWrite, isRepeat, record: e => exchanges.push(e) })
+  } catch (error) {
+    return settleFailure(attempt, error)
+  }
+  await settleApplied(attempt, { applied, twins: [] })
+}
+
+async function lookUp(attempt: Try): Promise<void> {
+  const { parts, job, command, exchanges } = attempt
+  let found: LookedUp
+  try {
+    found = await parts.connectorOf(job.connection).lookUp(command, { record: e => exchanges.push(e) })
+  } catch (error) {
+    return settleFailedLookUp(attempt, error)
+  }
+  if (found.status === 'found') return settleApplied(attempt, found)
+  const settledAt = (job.sentAt ?? job.createdAt) + parts.settleMs
+  if (parts.now() < settledAt)
+    return stayUnknown(attempt, { until: settledAt, code: 'not-found-yet', message: found.what })
+  // Only now does absence count: the far side had its longest time to finish what we sent.
+  const verdict = parts.judge.absent({ tries: job.tries })
+  const reason = `not found after the settle time: ${found.what}`
+  await settle(attempt, { state: stateOf[verdict.to], nextAt: verdict.at, outcome: 'absent', code: null, reason })
+}
+
+async function settleApplied(attempt: Try, { applied, twins }: { applied: Applied; twins: string[] }): Promise<void> {
+  const { refused, notes } = applied
+  if (refused.length === 0) {
+    const outcome = {
+      state: 'confirmed' as const,
+      nextAt: 0,
+      outcome: 'confirmed',
+      code: null,
+      reason: notes.join('; ') || null,
+    }
+    return settle(attempt, { ...outcome, applied, twins })
+  }
+  const reason = `SOAR refused ${refused.length} artifact(s): ${refused[0]?.message ?? ''}`
+  await settle(attempt, {
+    state: 'dead',
+    nextAt: 0,
+    outcome: 'dead',
+    code: 'artifact-refused',
+    reason,
+    applied,
+    twins,
+    spendsTry: true,
+  })
+}
+
+const stateOf = { retry: 'waiting', unknown: 'unknown', dead: 'dead' } as const
+
+async function settleFailure(attempt: Try, error: unknown): Promise<void> {
+  const { parts, job } = attempt
+  if (isBridgeError(error) && (error.code === 'lane-lost' || error.code === 'store-failed')) throw error
+  const known = isBridgeError(error) ? error : undefined
+  const mayBeConnection = known !== undefined && (known.kind === 'unavailable' || known.kind === 'denied')
+  const isConnectionHealthy = mayBeConnection ? await parts.report(job.connection, known) : true
+  const hasWritten = job.state === 'sending'
+  const verdict = parts.judge.failure(known, { tries: job.tries, isConnectionHealthy, hasWritten })
+  await settle(attempt, {
+    state: stateOf[verdict.to],
+    nextAt: verdict.at,
+    outcome: verdict.to,
+    code: known?.code ?? 'unexpected',
+    reason: known?.message ?? 'unexpected failure; see the log',
+    spendsTry: verdict.spendsTry,
+  })
+  if (known === undefined) throw error
+}
+
+async function settleFailedLookUp(attempt: Try, error: unknown): Promise<void> {
+  const { parts, job } = attempt
+  const known = isBridgeError(error)
+    ? error
+    : new BridgeError('unavailable', 'unexpected failure; see the log', { cause: error })
+  if (known.code === 'store-failed') throw error
+  // Told only: whatever it was, a look-up that failed says nothing about the job.
+  await parts.report(job.connection, known)
+  await stayUnknown(attempt, { until: Number.POSITIVE_INFINITY, code: known.code, message: known.message })
+}
+
+const firstLookUpAgainMs = 500
+const longestLookUpAgainMs = 15_000
+
+async function stayUnknown(attempt: Try, why: { until: number; code: string; message: string }): Promise<void> {
+  const { parts, job } = attempt
+  const unknownFor = parts.now() - (job.unknownAt ?? parts.now())
+  const pause = Math.min(longestLookUpAgainMs, Math.max(firstLookUpAgainMs, unknownFor))
+  const nextAt = Math.min(why.until, parts.now() + pause)
+  await settle(attempt, { state: 'unknown', nextAt, outcome: 'unknown', code: why.code, reason: why.message })
+}
+
+interface Ending {
+  state: Settlement['state']
+  nextAt: number
+  outcome: string
+  code: string | null
+  reason: string | null
+  applied?: Applied
+  spendsTry?: boolean
+  twins?: string[]
+}
+
+/** Writes how the try ended, in one transaction with what it taught us; a zombie's result hits no row. */
+async function settle(attempt: Try, ending: Ending): Promise<void> {
+  const { parts, job, hold, link, startedAt, exchanges } = attempt
+  const at = parts.now()
+  const wasUnknown = job.unknownAt !== null
+  const isDone = ending.state === 'confirmed' || ending.state === 'dead'
+  const purpose = job.state === 'unknown' ? 'look-up' : 'apply'
+  const settlement: Settlement = {
+    state: ending.state,
+    at,
+    tries: job.tries + (ending.spendsTry === true ? 1 : 0),
+    nextAt: ending.nextAt,
+    reason: ending.reason,
+    lateSweepAt: wasUnknown && isDone ? at + parts.lateSweepMs : null,
+    attempt: {
+      id: parts.newId(),
+      purpose,
+      startedAt,
+      endedAt: at,
+      outcome: ending.outcome,
+      code: ending.code,
+      message: ending.reason,
+      exchanges,
+    },
+  }
+  const remember =
+    ending.applied === undefined
+      ? []
+      : rememberStatements(parts.db.read, {
+          link,
+          job,
+          applied: ending.applied,
+          isConfirmed: ending.state === 'confirmed',
+          at,
+        })
+  const written = await parts.db.write([...parts.ledger.settle(job, hold, settlement), ...remember])
+  if (!written.committed) throw laneLost(job)
+  tell(attempt, ending, settlement)
+}
+
+function tell({ parts, job, link, startedAt }: Try, ending: Ending, { at, tries }: Settlement): void {
+  const { events } = parts
+  const { connection, kind } = job
+  const ids = { connection, job: job.id, link: link.id, kind }
+  const reason = ending.code === null ? {} : { reason: ending.code }
+  events.emit('delivery.attempted', { ...ids, outcome: ending.state, tries, ms: at - startedAt, ...reason })
+  if (ending.state === 'dead') events.emit('job.buried', { ...ids, tries, reason: ending.reason ?? '' })
+  if (ending.applied !== undefined && link.containerId === null) {
+    events.emit('link.linked', { connection: link.connection, link: link.id, container: ending.applied.containerId })
+  }
+  for (const twin of ending.twins ?? []) {
+    events.emit('twin.found', { connection, link: link.id, kind, found: twin, kept: ending.applied?.containerId ?? '' })
+  }
+}
+
+function laneLost(job: Job): BridgeError {
+  return new BridgeError('conflict', `the lane of job ${job.id} was taken over`, { code: 'lane-lost' })
+}

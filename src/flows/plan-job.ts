@@ -1,0 +1,142 @@
+import type { CreateContainer, SoarCommand, UpdateContainer } from '../domain/command'
+import type { Artifact, ContainerFields, DesiredContainer } from '../domain/container'
+import type { Job } from '../domain/job'
+import { canonicalJson, type Json, type JsonObject } from '../domain/json'
+import type { Base, Link } from '../domain/link'
+
+/** What SOAR holds once everything on its way has arrived. */
+interface Expected {
+  isCreated: boolean
+  base: Base
+  artifacts: Set<string>
+}
+
+export interface PlanInput {
+  link: Link
+  desired: DesiredContainer
+  /** Open jobs of the lane, in order. */
+  openJobs: Job[]
+  /** Source data identifiers of the artifacts SOAR has confirmed. */
+  confirmedArtifacts: Set<string>
+  ticket: { key: string; url: string }
+  sourceDataIdentifier: string
+  /** The trigger a rule asks for where one of these changed: container fields, `tags`, `observables`, `cef.<key>`. */
+  triggerFor(changedFields: string[]): Artifact | null
+}
+
+export interface Plan {
+  /** Waiting jobs that give way. */
+  supersedes: Job[]
+  command: SoarCommand | null
+}
+
+/**
+ * The command that brings SOAR from what it holds (the base, overlaid with the jobs on their way) to what the ticket
+ * asks for. Waiting jobs are planned anew, so that at most one waits; an unchanged ticket makes none.
+ */
+export function planJob(input: PlanInput): Plan {
+  // What was ever sent may have left something behind: it is never replaced, only followed.
+  const waiting = input.openJobs.filter(job => job.state === 'waiting' && job.sentAt === null)
+  const onTheirWay = input.openJobs.filter(job => !waiting.includes(job))
+  const expected = onTheirWay.reduce(overlay, expectedOf(input))
+  const command = expected.isCreated ? planUpdate(input, expected) : planCreate(input)
+  if (command === null) return { supersedes: waiting, command: null }
+  const same = waiting.find(job => isSameCommand(job.command, command))
+  if (same !== undefined) return { supersedes: waiting.filter(job => job !== same), command: null }
+  return { supersedes: waiting, command }
+}
+
+function expectedOf({ link, confirmedArtifacts }: PlanInput): Expected {
+  return { isCreated: link.containerId !== null, base: link.base, artifacts: new Set(confirmedArtifacts) }
+}
+
+function overlay(expected: Expected, job: Job): Expected {
+  return {
+    isCreated: true,
+    base: baseAfter(expected.base, job.command),
+    artifacts: artifactsAfter(expected.artifacts, job.command),
+  }
+}
+
+function artifactsAfter(artifacts: Set<string>, command: SoarCommand): Set<string> {
+  return new Set([...artifacts, ...command.observableArtifacts.map(artifact => artifact.sourceDataIdentifier)])
+}
+
+/** The base once a command is confirmed; field by field, so that what it did not name stays as it was. */
+export function baseAfter(base: Base, command: SoarCommand): Base {
+  if (command.kind === 'create-container') {
+    return { ...base, fields: command.fields, ticketArtifact: contentOf(command.ticketArtifact) }
+  }
+  const tags = (base.fields.tags ?? []).filter(tag => !command.tags.remove.includes(tag))
+  return {
+    ...base,
+    fields: { ...base.fields, ...command.set, tags: [...new Set([...tags, ...command.tags.add])].sort() },
+    ticketArtifact: command.ticketArtifact === null ? base.ticketArtifact : contentOf(command.ticketArtifact.artifact),
+  }
+}
+
+function contentOf(artifact: Artifact): NonNullable<Base['ticketArtifact']> {
+  return { cef: artifact.cef, label: artifact.label, name: artifact.name }
+}
+
+function planCreate({ desired, sourceDataIdentifier, ticket }: PlanInput): CreateContainer {
+  return {
+    kind: 'create-container',
+    sourceDataIdentifier,
+    ticket,
+    fields: desired.fields,
+    observableArtifacts: desired.observableArtifacts,
+    ticketArtifact: desired.ticketArtifact,
+  }
+}
+
+function planUpdate(input: PlanInput, { base, artifacts }: Expected): UpdateContainer | null {
+  const { link, desired } = input
+  const set = changedFields(base.fields, desired.fields)
+  const tags = tagDifference(base.fields.tags ?? [], desired.fields.tags)
+  const observableArtifacts = desired.observableArtifacts.filter(a => !artifacts.has(a.sourceDataIdentifier))
+  const ticketArtifact = isEqual(base.ticketArtifact, contentOf(desired.ticketArtifact))
+    ? null
+    : { id: base.ticketArtifactId, artifact: desired.ticketArtifact }
+  const trigger = input.triggerFor([
+    ...Object.keys(set),
+    ...(tags.add.length + tags.remove.length > 0 ? ['tags'] : []),
+    ...(observableArtifacts.length > 0 ? ['observables'] : []),
+    ...changedKeys(base.ticketArtifact?.cef ?? {}, desired.ticketArtifact.cef).map(key => `cef.${key}`),
+  ])
+  const isUnchanged = Object.keys(set).length + tags.add.length + tags.remove.length + observableArtifacts.length === 0
+  if (isUnchanged && ticketArtifact === null && trigger === null) return null
+  return {
+    kind: 'update-container',
+    containerId: link.containerId ?? '',
+    sourceDataIdentifier: input.sourceDataIdentifier,
+    set,
+    tags,
+    observableArtifacts,
+    ticketArtifact,
+    trigger,
+  }
+}
+
+function changedKeys(base: JsonObject, desired: JsonObject): string[] {
+  const keys = new Set([...Object.keys(base), ...Object.keys(desired)])
+  return [...keys].filter(key => !isEqual(base[key], desired[key]))
+}
+
+function changedFields(base: Partial<ContainerFields>, desired: ContainerFields): UpdateContainer['set'] {
+  const { tags: _, ...wanted } = desired
+  const names = Object.keys(wanted) as (keyof typeof wanted)[]
+  return Object.fromEntries(names.filter(name => !isEqual(base[name], wanted[name])).map(name => [name, wanted[name]]))
+}
+
+function tagDifference(base: string[], desired: string[]): UpdateContainer['tags'] {
+  return { add: desired.filter(tag => !base.includes(tag)), remove: base.filter(tag => !desired.includes(tag)) }
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return canonicalJson((a ?? null) as Json) === canonicalJson((b ?? null) as Json)
+}
+
+function isSameCommand(a: SoarCommand, b: SoarCommand): boolean {
+  return isEqual(a, b)
+}

@@ -1,0 +1,133 @@
+import { laneOf } from '../domain/receipt'
+import { BridgeError } from '../errors'
+import type { Database } from '../store/database'
+import { findLinkById, toLink } from '../store/links'
+import {
+  type LinkFilter,
+  listJobRows,
+  listLinkRows,
+  listReceiptRows,
+  type PageQuery,
+  timelineRows,
+} from '../store/lists'
+import type { Row } from '../store/tables'
+import { timelineEntries } from './timeline'
+
+export interface ReadParts {
+  db: Pick<Database, 'read'>
+  /** Address of a container for people. */
+  containerUrl(soarConnection: string, containerId: string): string
+}
+
+export interface Page<Item> {
+  items: Item[]
+  next: string | null
+}
+
+/** Answers lists and timelines; changes nothing. */
+export function createReads(parts: ReadParts) {
+  const { read } = parts.db
+  return {
+    links: async (filter: LinkFilter, query: PageAsked) => {
+      const rows = await listLinkRows(read, filter, pageOf(query))
+      return toPage(rows, query.limit, row => linkView(parts, row))
+    },
+    link: async (id: string) => {
+      const link = await requireLink(parts, id)
+      const row = linkView(parts, link)
+      const { fields, ticketArtifactId } = link.base
+      return { ...row, observables: link.observables, base: { fields, ticketArtifactId } }
+    },
+    timeline: async (id: string, query: PageAsked) => {
+      const link = await requireLink(parts, id)
+      const page = pageOf(query)
+      const rows = await timelineRows(read, { id, lane: laneOf(link.connection, link.ticketId) }, page)
+      const entries = timelineEntries(rows).slice(0, page.limit)
+      return toPage(entries, query.limit, entry => entry)
+    },
+    receipts: async (filter: { state?: string; connection?: string }, query: PageAsked) => {
+      const rows = await listReceiptRows(read, filter, pageOf(query))
+      return toPage(rows, query.limit, row => ({
+        id: row.id,
+        connection: row.connection,
+        lane: row.lane,
+        event: row.event,
+        state: row.state,
+        reason: row.reason,
+        sha256: row.sha256,
+        bytes: row.bytes,
+        receivedAt: isoTime(row.received_at),
+      }))
+    },
+    jobs: async (filter: { state?: string; connection?: string }, query: PageAsked) => {
+      const rows = await listJobRows(read, filter, pageOf(query))
+      return toPage(rows, query.limit, jobView)
+    },
+  }
+}
+
+export type Reads = ReturnType<typeof createReads>
+
+export interface PageAsked {
+  limit: number
+  after?: string
+}
+
+function pageOf({ limit, after }: PageAsked): PageQuery {
+  if (after === undefined) return { limit, after: null }
+  const id = Buffer.from(after, 'base64url').toString('utf8')
+  if (!/^[0-9a-f-]{36}$/.test(id)) {
+    throw new BridgeError('invalid', '`after` is not the `next` of a page', { code: 'page-unknown' })
+  }
+  return { limit, after: id }
+}
+
+/** A full page may have a next one; its token is opaque to callers. */
+function toPage<R extends { id: string }, Item>(rows: R[], limit: number, view: (row: R) => Item): Page<Item> {
+  const last = rows.length < limit ? undefined : rows.at(-1)
+  return { items: rows.map(view), next: last === undefined ? null : Buffer.from(last.id).toString('base64url') }
+}
+
+async function requireLink({ db }: ReadParts, id: string) {
+  const link = await findLinkById(db.read, id)
+  if (link === undefined) throw new BridgeError('not-found', 'there is no such link', { code: 'link-unknown' })
+  return link
+}
+
+function linkView(parts: ReadParts, of: Row<'links'> | ReturnType<typeof toLink>) {
+  const link = 'ticket_id' in of ? toLink(of) : of
+  return {
+    id: link.id,
+    connection: link.connection,
+    ticketId: link.ticketId,
+    ticketKey: link.ticketKey,
+    ticketUrl: link.ticketUrl,
+    collection: link.collection,
+    soarConnection: link.soarConnection,
+    containerId: link.containerId,
+    containerUrl: link.containerId === null ? null : parts.containerUrl(link.soarConnection, link.containerId),
+    state: link.state,
+    createdAt: isoTime(link.createdAt),
+    updatedAt: isoTime(link.updatedAt),
+  }
+}
+
+export function jobView(row: Row<'jobs'>) {
+  return {
+    id: row.id,
+    lane: row.lane,
+    linkId: row.link_id,
+    connection: row.connection,
+    kind: row.kind,
+    state: row.state,
+    tries: row.tries,
+    reason: row.reason,
+    nextAt: isoTime(row.next_at),
+    createdAt: isoTime(row.created_at),
+    updatedAt: isoTime(row.updated_at),
+  }
+}
+
+function isoTime(epochMs: number): string {
+  return new Date(epochMs).toISOString()
+}

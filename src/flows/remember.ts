@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely'
+import type { Applied } from '../connectors/connector'
+import type { SoarCommand } from '../domain/command'
+import type { Job } from '../domain/job'
+import type { Link } from '../domain/link'
+import { saveLink } from '../store/links'
+import type { Statement } from '../store/statement'
+import type { Tables } from '../store/tables'
+import { insertTwin, type Twin } from '../store/twins'
+import { baseAfter } from './plan-job'
+
+interface RememberInput {
+  link: Link
+  job: Job
+  applied: Applied
+  /** The whole command stands; else only its parts with an id. */
+  isConfirmed: boolean
+  at: number
+}
+
+/** The link and its twins as SOAR confirmed them; the base moves on confirmation only. */
+export function rememberStatements(read: Kysely<Tables>, input: RememberInput): Statement[] {
+  const { link, job, applied, isConfirmed, at } = input
+  const ticketArtifactId = idOfTicketArtifact(job.command, applied) ?? link.base.ticketArtifactId
+  const base = isConfirmed ? baseAfter(link.base, job.command) : link.base
+  const remembered: Link = {
+    ...link,
+    containerId: applied.containerId,
+    state: link.snapshot.deletedAt === undefined ? 'linked' : 'tombstone',
+    base: { ...base, ticketArtifactId },
+    revision: link.revision + 1,
+    updatedAt: at,
+  }
+  const twins = applied.artifacts.map(artifact => insertTwin(read, twinOf(link, job.command, artifact), at))
+  return [saveLink(read, remembered, link.revision), ...twins]
+}
+
+function ticketIdentifierOf(command: SoarCommand): string | undefined {
+  return command.kind === 'create-container'
+    ? command.ticketArtifact.sourceDataIdentifier
+    : command.ticketArtifact?.artifact.sourceDataIdentifier
+}
+
+function idOfTicketArtifact(command: SoarCommand, applied: Applied): string | null {
+  const identifier = ticketIdentifierOf(command)
+  return applied.artifacts.find(artifact => artifact.sourceDataIdentifier === identifier)?.id ?? null
+}
+
+function twinOf(link: Link, command: SoarCommand, artifact: Applied['artifacts'][number]): Twin {
+  const { sourceDataIdentifier: identifier, id } = artifact
+  const isTrigger = command.kind === 'update-container' && command.trigger?.sourceDataIdentifier === identifier
+  const kind = isTrigger ? 'trigger' : identifier === ticketIdentifierOf(command) ? 'ticket' : 'observable'
+  return { linkId: link.id, kind, ticketSide: identifier, soarSide: id }
+}

@@ -1,0 +1,70 @@
+import type { JsonObject } from '../domain/json'
+import type { TimelineRows } from '../store/lists'
+
+export interface TimelineEntry {
+  at: string
+  kind: 'receipt' | 'change' | 'job' | 'attempt'
+  id: string
+  /** One line for people. */
+  summary: string
+  detail: JsonObject
+}
+
+/** One story out of four tables, in the order things happened: ids begin with their time. */
+export function timelineEntries(rows: TimelineRows): TimelineEntry[] {
+  const entries = [
+    ...rows.receipts.map(receiptEntry),
+    ...rows.changes.map(changeEntry),
+    ...rows.jobs.map(jobEntry),
+    ...rows.attempts.map(attemptEntry),
+  ]
+  return entries.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function receiptEntry(row: TimelineRows['receipts'][number]): TimelineEntry {
+  const summary = `${row.event ?? 'delivery'} received, ${row.state}${row.reason === null ? '' : ` (${row.reason})`}`
+  const detail = { event: row.event, state: row.state, reason: row.reason, sha256: row.sha256, bytes: row.bytes }
+  return { at: isoTime(row.received_at), kind: 'receipt', id: row.id, summary, detail }
+}
+
+function changeEntry(row: TimelineRows['changes'][number]): TimelineEntry {
+  const detail = {
+    receipt: row.receipt_id,
+    identity: row.identity,
+    ...(JSON.parse(row.detail) as JsonObject),
+    decisions: JSON.parse(row.decisions) as JsonObject[],
+    mappingVersion: row.mapping_version,
+  }
+  const source = row.receipt_id === null ? 'read from the ticketing system' : 'heard'
+  return { at: isoTime(row.created_at), kind: 'change', id: row.id, summary: `${row.kind} ${source}`, detail }
+}
+
+function jobEntry(row: TimelineRows['jobs'][number]): TimelineEntry {
+  const detail = {
+    kind: row.kind,
+    state: row.state,
+    tries: row.tries,
+    reason: row.reason,
+    connection: row.connection,
+    command: JSON.parse(row.command) as JsonObject,
+    mappingVersion: row.mapping_version,
+  }
+  return { at: isoTime(row.created_at), kind: 'job', id: row.id, summary: `${row.kind} ${row.state}`, detail }
+}
+
+function attemptEntry(row: TimelineRows['attempts'][number]): TimelineEntry {
+  const detail = {
+    job: row.job_id,
+    purpose: row.purpose,
+    outcome: row.outcome,
+    code: row.code,
+    message: row.message,
+    ms: row.ended_at - row.started_at,
+    exchanges: JSON.parse(row.exchanges) as JsonObject[],
+  }
+  return { at: isoTime(row.started_at), kind: 'attempt', id: row.id, summary: `${row.purpose}: ${row.outcome}`, detail }
+}
+
+function isoTime(epochMs: number): string {
+  return new Date(epochMs).toISOString()
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import type { Request, RequestHandler } from 'express'
+import { parse } from 'yaml'
+import type { JsonObject } from '../domain/json'
+import type { Caller } from '../domain/role'
+import { BridgeError } from '../errors'
+import type { operations } from './contract.types'
+
+export type OperationId = keyof operations
+
+type ParametersOf<Id extends OperationId, Place extends string> = operations[Id] extends {
+  parameters: { [K in Place]?: infer Value }
+}
+  ? NonNullable<Value>
+  : Record<string, never>
+
+type Responses<Id extends OperationId> = operations[Id]['responses']
+type Content<Response> = Response extends { content: infer Media } ? Media[keyof Media] : never
+
+/** One declared answer: a status of the contract with a body of its schema. */
+export type Reply<Id extends OperationId> = {
+  [Status in Exclude<keyof Responses<Id>, 'default'>]: {
+    status: Status
+    body: Content<Responses<Id>[Status]>
+    contentType?: string
+  }
+}[Exclude<keyof Responses<Id>, 'default'>]
+
+export interface Asked<Id extends OperationId> {
+  path: ParametersOf<Id, 'path'>
+  query: ParametersOf<Id, 'query'>
+  /** Who asks, where the operation asks for a key. */
+  caller: Caller | undefined
+  request: Request
+}
+
+export type Handler<Id extends OperationId> = (asked: Asked<Id>) => Promise<Reply<Id>> | Reply<Id>
+
+/** Webhooks answer by themselves: this is the hot path. */
+export type WebhookId = Extract<OperationId, `receive${string}Webhook`>
+
+/** One handler for each operation of the contract; a missing or misspelt one does not compile. */
+export type Handlers = { [Id in Exclude<OperationId, WebhookId>]: Handler<Id> } & { [Id in WebhookId]: RequestHandler }
+
+export interface Operation {
+  id: OperationId
+  method: string
+  /** In Express's form. */
+  route: string
+}
+
+export interface Contract {
+  document: ContractDocument
+  yaml: string
+  operations: Operation[]
+}
+
+export interface ContractDocument {
+  openapi: string
+  paths: Record<string, Record<string, { operationId?: string }>>
+  components: JsonObject
+  [key: string]: unknown
+}
+
+export function loadContract(file: string): Contract {
+  const yaml = readFileSync(file, 'utf8')
+  const document = parse(yaml) as ContractDocument
+  return { document, yaml, operations: operationsOf(document) }
+}
+
+/** The same contract, for some of its paths only: matching costs with every path before the right one. */
+export function partOf(document: ContractDocument, wants: (path: string) => boolean): ContractDocument {
+  return { ...document, paths: Object.fromEntries(Object.entries(document.paths).filter(([path]) => wants(path))) }
+}
+
+function operationsOf(document: ContractDocument): Operation[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, operation]) => {
+      if (operation.operationId === undefined)
+        throw new BridgeError('misconfigured', `${method} ${path} has no operationId`)
+      return [{ id: operation.operationId as OperationId, method, route: path.replace(/\{(\w+)\}/g, ':$1') }]
+    }),
+  )
+}

@@ -1,0 +1,20 @@
+import type { NextFunction, Request, Response } from 'express'
+import { BridgeError } from '../errors'
+
+/** Headers that decide who is asking, or for whom; two of one are two opinions. */
+const singleHeaders = new Set(['host', 'authorization', 'x-hub-signature', 'x-servicenow-signature', 'x-bridge-secret'])
+
+/** Refuses requests with a security header twice: no reader may pick another one than we do. */
+export function guardHeaders(request: Request, _response: Response, next: NextFunction): void {
+  const { rawHeaders } = request
+  let seen: Set<string> | undefined
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] as string).toLowerCase()
+    if (!singleHeaders.has(name)) continue
+    seen ??= new Set()
+    if (seen.has(name))
+      return next(new BridgeError('invalid', `the header ${name} came twice`, { code: 'duplicate-header' }))
+    seen.add(name)
+  }
+  next()
+}

@@ -1,0 +1,36 @@
+import type { Job } from '../../domain/job'
+import type { Handlers } from '../contract'
+
+export interface JobParts {
+  replayJob(id: string, by: string): Promise<Job>
+  discardJob(id: string, by: string): Promise<Job>
+}
+
+export function createJobHandlers(parts: JobParts): Pick<Handlers, 'replayJob' | 'discardJob'> {
+  return {
+    replayJob: async ({ path, caller }) => ({
+      status: 200,
+      body: view(await parts.replayJob(path.id, caller?.id ?? '')),
+    }),
+    discardJob: async ({ path, caller }) => ({
+      status: 200,
+      body: view(await parts.discardJob(path.id, caller?.id ?? '')),
+    }),
+  }
+}
+
+function view(job: Job) {
+  return {
+    id: job.id,
+    lane: job.lane,
+    linkId: job.linkId,
+    connection: job.connection,
+    kind: job.kind,
+    state: job.state,
+    tries: job.tries,
+    reason: job.reason,
+    nextAt: new Date(job.nextAt).toISOString(),
+    createdAt: new Date(job.createdAt).toISOString(),
+    updatedAt: new Date(job.updatedAt).toISOString(),
+  }
+}

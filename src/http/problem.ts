@@ -1,0 +1,104 @@
+import type { ErrorRequestHandler, Request, Response } from 'express'
+import { BridgeError, type ErrorKind, isBridgeError, type Mistake } from '../errors'
+
+/** The only table from a kind of failure to a status. */
+const statusOfKind: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  unavailable: 503,
+  rejected: 502,
+  denied: 502,
+  misconfigured: 500,
+}
+
+const titles: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+}
+
+export interface Problem {
+  type: 'about:blank'
+  title: string
+  status: number
+  code: string
+  detail?: string
+  errors?: Mistake[]
+}
+
+/** RFC 9457. What is not ours to tell (a bug) says nothing but its status. */
+export function problemOf(error: unknown): Problem {
+  const known = isBridgeError(error) ? error : ofValidator(error)
+  if (known === undefined) return { type: 'about:blank', title: titleOf(500), status: 500, code: 'unexpected' }
+  const status =
+    known.kind === 'invalid' || known.kind === 'not-found'
+      ? (known.status ?? statusOfKind[known.kind])
+      : statusOfKind[known.kind]
+  return {
+    type: 'about:blank',
+    title: titleOf(status),
+    status,
+    code: known.code,
+    detail: known.message,
+    ...(known.mistakes.length === 0 ? {} : { errors: known.mistakes.map(({ path, message }) => ({ path, message })) }),
+  }
+}
+
+function titleOf(status: number): string {
+  return titles[status] ?? 'Error'
+}
+
+interface ValidatorError {
+  status: number
+  errors?: { path?: string; message?: string }[]
+}
+
+/** The contract's validator raises errors with a status; its messages name paths and rules, never values. */
+function ofValidator(error: unknown): BridgeError | undefined {
+  const { status, errors = [] } = error as ValidatorError
+  const mistakes = errors.map(({ path = '', message = '' }) => ({ path, message }))
+  if (status === 400 || status === 413 || status === 415) {
+    return new BridgeError('invalid', 'the request does not meet the contract', { code: 'contract', status, mistakes })
+  }
+  if (status === 401) return new BridgeError('unauthenticated', 'credentials are missing or wrong')
+  if (status === 403) return new BridgeError('forbidden', 'this needs another role')
+  if (status === 404) return new BridgeError('not-found', 'there is nothing at this address', { code: 'no-such-path' })
+  if (status === 405)
+    return new BridgeError('not-found', 'the method is not offered here', { code: 'method-not-allowed', status })
+  return undefined
+}
+
+/** Answers every failure, and tells of it. */
+export function answerProblems(parts: {
+  now(): number
+  onProblem(request: Request, problem: Problem, error: unknown): void
+}): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    const problem = problemOf(error)
+    parts.onProblem(request, problem, error)
+    if (response.headersSent) return next(error)
+    const retryAfterMs = isBridgeError(error) && error.retryAt !== undefined ? error.retryAt - parts.now() : 0
+    sendProblem(response, problem, retryAfterMs)
+  }
+}
+
+function sendProblem(response: Response, problem: Problem, retryAfterMs: number): void {
+  const headers: Record<string, string> = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' }
+  if (problem.status === 401) headers['WWW-Authenticate'] = 'Bearer, Basic'
+  if (problem.status === 503) headers['Retry-After'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
+  // What is left of a refused body is not worth reading.
+  if (problem.status === 413) headers.Connection = 'close'
+  response.writeHead(problem.status, headers)
+  response.end(JSON.stringify(problem))
+}

@@ -1,0 +1,144 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../store/database'
+import { type Statement, toStatement } from '../store/statement'
+import type { Tables } from '../store/tables'
+import type { LaneHold, LaneLedger } from './outbox'
+
+type Parts = Pick<Database, 'read' | 'write'> & { now(): number; leaseMs: number }
+
+export function createLaneLedger(parts: Parts): LaneLedger {
+  const { read, write, now, leaseMs } = parts
+  const raise = raiseStatements(read)
+  return {
+    ...raise,
+    acquireLane: (lane, holder) => acquireLane(parts, lane, holder),
+    renewLane: async hold => {
+      const leaseUntil = now() + leaseMs
+      const renewed = await write([
+        toStatement(ofHold(read.updateTable('lanes').set({ lease_until: leaseUntil }), hold), 1),
+      ])
+      if (renewed.committed) hold.leaseUntil = leaseUntil
+      return renewed.committed
+    },
+    releaseLane: async hold => {
+      const release = ofHold(read.updateTable('lanes').set({ holder: null, lease_until: null }), hold)
+      const released = await write([toStatement(release.where('wanted', '=', 0), 1)])
+      if (released.committed) return true
+      // Either work was asked for meanwhile, or the lane is no longer ours: then there is nothing left to release.
+      const cleared = await write([toStatement(ofHold(read.updateTable('lanes').set({ wanted: 0 }), hold), 1)])
+      return !cleared.committed
+    },
+    markDigested: (hold, at) => toStatement(ofHold(read.updateTable('lanes').set({ digested_at: at }), hold), 1),
+    lanesWithWork: query => lanesWithWork(read, query),
+    nextDueAt: async after => {
+      const row = await read
+        .selectFrom('jobs')
+        .select('next_at')
+        .where('state', 'in', ['waiting', 'unknown'])
+        .where('next_at', '>', after)
+        .orderBy('next_at')
+        .limit(1)
+        .executeTakeFirst()
+      return row?.next_at ?? null
+    },
+  }
+}
+
+function ofHold<T extends { where(column: 'lane' | 'holder' | 'fence', op: '=', value: string | number): T }>(
+  query: T,
+  hold: LaneHold,
+): T {
+  return query.where('lane', '=', hold.lane).where('holder', '=', hold.holder).where('fence', '=', hold.fence)
+}
+
+/** Compiled once: one of these runs for every delivery. */
+function raiseStatements(read: Kysely<Tables>): Pick<LaneLedger, 'raiseLane' | 'raiseLaneOfReceipt'> {
+  const raise = sql`insert into lanes (lane, connection, wanted, fence, digested_at) values (${''}, ${''}, 1, 0, 0)
+    on conflict (lane) do update set wanted = 1`.compile(read)
+  const raiseIfStored = sql`insert into lanes (lane, connection, wanted, fence, digested_at)
+    select ${''}, ${''}, 1, 0, 0 where exists (select 1 from receipts where id = ${''})
+    on conflict (lane) do update set wanted = 1`.compile(read)
+  return {
+    raiseLane: (lane, connection) => ({ sql: raise.sql, parameters: [lane, connection] }),
+    raiseLaneOfReceipt: (lane, connection, id) => ({ sql: raiseIfStored.sql, parameters: [lane, connection, id] }),
+  }
+}
+
+async function acquireLane(
+  { read, write, now, leaseMs }: Parts,
+  lane: string,
+  holder: string,
+): Promise<LaneHold | null> {
+  const at = now()
+  const current = await read.selectFrom('lanes').selectAll().where('lane', '=', lane).executeTakeFirst()
+  if (current === undefined) return null
+  if (current.holder !== null && (current.lease_until ?? 0) > at) return null
+  const hold: LaneHold = {
+    lane,
+    holder,
+    fence: current.fence + 1,
+    leaseUntil: at + leaseMs,
+    digestedAt: current.digested_at,
+  }
+  const take = read
+    .updateTable('lanes')
+    .set({ holder, fence: hold.fence, lease_until: hold.leaseUntil, wanted: 0 })
+    .where('lane', '=', lane)
+    .where('fence', '=', current.fence)
+  const taken = await write([toStatement(take, 1), abandonSending(read, lane, at)])
+  return taken.committed ? hold : null
+}
+
+/** Whoever was sending is gone: what it sent may or may not have been applied. */
+function abandonSending(read: Kysely<Tables>, lane: string, at: number): Statement {
+  return toStatement(
+    read
+      .updateTable('jobs')
+      .set(eb => ({
+        state: 'unknown',
+        unknown_at: eb.fn.coalesce('unknown_at', eb.val(at)),
+        next_at: at,
+        reason: 'interrupted while sending',
+        updated_at: at,
+      }))
+      .where('lane', '=', lane)
+      .where('state', '=', 'sending'),
+  )
+}
+
+async function lanesWithWork(
+  read: Kysely<Tables>,
+  { now, limit, pausedConnections }: { now: number; limit: number; pausedConnections: string[] },
+): Promise<string[]> {
+  const paused = pausedConnections.length === 0 ? [''] : pausedConnections
+  const rows = await Promise.all([
+    read.selectFrom('lanes').select('lane').where('wanted', '=', 1).orderBy('lane').limit(limit).execute(),
+    read
+      .selectFrom('lanes')
+      .select('lane')
+      .where('holder', 'is not', null)
+      .where('lease_until', '<=', now)
+      .limit(limit)
+      .execute(),
+    read
+      .selectFrom('jobs')
+      .select('lane')
+      .where('state', 'in', ['waiting', 'unknown'])
+      .where('next_at', '<=', now)
+      .where('connection', 'not in', paused)
+      .orderBy('next_at')
+      .limit(limit)
+      .execute(),
+    read
+      .selectFrom('receipts')
+      .select('lane')
+      .distinct()
+      .where('state', '=', 'pending')
+      .where('lane', 'is not', null)
+      .where('connection', 'not in', paused)
+      .limit(limit)
+      .execute(),
+  ])
+  const lanes = new Set(rows.flat().flatMap(row => (row.lane === null ? [] : [row.lane])))
+  return [...lanes].slice(0, limit)
+}

@@ -1,0 +1,86 @@
+import type { Clock } from '../domain/clock'
+import type { Job } from '../domain/job'
+import type { LaneHold, Ledger } from './outbox'
+
+/** What the flows do with a lane; handed in, so that the outbox knows no flow. */
+export interface LaneFlows {
+  /** Turns what the lane received into jobs. Answers when to look again (epoch ms) where it could not, else null. */
+  digest(hold: LaneHold): Promise<number | null>
+  /** Tries one job, or looks up one whose fate is unknown. */
+  deliver(job: Job, hold: LaneHold): Promise<void>
+  /** Delivery for this lane's job is held (connection paused, vocabulary unknown). */
+  isHeld(job: Job): boolean
+}
+
+export interface WorkerParts extends LaneFlows {
+  ledger: Ledger
+  clock: Clock
+  /** Names this process in the leases it takes. */
+  holder: string
+  leaseMs: number
+}
+
+/** Works one lane until nothing is due; answers when to come back (epoch ms), or null when only a wake can bring news. */
+export type RunLane = (lane: string, isStopping: () => boolean) => Promise<number | null>
+
+export function createWorker(parts: WorkerParts): RunLane {
+  const { ledger, holder } = parts
+  return async (lane, isStopping) => {
+    const hold = await ledger.acquireLane(lane, holder)
+    if (hold === null) return null
+    const stopRenewing = keepRenewed(parts, hold)
+    try {
+      for (;;) {
+        const comeBackAt = await workThrough(parts, hold, isStopping)
+        if (isStopping() || (await ledger.releaseLane(hold))) return comeBackAt
+      }
+    } finally {
+      stopRenewing()
+      if (isStopping()) await ledger.releaseLane(hold)
+    }
+  }
+}
+
+async function workThrough(parts: WorkerParts, hold: LaneHold, isStopping: () => boolean): Promise<number | null> {
+  for (;;) {
+    if (isStopping()) return null
+    const digestAgainAt = await parts.digest(hold)
+    const job = nextJob(await parts.ledger.openJobs(hold.lane))
+    if (job === undefined || parts.isHeld(job)) return digestAgainAt
+    if (job.nextAt > parts.clock.now()) return soonest(digestAgainAt, job.nextAt)
+    await parts.deliver(job, hold)
+  }
+}
+
+/**
+ * The job whose turn it is. A dead creation holds the lane; any other dead job holds only later jobs of the same
+ * target and kind.
+ */
+export function nextJob(openJobs: Job[]): Job | undefined {
+  const held = new Set<string>()
+  for (const job of openJobs) {
+    const kindAtTarget = `${job.target}\n${job.kind}`
+    if (job.state !== 'dead') {
+      if (held.has(kindAtTarget)) continue
+      return job
+    }
+    if (job.kind === 'create-container') return undefined
+    held.add(kindAtTarget)
+  }
+  return undefined
+}
+
+function soonest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math.min(a, b)
+}
+
+function keepRenewed({ ledger, clock, leaseMs }: WorkerParts, hold: LaneHold): () => void {
+  let cancel = () => {}
+  const renew = () => {
+    // A lost lease needs no action here: the fence stops every later write of this holder.
+    cancel = clock.after(leaseMs / 3, () => void ledger.renewLane(hold).then(renew, renew))
+  }
+  renew()
+  return () => cancel()
+}

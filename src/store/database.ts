@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { Kysely, SqliteDialect } from 'kysely'
+import { holdLockFile } from './lock-file'
+import { migrate } from './migrate'
+import { createStatementCache, openForReading, openForWriting } from './sqlite'
+import type { Tables } from './tables'
+import { startWriter, type Writer } from './writer'
+
+/** Our tables. Rows are read through `read` and changed through `write`; nothing else touches them. */
+export interface Database {
+  /** Reads what was committed; also builds the statements that `write` takes. */
+  read: Kysely<Tables>
+  write: Writer['write']
+  writeDepth: Writer['depth']
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  file: string
+  onCommit?: (facts: { transactions: number; commitMs: number }) => void
+}
+
+/** Opens (and creates, and migrates) the SQLite database; refuses when another process holds it. */
+export async function openDatabase({ file, onCommit = () => {} }: DatabaseOptions): Promise<Database> {
+  mkdirSync(path.dirname(file), { recursive: true })
+  const releaseLock = holdLockFile(file)
+  try {
+    await migrateFile(file)
+    const writer = await startWriter(file, onCommit)
+    const read = openReader(file)
+    return {
+      read,
+      write: writer.write,
+      writeDepth: writer.depth,
+      close: async () => {
+        await writer.close()
+        await read.destroy()
+        releaseLock()
+      },
+    }
+  } catch (error) {
+    releaseLock()
+    throw error
+  }
+}
+
+/** Brings the file's schema to this version and closes it; answers the names of the migrations that ran. */
+export async function migrateFile(file: string): Promise<string[]> {
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: openForWriting(file) }) })
+  try {
+    return await migrate(db, 'sqlite')
+  } finally {
+    await db.destroy()
+  }
+}
+
+function openReader(file: string): Kysely<Tables> {
+  const connection = openForReading(file)
+  const prepare = createStatementCache(connection)
+  const cached = { prepare, close: () => connection.close() }
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: cached }) })
+}

@@ -1,0 +1,138 @@
+import type { Kysely, SelectQueryBuilder } from 'kysely'
+import type { Row, Tables } from './tables'
+
+type Read = Kysely<Tables>
+
+/** A page by descending id; ids begin with their time, so the newest come first. */
+export interface PageQuery {
+  limit: number
+  /** The last id of the page before. */
+  after: string | null
+}
+
+export interface LinkFilter {
+  connection?: string
+  ticketKey?: string
+  ticketId?: string
+  containerId?: string
+}
+
+export async function listLinkRows(read: Read, filter: LinkFilter, page: PageQuery): Promise<Row<'links'>[]> {
+  const query = read
+    .selectFrom('links')
+    .selectAll()
+    .$if(filter.connection !== undefined, q => q.where('connection', '=', filter.connection as string))
+    .$if(filter.ticketKey !== undefined, q => q.where('ticket_key', '=', filter.ticketKey as string))
+    .$if(filter.ticketId !== undefined, q => q.where('ticket_id', '=', filter.ticketId as string))
+    .$if(filter.containerId !== undefined, q => q.where('container_id', '=', filter.containerId as string))
+  return paged(query, page).execute()
+}
+
+export type ReceiptSummary = Omit<Row<'receipts'>, 'body' | 'headers'> & { bytes: number }
+
+const receiptColumns = [
+  'id',
+  'connection',
+  'lane',
+  'delivery_id',
+  'content_key',
+  'sha256',
+  'event',
+  'state',
+  'reason',
+  'received_at',
+  'processed_at',
+] as const
+
+export async function listReceiptRows(
+  read: Read,
+  filter: { state?: string; connection?: string },
+  page: PageQuery,
+): Promise<ReceiptSummary[]> {
+  const query = read
+    .selectFrom('receipts')
+    .select(receiptColumns)
+    .select(eb => eb.fn<number>('length', ['body']).as('bytes'))
+    .$if(filter.state !== undefined, q => q.where('state', '=', filter.state as string))
+    .$if(filter.connection !== undefined, q => q.where('connection', '=', filter.connection as string))
+  return paged(query, page).execute()
+}
+
+export async function listJobRows(
+  read: Read,
+  filter: { state?: string; connection?: string },
+  page: PageQuery,
+): Promise<Row<'jobs'>[]> {
+  const query = read
+    .selectFrom('jobs')
+    .selectAll()
+    .$if(filter.state !== undefined, q => q.where('state', '=', filter.state as string))
+    .$if(filter.connection !== undefined, q => q.where('lane', 'like', `${filter.connection}/%`))
+  return paged(query, page).execute()
+}
+
+function paged<Table extends keyof Tables, Selected>(
+  query: SelectQueryBuilder<Tables, Table, Selected>,
+  page: PageQuery,
+): SelectQueryBuilder<Tables, Table, Selected> {
+  // biome-ignore lint/suspicious/noExplicitAny: the column is `id` in every table listed here, which the types cannot say
+  const byId = query as any
+  const older = page.after === null ? byId : byId.where('id', '<', page.after)
+  return older.orderBy('id', 'desc').limit(page.limit)
+}
+
+export interface TimelineRows {
+  receipts: ReceiptSummary[]
+  changes: Row<'changes'>[]
+  jobs: Row<'jobs'>[]
+  attempts: Row<'attempts'>[]
+}
+
+/** Everything that happened to one link after `after`, oldest first, at most `limit` rows of each kind. */
+export async function timelineRows(
+  read: Read,
+  link: { id: string; lane: string },
+  { limit, after }: PageQuery,
+): Promise<TimelineRows> {
+  const from = after ?? ''
+  const receipts = read
+    .selectFrom('receipts')
+    .select(receiptColumns)
+    .select(eb => eb.fn<number>('length', ['body']).as('bytes'))
+  const jobsOfLink = read.selectFrom('jobs').select('id').where('link_id', '=', link.id)
+  return {
+    receipts: await receipts.where('lane', '=', link.lane).where('id', '>', from).orderBy('id').limit(limit).execute(),
+    changes: await read
+      .selectFrom('changes')
+      .selectAll()
+      .where('link_id', '=', link.id)
+      .where('id', '>', from)
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+    jobs: await read
+      .selectFrom('jobs')
+      .selectAll()
+      .where('link_id', '=', link.id)
+      .where('id', '>', from)
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+    attempts: await read
+      .selectFrom('attempts')
+      .selectAll()
+      .where('job_id', 'in', jobsOfLink)
+      .where('id', '>', from)
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+  }
+}
+
+export async function countJobsByState(read: Read): Promise<{ state: string; count: number }[]> {
+  return read
+    .selectFrom('jobs')
+    .select(['state', eb => eb.fn.countAll<number>().as('count')])
+    .groupBy('state')
+    .execute()
+}

@@ -1,0 +1,38 @@
+import { type Kysely, Migrator } from 'kysely'
+import * as receiptsAndLanes from '../../migrations/0001-receipts-and-lanes'
+import * as links from '../../migrations/0002-links'
+import * as jobs from '../../migrations/0003-jobs'
+import * as mappingVersions from '../../migrations/0004-mapping-versions'
+import * as apiKeys from '../../migrations/0005-api-keys'
+import { type DialectName, type Migration, typesOf } from '../../migrations/dialect'
+import { BridgeError } from '../errors'
+
+/** Every migration, oldest first; the guard compares this list with the folder. */
+export const migrations: Record<string, Migration> = {
+  '0001-receipts-and-lanes': receiptsAndLanes,
+  '0002-links': links,
+  '0003-jobs': jobs,
+  '0004-mapping-versions': mappingVersions,
+  '0005-api-keys': apiKeys,
+}
+
+/** Brings the schema to this version, each migration in its own transaction; answers the names of those it ran. */
+export async function migrate(db: Kysely<unknown>, dialect: DialectName): Promise<string[]> {
+  const types = typesOf(dialect)
+  const bound = Object.entries(migrations).map(
+    ([name, migration]) => [name, { up: (k: Kysely<unknown>) => migration.up(k, types) }] as const,
+  )
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => Object.fromEntries(bound) } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error !== undefined) {
+    throw new BridgeError('misconfigured', `the database could not be migrated: ${messageOf(error)}`, {
+      code: 'migration-failed',
+      cause: error,
+    })
+  }
+  return (results ?? []).map(result => result.migrationName)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

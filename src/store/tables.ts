@@ -1,0 +1,141 @@
+import type { ColumnType, Selectable } from 'kysely'
+
+/** Rows as they lie in the database. Times are epoch milliseconds; JSON is text. */
+export interface Tables {
+  receipts: ReceiptRow
+  lanes: LaneRow
+  links: LinkRow
+  twins: TwinRow
+  changes: ChangeRow
+  jobs: JobRow
+  attempts: AttemptRow
+  mapping_versions: MappingVersionRow
+  api_keys: ApiKeyRow
+}
+
+export interface ReceiptRow {
+  id: string
+  connection: string
+  lane: string | null
+  delivery_id: string | null
+  content_key: string | null
+  sha256: string
+  event: string | null
+  state: string
+  reason: string | null
+  received_at: number
+  processed_at: number | null
+  headers: string
+  body: Buffer
+}
+
+export interface LaneRow {
+  lane: string
+  connection: string
+  wanted: number
+  holder: string | null
+  fence: number
+  lease_until: number | null
+  digested_at: number
+}
+
+export interface LinkRow {
+  id: string
+  connection: string
+  ticket_id: string
+  ticket_key: string | null
+  ticket_url: string | null
+  collection: string | null
+  soar_connection: string
+  container_id: string | null
+  sdi_prefix: string
+  tenant: string
+  state: string
+  snapshot: string
+  observables: string
+  base: string
+  revision: number
+  created_at: ColumnType<number, number, never>
+  updated_at: number
+}
+
+export interface TwinRow {
+  link_id: string
+  kind: string
+  ticket_side: string
+  soar_side: string
+  created_at: number
+}
+
+export interface ChangeRow {
+  id: string
+  lane: string
+  link_id: string
+  receipt_id: string | null
+  kind: string
+  identity: string
+  version_at: number
+  detail: string
+  decisions: string
+  mapping_version: string
+  created_at: number
+}
+
+export interface JobRow {
+  id: string
+  op_id: string
+  lane: string
+  link_id: string
+  connection: string
+  target: string
+  kind: string
+  command: string
+  state: string
+  fence: number
+  tries: number
+  next_at: number
+  sent_at: number | null
+  unknown_at: number | null
+  late_sweep_at: number | null
+  reason: string | null
+  mapping_version: string
+  created_at: ColumnType<number, number, never>
+  updated_at: number
+}
+
+export interface AttemptRow {
+  id: string
+  job_id: string
+  lane: string
+  purpose: string
+  fence: number
+  started_at: number
+  ended_at: number
+  outcome: string
+  code: string | null
+  message: string | null
+  exchanges: string
+}
+
+export interface MappingVersionRow {
+  connection: string
+  version: string
+  text: string
+  source: string
+  activated_at: number
+}
+
+export interface ApiKeyRow {
+  id: string
+  name: string
+  digest: string
+  roles: string
+  tenant: string
+  allow_ips: string
+  created_at: number
+  expires_at: number | null
+  revoked_at: number | null
+  last_used_at: number | null
+}
+
+export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>
