@@ -1,0 +1,42 @@
+import type { Artifact } from '../domain/container'
+import type { Observable, ObservableType } from '../domain/observable'
+import type { TicketRef } from '../domain/ticket'
+import { cutText } from './cut-text'
+import type { Rules } from './rules'
+import { identifyObservable } from './source-data-identifier'
+
+interface CefForm {
+  key: string
+  /** SOAR's `contains` types, which decide what actions are offered. */
+  contains: readonly string[]
+}
+
+/** SOAR's standard CEF keys. It has none for a network or a CVE: those speak for themselves, so that no look-up of one address runs on them. */
+const forms: Record<ObservableType, CefForm> = {
+  ipv4: { key: 'sourceAddress', contains: ['ip'] },
+  ipv6: { key: 'sourceAddress', contains: ['ipv6'] },
+  cidr: { key: 'cidr', contains: ['cidr'] },
+  domain: { key: 'destinationDnsDomain', contains: ['domain'] },
+  url: { key: 'requestURL', contains: ['url'] },
+  email: { key: 'emailAddress', contains: ['email'] },
+  md5: { key: 'fileHashMd5', contains: ['md5', 'hash'] },
+  sha1: { key: 'fileHashSha1', contains: ['sha1', 'hash'] },
+  sha256: { key: 'fileHashSha256', contains: ['sha256', 'hash'] },
+  cve: { key: 'cve', contains: ['cve'] },
+  hostname: { key: 'sourceHostName', contains: ['host name'] },
+  username: { key: 'sourceUserName', contains: ['user name'] },
+}
+
+/** One artifact, made of type and value alone: the same value is the same artifact, whoever names it and whenever. */
+export function artifactOf(observable: Observable, ticket: TicketRef, rules: Rules): Artifact {
+  const form = forms[observable.type]
+  const key = rules.observables.cef[observable.type] ?? form.key
+  return {
+    sourceDataIdentifier: identifyObservable(ticket, observable),
+    name: cutText(`${observable.type}: ${observable.value}`, 255),
+    label: rules.observables.label,
+    tags: [],
+    cef: { [key]: observable.value },
+    cefTypes: { [key]: [...form.contains] },
+  }
+}
