@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { isBridgeError } from '../../src/errors'
 import { jsonSchemaOfRules, parseRules } from '../../src/mapping/rules'
 import { rulesFrom, shippedRules } from '../builders/some-rules'
@@ -88,6 +90,13 @@ describe('a rules file', () => {
 
   it.each(['jira', 'servicenow'] as const)('ships for %s without a mistake', name => {
     expect(shippedRules(name).container.severity.length).toBeGreaterThan(0)
+  })
+
+  it('is explained by examples that are valid', () => {
+    const blocks = readFileSync(resolve('docs/mapping.md'), 'utf8').split('```yaml\n').slice(1)
+    const files = blocks.map(block => block.slice(0, block.indexOf('```'))).filter(block => !block.startsWith('{'))
+    expect(files.length).toBeGreaterThanOrEqual(4)
+    expect(files.flatMap(mistakesOf)).toEqual([])
   })
 
   it('has a JSON Schema for editors that knows every section and takes an empty file', () => {
