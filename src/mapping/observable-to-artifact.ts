@@ -1,7 +1,9 @@
-import type { Artifact } from '../domain/container'
+import type { Artifact, DesiredContainer } from '../domain/container'
 import type { Observable, ObservableType } from '../domain/observable'
 import type { TicketRef } from '../domain/ticket'
+import { createAllowList } from './allow-list'
 import { cutText } from './cut-text'
+import { sortObservables } from './observable-key'
 import type { Rules } from './rules'
 import { identifyObservable } from './source-data-identifier'
 
@@ -25,6 +27,20 @@ const forms: Record<ObservableType, CefForm> = {
   cve: { key: 'cve', contains: ['cve'] },
   hostname: { key: 'sourceHostName', contains: ['host name'] },
   username: { key: 'sourceUserName', contains: ['user name'] },
+}
+
+/** The artifacts of a ticket's observables up to the ceiling, in the order of their keys; the rest is counted. */
+export function artifactsOf(
+  observables: readonly Observable[],
+  ticket: TicketRef,
+  rules: Rules,
+): Pick<DesiredContainer, 'observableArtifacts' | 'observablesLeftOut'> {
+  const { admits } = createAllowList(rules.observables)
+  const wanted = sortObservables(observables).filter(admits)
+  return {
+    observableArtifacts: wanted.slice(0, rules.observables.max).map(one => artifactOf(one, ticket, rules)),
+    observablesLeftOut: Math.max(0, wanted.length - rules.observables.max),
+  }
 }
 
 /** One artifact, made of type and value alone: the same value is the same artifact, whoever names it and whenever. */

@@ -1,12 +1,10 @@
 import type { ContainerFields, DesiredContainer } from '../domain/container'
 import type { Observable } from '../domain/observable'
 import type { Ticket } from '../domain/ticket'
-import { createAllowList } from './allow-list'
 import { holds } from './condition'
 import { type DecidedFields, decideFields } from './container-fields'
 import { decideTags } from './decide-tags'
-import { sortObservables } from './observable-key'
-import { artifactOf } from './observable-to-artifact'
+import { artifactsOf } from './observable-to-artifact'
 import type { Rules } from './rules'
 import { ticketArtifact } from './ticket-artifact'
 import { readTlp } from './tlp'
@@ -35,12 +33,10 @@ export function mapTicket({ ticket, observables, rules, defaults }: MapTicketInp
   if (skip !== undefined) return { skippedBy: skip.name }
   const tlp = readTlp(ticket, rules.tlp)
   const decided = decideFields({ ticket, rules, tlp, defaultLabel: defaults.label })
-  const wanted = sortObservables(observables).filter(createAllowList(rules.observables).admits)
   const desired: DesiredContainer = {
     fields: { ...valuesOf(decided), tags: decideTags(ticket, rules, tlp) },
     ticketArtifact: ticketArtifact(ticket, rules),
-    observableArtifacts: wanted.slice(0, rules.observables.max).map(one => artifactOf(one, ticket, rules)),
-    observablesLeftOut: Math.max(0, wanted.length - rules.observables.max),
+    ...artifactsOf(observables, ticket, rules),
   }
   const decisions = Object.entries(decided).map(([field, { rule }]) => ({ field, rule }))
   return { desired, decisions: [...decisions, { field: 'tags', rule: 'container.tags' }] }
