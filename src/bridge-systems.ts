@@ -24,9 +24,10 @@ export function createSystems(config: Config, clock: Clock): Systems {
   const tickets = new Map(
     config.tickets.map(one => {
       const { text, rules } = readRules(one)
+      const hosts = [one.url, ...(one.kind === 'jira' ? [one.browseUrl] : [])].map(url => new URL(url).hostname)
       const source = {
         connector: createTicketing(one, clock),
-        rules,
+        rules: ignoringHosts(rules, hosts),
         rulesText: text,
         soarConnection: one.soar,
         label: labels.get(one.soar) ?? '',
@@ -46,6 +47,15 @@ export function readRules(connection: Pick<TicketConnectionConfig, 'rulesFile' |
   const file = connection.rulesFile ?? path.join(builtInRulesFolder, `${connection.kind}.yaml`)
   const text = readFileSync(file, 'utf8')
   return { text, rules: parseRules(text, path.basename(file)) }
+}
+
+/** Links to the ticketing system itself stand in every other ticket and tell an analyst nothing. */
+function ignoringHosts(rules: Rules, hosts: string[]): Rules {
+  const { ignore } = rules.observables
+  return {
+    ...rules,
+    observables: { ...rules.observables, ignore: { ...ignore, domains: [...ignore.domains, ...hosts] } },
+  }
 }
 
 function createSoar(config: SoarConnectionConfig, clock: Clock): SoarConnector {

@@ -90,18 +90,23 @@ export function createConnectionGate(parts: GateParts): ConnectionGate {
     parts.onResumed(connection, pausedMs)
   }
 
+  async function probeOnce(connection: string): Promise<boolean> {
+    try {
+      await parts.probe(connection)
+    } catch (error) {
+      pause(connection, asBridgeError(error))
+      return false
+    }
+    open(connection)
+    return true
+  }
+
   /** One probe at a time, shared by all who ask meanwhile. */
   function probe(connection: string): Promise<boolean> {
     const gate = gateOf(connection)
-    gate.probing ??= parts
-      .probe(connection)
-      .then(
-        () => (open(connection), true),
-        error => (pause(connection, asBridgeError(error)), false),
-      )
-      .finally(() => {
-        gate.probing = undefined
-      })
+    gate.probing ??= probeOnce(connection).finally(() => {
+      gate.probing = undefined
+    })
     return gate.probing
   }
 

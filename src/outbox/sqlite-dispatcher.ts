@@ -61,7 +61,10 @@ export function createSqliteDispatcher(parts: DispatcherParts): Dispatcher {
     running.set(lane, run)
     run.done = parts
       .runLane(lane, () => stopping)
-      .catch(error => (parts.onFailure(lane, error), null))
+      .catch(error => {
+        parts.onFailure(lane, error)
+        return null
+      })
       .then(comeBackAt => {
         running.delete(lane)
         if (run.wokenAgain) wake(lane)
