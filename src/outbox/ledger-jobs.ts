@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { CommandKind, SoarCommand } from '../domain/command'
-import { type Job, type JobState, openJobStates } from '../domain/job'
+import { type Job, type JobState, jobTransitions, openJobStates } from '../domain/job'
 import { type Statement, toStatement } from '../store/statement'
 import type { Row, Tables } from '../store/tables'
 import type { Attempt, JobLedger, LaneHold, Settlement } from './outbox'
@@ -69,10 +69,16 @@ function settleJob(
     }))
     .where('id', '=', job.id)
     .where('state', '=', job.state)
+    .where('state', 'in', settledFrom(state))
   return toStatement(
     query.where(eb => eb.exists(laneOfHold(read, hold))),
     1,
   )
+}
+
+/** A worker settles along the legal steps, or leaves the job as it was; what is dead or done is not a worker's. */
+function settledFrom(to: Settlement['state']): JobState[] {
+  return (['waiting', 'sending', 'unknown'] as const).filter(from => from === to || jobTransitions[from].includes(to))
 }
 
 /** One row while the hold stands; none for a zombie whose lane was taken over. */
