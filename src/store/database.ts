@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
 import { holdLockFile } from './lock-file'
 import { migrate } from './migrate'
 import { createStatementCache, openForReading, openForWriting } from './sqlite'
@@ -47,11 +47,24 @@ export async function openDatabase({ file, onCommit = () => {} }: DatabaseOption
 
 /** Brings the file's schema to this version and closes it; answers the names of the migrations that ran. */
 export async function migrateFile(file: string): Promise<string[]> {
-  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: openForWriting(file) }) })
+  const db = new Kysely<unknown>({ dialect: new MigrationDialect({ database: openForWriting(file) }) })
   try {
     return await migrate(db, 'sqlite')
   } finally {
     await db.destroy()
+  }
+}
+
+/** SQLite undoes changes of the schema like any others, which Kysely does not take for granted. */
+class MigrationDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter()
+  }
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
   }
 }
 

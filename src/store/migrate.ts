@@ -16,7 +16,7 @@ export const migrations: Record<string, Migration> = {
   '0005-api-keys': apiKeys,
 }
 
-/** Brings the schema to this version, each migration in its own transaction; answers the names of those it ran. */
+/** Brings the schema to this version in one transaction, or leaves it as it was; answers the names of those it ran. */
 export async function migrate(db: Kysely<unknown>, dialect: DialectName): Promise<string[]> {
   const types = typesOf(dialect)
   const bound = Object.entries(migrations).map(
