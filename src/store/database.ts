@@ -28,14 +28,14 @@ export async function openDatabase({ file, onCommit = () => {} }: DatabaseOption
   try {
     await migrateFile(file)
     const writer = await startWriter(file, onCommit)
-    const read = openReader(file)
+    const { read, closeReader } = openReader(file)
     return {
       read,
       write: writer.write,
       writeDepth: writer.depth,
       close: async () => {
         await writer.close()
-        await read.destroy()
+        await closeReader()
         releaseLock()
       },
     }
@@ -68,9 +68,15 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
-function openReader(file: string): Kysely<Tables> {
+function openReader(file: string): { read: Kysely<Tables>; closeReader(): Promise<void> } {
   const connection = openForReading(file)
   const prepare = createStatementCache(connection)
   const cached = { prepare, close: () => connection.close() }
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: cached }) })
+  const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cached }) })
+  const closeReader = async () => {
+    await read.destroy()
+    // Kysely closes only what it was asked to read from.
+    connection.close()
+  }
+  return { read, closeReader }
 }

@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import RawDatabase from 'better-sqlite3'
 import { type Database, openDatabase } from '../../src/store/database'
@@ -24,6 +24,18 @@ async function open(name = 'bridge.db'): Promise<Database> {
   const db = await openDatabase({ file: path.join(folder, name) })
   opened.push(db)
   return db
+}
+
+/** What this process has open in the folder. */
+function openFiles(): string[] {
+  const targets = readdirSync('/proc/self/fd').flatMap(fd => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${fd}`)]
+    } catch {
+      return []
+    }
+  })
+  return targets.filter(target => target.startsWith(folder))
 }
 
 async function spawnHolder(): Promise<Child> {
@@ -78,6 +90,14 @@ describe('the database', () => {
     const db = await openDatabase({ file })
     await db.close()
     await expect(open()).resolves.toBeDefined()
+  })
+
+  const testOpenFiles = existsSync('/proc/self/fd') ? test : test.skip
+  testOpenFiles('keeps no file open once it was closed, also where nothing was ever read', async () => {
+    const db = await openDatabase({ file })
+    expect(openFiles().length).toBeGreaterThan(0)
+    await db.close()
+    expect(openFiles()).toEqual([])
   })
 
   test('can be read by others while it is held', async () => {
