@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { CommandKind, SoarCommand } from '../domain/command'
 import { type Job, type JobState, jobTransitions, openJobStates } from '../domain/job'
 import { type Statement, toStatement } from '../store/statement'
@@ -14,7 +14,7 @@ export function createJobLedger(read: Read): JobLedger {
         .selectFrom('jobs')
         .selectAll()
         .where('lane', '=', lane)
-        .where('state', 'in', [...openJobStates])
+        .where(isOneOf(openJobStates))
         .orderBy('id')
         .execute()
       return rows.map(toJob)
@@ -35,6 +35,11 @@ export function createJobLedger(read: Read): JobLedger {
       insertAttempt(read, { job, hold, attempt: settlement.attempt }),
     ],
   }
+}
+
+/** Spelled out instead of bound: SQLite takes a partial index only where it can read that its condition holds. */
+export function isOneOf(states: readonly JobState[]) {
+  return sql<boolean>`state in (${sql.join(states.map(state => sql.lit(state)))})`
 }
 
 function markSending(read: Read, { job, hold, at }: { job: Job; hold: LaneHold; at: number }): Statement {
@@ -63,7 +68,8 @@ function settleJob(
       tries,
       next_at: nextAt,
       reason,
-      late_sweep_at: lateSweepAt,
+      // What died is an operator's, and a job that stays open comes back here.
+      late_sweep_at: state === 'confirmed' ? lateSweepAt : null,
       unknown_at: eb.fn.coalesce('unknown_at', eb.val(becameUnknownAt)),
       updated_at: at,
     }))
