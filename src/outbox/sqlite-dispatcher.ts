@@ -35,6 +35,7 @@ export function createSqliteDispatcher(parts: DispatcherParts): Dispatcher {
   const later = new Map<string, () => void>()
   let stopping = false
   let sweptFull = false
+  let lastSwept = new Set<string>()
   let cancelSweep = () => {}
 
   function wake(lane: string): void {
@@ -51,7 +52,7 @@ export function createSqliteDispatcher(parts: DispatcherParts): Dispatcher {
       ready.delete(lane)
       start(lane)
     }
-    if (sweptFull && ready.size === 0) void sweep()
+    if (sweptFull && ready.size === 0) void sweepAndTell()
   }
 
   function start(lane: string): void {
@@ -93,22 +94,25 @@ export function createSqliteDispatcher(parts: DispatcherParts): Dispatcher {
       pausedConnections: parts.pausedConnections(),
     })
     for (const lane of lanes) if (!later.has(lane)) wake(lane)
-    sweptFull = lanes.length === sweepLimit
+    // Lanes that come back at once cannot go on now (held, dead): turning them over and over would help nobody.
+    sweptFull = lanes.length === sweepLimit && lanes.some(lane => !lastSwept.has(lane))
+    lastSwept = new Set(lanes)
+  }
+
+  function sweepAndTell(): Promise<void> {
+    return sweep().catch(error => parts.onFailure('sweep', error))
   }
 
   function sweepAgain(): void {
-    cancelSweep = clock.after(sweepMs, () => {
-      sweep()
-        .catch(error => parts.onFailure('sweep', error))
-        .finally(sweepAgain)
-    })
+    if (stopping) return
+    cancelSweep = clock.after(sweepMs, () => void sweepAndTell().then(sweepAgain))
   }
 
   return {
     wake,
     sweep,
     start: () => {
-      sweep().catch(error => parts.onFailure('sweep', error))
+      void sweepAndTell()
       sweepAgain()
     },
     stop: async () => {
