@@ -117,7 +117,8 @@ export function createConnectionGate(parts: GateParts): ConnectionGate {
     report: async (connection, error) => {
       const isTold = error.code === 'unreachable' || error.code === 'throttled'
       if (!isTold) return probe(connection)
-      if (gateOf(connection).state.isOpen) pause(connection, error)
+      const { isOpen, probeAt = 0 } = gateOf(connection).state
+      if (isOpen || (error.retryAt ?? 0) > probeAt) pause(connection, error)
       return false
     },
     start: () => {
