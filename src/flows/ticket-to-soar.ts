@@ -2,7 +2,7 @@ import type { TicketConnector } from '../connectors/connector'
 import type { NewId } from '../domain/ids'
 import type { Job } from '../domain/job'
 import { parseLane, type Receipt } from '../domain/receipt'
-import { isBridgeError } from '../errors'
+import { type BridgeError, isBridgeError } from '../errors'
 import type { Rules } from '../mapping/rules'
 import type { LaneHold, Ledger } from '../outbox/outbox'
 import type { Database } from '../store/database'
@@ -15,6 +15,7 @@ import type { ContainerGonePolicy } from './container-gone'
 import { type Decided, decide } from './decide'
 import { jobOf } from './job-of'
 import { type HeardChanges, readChanges } from './read-changes'
+import { readableTickets } from './readable-tickets'
 import { changeStatements } from './record-changes'
 import { resolveTickets } from './resolve-tickets'
 
@@ -32,7 +33,8 @@ export interface DigestParts {
   db: Pick<Database, 'read' | 'write'>
   ledger: Ledger
   sourceOf(connection: string): TicketSource
-  report(connection: string, error: unknown): Promise<unknown>
+  /** Tells of a failure; answers whether the connection is healthy all the same. */
+  report(connection: string, error: BridgeError): Promise<boolean>
   wake(lane: string): void
   newId: NewId
   now(): number
@@ -41,6 +43,8 @@ export interface DigestParts {
   events: Events
 }
 
+/** After a reading that failed although the system is well. */
+const retryReadingMs = 5_000
 /** More wait for the next round, which follows at once. */
 const receiptsPerDigest = 500
 
@@ -56,13 +60,15 @@ export async function digestLane(parts: DigestParts, hold: LaneHold): Promise<nu
   if (parts.now() < dueAt) return dueAt
   const source = parts.sourceOf(connection)
   try {
-    if (ticketId === null) await resolveTickets(parts, source.connector, receipts)
-    else await digestTicket(parts, { hold, source, ticketId, receipts })
+    const { connector } = source
+    const reader = readableTickets(connector, error => parts.report(connection, error))
+    if (ticketId === null) await resolveTickets(parts, { connector, reader }, receipts)
+    else await digestTicket(parts, { hold, source, reader, ticketId, receipts })
   } catch (error) {
     if (!isBridgeError(error) || error.code === 'store-failed') throw error
     // The ticketing system could not be asked: the receipts stay, and the connection's return wakes the lane.
     const isHealthy = await parts.report(connection, error)
-    return isHealthy ? parts.now() + 5_000 : null
+    return isHealthy ? parts.now() + retryReadingMs : null
   }
   return receipts.length === receiptsPerDigest ? parts.now() + parts.coalesceMs : null
 }
@@ -70,23 +76,25 @@ export async function digestLane(parts: DigestParts, hold: LaneHold): Promise<nu
 interface TicketDigest {
   hold: LaneHold
   source: TicketSource
+  reader: Pick<TicketConnector, 'readTicket'>
   ticketId: string
   receipts: Receipt[]
 }
 
 async function digestTicket(parts: DigestParts, digest: TicketDigest): Promise<void> {
   const { db, now } = parts
-  const { hold, source, ticketId, receipts } = digest
+  const { hold, source, reader, ticketId, receipts } = digest
   const startedAt = now()
   const connection = source.connector.connection
   const known = await findLink(db.read, { connection, ticketId, soarConnection: source.soarConnection })
   const heard = await readChanges({
-    connector: source.connector,
+    connector: { normalize: source.connector.normalize, readTicket: reader.readTicket },
     receipts,
     ticketId,
     collection: known?.collection ?? undefined,
     isKnownWhole: known?.snapshot.complete ?? false,
   })
+  if (known === undefined && heard.effective.length === 0) return quarantine(parts, digest, heard)
   const openJobs = await parts.ledger.openJobs(hold.lane)
   const isGoneIgnored = known?.state === 'container-gone' && parts.containerGone === 'ignore'
   const confirmed = known === undefined ? new Set<string>() : await twinIdentifiers(db.read, known.id)
@@ -115,6 +123,22 @@ async function digestTicket(parts: DigestParts, digest: TicketDigest): Promise<v
   tell(parts, { digest, decided, heard, job, ms: now() - startedAt })
 }
 
+/** Nothing is known of the ticket but that something happened: there is nothing to link yet. */
+async function quarantine(parts: DigestParts, { hold, source }: TicketDigest, heard: HeardChanges): Promise<void> {
+  await parts.db.write([...receiptStatements(parts, heard), parts.ledger.markDigested(hold, parts.now())])
+  tellQuarantined(parts, source, heard)
+}
+
+function tellQuarantined(
+  { events }: DigestParts,
+  { connector: { connection } }: TicketSource,
+  heard: HeardChanges,
+): void {
+  for (const { receipt, failure } of heard.ofReceipts) {
+    if (failure !== null) events.emit('receipt.quarantined', { connection, receipt: receipt.id, reason: failure })
+  }
+}
+
 function jobStatements({ ledger, now }: DigestParts, decided: Decided, job: Job | null): Statement[] {
   const superseded = decided.supersedes.map(old => ledger.supersede(old, now()))
   return job === null ? superseded : [...superseded, ledger.enqueue(job)]
@@ -138,9 +162,7 @@ function tell(
 ): void {
   const { events } = parts
   const { connection, id: link } = decided.link
-  for (const { receipt, failure } of heard.ofReceipts) {
-    if (failure !== null) events.emit('receipt.quarantined', { connection, receipt: receipt.id, reason: failure })
-  }
+  tellQuarantined(parts, digest.source, heard)
   const changes = heard.effective.length
   const receipts = digest.receipts.length
   const jobs = job === null ? 0 : 1
