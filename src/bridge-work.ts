@@ -117,7 +117,7 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake }: LanePar
     sourceOf: (name: string) => required(systems.tickets, name),
     report,
     coalesceMs: delivery.coalesceMs,
-    containerGone: delivery.containerGone,
+    ignoresGone: delivery.containerGone === 'ignore',
   }
   const deliverParts = {
     db,

@@ -30,7 +30,7 @@ export async function resolveTickets(
     const collection = facts.collection === undefined ? {} : { collection: facts.collection }
     const found = facts.key === undefined ? null : await reader.resolveTicketId({ key: facts.key, ...collection })
     if (found === null) {
-      await db.write([markQuarantined(db.read, receipt.id, 'ticket-unknown', parts.now())])
+      await db.write([markQuarantined(db.read, { id: receipt.id, reason: 'ticket-unknown', at: parts.now() })])
       continue
     }
     const lane = laneOf(connector.connection, found.id)
