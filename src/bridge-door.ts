@@ -1,8 +1,7 @@
-import type { Request } from 'express'
 import { createKeyAuthenticator } from './access/authenticate-key'
 import { createClientAddress } from './access/client-address'
 import type { BridgeParts } from './bridge'
-import { connectionStates } from './bridge-states'
+import { connectionStates, heldBy } from './bridge-states'
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { NewId } from './domain/ids'
@@ -47,7 +46,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     handlers: createHandlers({
       contract,
       receive,
-      reads: createReads({ db, containerUrl: containerUrls(parts) }),
+      reads: createReads({ db, containerUrl: containerUrls(parts), heldBy: link => heldBy(parts.work, link) }),
       ...operatorActions(parts),
       readiness: () => ({ status: lifecycle.status }),
       connections: () => connectionStates(parts.systems, parts.work),
@@ -61,6 +60,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     }),
     addressOf: request => addressOf({ peer: request.socket.remoteAddress, forwardedFor: forwardedFor(request) }),
     limits: { webhook: { maxBytes: maxWebhookBytes, inFlight }, api: { maxBytes: maxApiBytes, inFlight } },
+    restrictedPaths: restrictedPaths(config),
     validateResponses: parts.validateResponses ?? false,
     now: clock.now,
     onRefused: ({ connection, status, code }) => {
@@ -89,7 +89,7 @@ function createReceiving({ config, systems, db, clock, newId, events, work }: Do
     events,
     now: clock.now,
     ledger: work.ledger,
-    wake: work.dispatcher.wake,
+    wake: lane => work.dispatcher.wake(lane),
     maxQueued: config.receive.maxQueuedReceipts,
     identifierOf: name => {
       const source = systems.tickets.get(name)
@@ -100,7 +100,7 @@ function createReceiving({ config, systems, db, clock, newId, events, work }: Do
 }
 
 function operatorActions({ db, clock, events, work }: DoorParts) {
-  const parts = { db, events, now: clock.now, ledger: work.ledger, wake: work.dispatcher.wake }
+  const parts = { db, events, now: clock.now, ledger: work.ledger, wake: (lane: string) => work.dispatcher.wake(lane) }
   return {
     replayJob: (id: string, by: string) => replayJob(parts, id, by),
     discardJob: (id: string, by: string) => discardJob(parts, id, by),
@@ -118,8 +118,8 @@ function containerUrls({ config }: DoorParts) {
   return (soarConnection: string, containerId: string) => `${urls.get(soarConnection) ?? ''}/mission/${containerId}`
 }
 
-function forwardedFor(request: Request): string | undefined {
-  const header = request.headers['x-forwarded-for']
+function forwardedFor({ headers }: { headers: NodeJS.Dict<string | string[]> }): string | undefined {
+  const header = headers['x-forwarded-for']
   return Array.isArray(header) ? header.join(',') : header
 }
 
@@ -130,4 +130,9 @@ function serverOptions({ server }: DoorParts['config']) {
     port,
     ...(tls === null ? {} : { tls: { cert: Buffer.from(tls.cert), key: Buffer.from(tls.key.reveal()) } }),
   }
+}
+
+function restrictedPaths({ server }: DoorParts['config']): string[] {
+  const metrics = server.publicMetrics ? [] : ['/metrics']
+  return server.publicDocs ? metrics : [...metrics, '/docs', '/openapi.yaml', '/openapi.json']
 }

@@ -37,15 +37,30 @@ function openDispatcher(changes: Partial<DispatcherParts> = {}) {
   return { dispatcher, clock, runs, lanes, end, failures, found, asked }
 }
 
+/** Past its first sweep, which found nothing. */
+async function startDispatcher(changes: Partial<DispatcherParts> = {}) {
+  const opened = openDispatcher(changes)
+  opened.dispatcher.start()
+  await runTurns()
+  return opened
+}
+
 describe('the dispatcher', () => {
-  test('runs a lane that was woken', () => {
+  test('works nothing before its start', async () => {
     const { dispatcher, lanes } = openDispatcher()
+    dispatcher.wake('a')
+    await dispatcher.sweep()
+    expect(lanes()).toEqual([])
+  })
+
+  test('runs a lane that was woken', async () => {
+    const { dispatcher, lanes } = await startDispatcher()
     dispatcher.wake('a')
     expect(lanes()).toEqual(['a'])
   })
 
   test('runs no more lanes at once than it may; the others wait their turn', async () => {
-    const { dispatcher, lanes, end } = openDispatcher()
+    const { dispatcher, lanes, end } = await startDispatcher()
     for (const lane of ['a', 'b', 'c', 'd']) dispatcher.wake(lane)
     expect(lanes()).toEqual(['a', 'b'])
     expect(dispatcher.depth()).toBe(2)
@@ -55,7 +70,7 @@ describe('the dispatcher', () => {
   })
 
   test('runs no lane twice at once; woken while it runs, it runs once more, however often it was', async () => {
-    const { dispatcher, lanes, end } = openDispatcher()
+    const { dispatcher, lanes, end } = await startDispatcher()
     for (let times = 0; times < 5; times += 1) dispatcher.wake('a')
     expect(lanes()).toEqual(['a'])
     await end(0)
@@ -65,7 +80,7 @@ describe('the dispatcher', () => {
   })
 
   test('comes back to a lane at the time it asked for', async () => {
-    const { dispatcher, clock, lanes, end } = openDispatcher()
+    const { dispatcher, clock, lanes, end } = await startDispatcher()
     dispatcher.wake('a')
     await end(0, clock.now() + 250)
     clock.advance(249)
@@ -75,7 +90,7 @@ describe('the dispatcher', () => {
   })
 
   test('comes back at once where that time is past', async () => {
-    const { dispatcher, clock, lanes, end } = openDispatcher()
+    const { dispatcher, clock, lanes, end } = await startDispatcher()
     dispatcher.wake('a')
     await end(0, clock.now() - 1)
     clock.advance(0)
@@ -83,7 +98,7 @@ describe('the dispatcher', () => {
   })
 
   test('comes back once, where a lane that asked to be run later is woken before', async () => {
-    const { dispatcher, clock, lanes, end } = openDispatcher()
+    const { dispatcher, clock, lanes, end } = await startDispatcher()
     dispatcher.wake('a')
     await end(0, clock.now() + 250)
     dispatcher.wake('a')
@@ -93,7 +108,7 @@ describe('the dispatcher', () => {
   })
 
   test('leaves to the sweep what is further away than the next one', async () => {
-    const { dispatcher, clock, lanes, end } = openDispatcher()
+    const { dispatcher, clock, lanes, end } = await startDispatcher()
     dispatcher.wake('a')
     await end(0, clock.now() + sweepMs + 1)
     clock.advance(10 * sweepMs)
@@ -101,7 +116,7 @@ describe('the dispatcher', () => {
   })
 
   test('goes on after a lane that failed, and tells', async () => {
-    const { dispatcher, runs, lanes, failures } = openDispatcher({ concurrency: 1 })
+    const { dispatcher, runs, lanes, failures } = await startDispatcher({ concurrency: 1 })
     dispatcher.wake('a')
     dispatcher.wake('b')
     runs[0]?.end.reject(new Error('disk'))
@@ -177,7 +192,7 @@ describe('the dispatcher', () => {
     test('sweeps again as soon as that is done', async () => {
       const batch = (name: string, limit: number) => Array.from({ length: limit }, (_, n) => `${name}${n}`)
       const { dispatcher, ran } = openBusy(limit => [batch('a', limit), batch('b', limit), ['last'], []])
-      await dispatcher.sweep()
+      dispatcher.start()
       await runTurns(100)
       expect(new Set(ran).size).toBe(2_001)
       expect(ran.at(-1)).toBe('last')
@@ -186,7 +201,7 @@ describe('the dispatcher', () => {
     test('does not turn in circles over lanes that cannot go on', async () => {
       const stuck = (limit: number) => [Array.from({ length: limit }, (_, n) => `stuck${n}`)]
       const { dispatcher, asked } = openBusy(stuck)
-      await dispatcher.sweep()
+      dispatcher.start()
       await runTurns(100)
       expect(asked()).toBeLessThanOrEqual(2)
     })
@@ -207,7 +222,7 @@ describe('the dispatcher', () => {
       },
       onFailure: (lane, error) => failures.push(`${lane}: ${(error as Error).message}`),
     })
-    await dispatcher.sweep()
+    dispatcher.start()
     await runTurns(100)
     expect(failures).toEqual(['sweep: disk'])
   })
@@ -218,7 +233,7 @@ describe('the dispatcher', () => {
     dispatcher.wake('a')
     dispatcher.wake('b')
     let isStopped = false
-    const stopping = dispatcher.stop().then(() => {
+    const stopping = dispatcher.stop(60_000).then(() => {
       isStopped = true
     })
     expect(runs[0]?.isStopping()).toBe(true)
@@ -230,5 +245,13 @@ describe('the dispatcher', () => {
     clock.advance(10 * sweepMs)
     await runTurns()
     expect(lanes()).toEqual(['a'])
+  })
+
+  test('stops without a lane that does not let go in time', async () => {
+    const { dispatcher, clock } = await startDispatcher()
+    dispatcher.wake('a')
+    const stopping = dispatcher.stop(1_000)
+    clock.advance(1_000)
+    await expect(stopping).resolves.toBeUndefined()
   })
 })

@@ -81,7 +81,7 @@ describe('a receipt', () => {
     ['processed', (id: string) => markProcessed(store.db.read, id, 7), { state: 'processed', processed_at: 7 }],
     [
       'quarantined, with the reason',
-      (id: string) => markQuarantined(store.db.read, id, 'not-readable', 7),
+      (id: string) => markQuarantined(store.db.read, { id, reason: 'not-readable', at: 7 }),
       { state: 'quarantined', reason: 'not-readable', processed_at: 7 },
     ],
     [

@@ -1,0 +1,60 @@
+import type { Link } from '../domain/link'
+import type { BridgeError } from '../errors'
+import type { JobLedger } from '../outbox/outbox'
+import { saveLink } from '../store/links'
+import { deleteTwins } from '../store/twins'
+import { decide } from './decide'
+import { jobOf } from './job-of'
+import type { Ending, SettleParts, Try } from './settle-try'
+import type { TicketSource } from './ticket-source'
+
+/** What follows when somebody deleted a container in SOAR. */
+export type ContainerGonePolicy = 'hold' | 'recreate' | 'ignore'
+
+export interface ContainerGoneParts extends Pick<SettleParts, 'newId' | 'now'> {
+  db: Pick<SettleParts['db'], 'read'>
+  ledger: Pick<JobLedger, 'enqueue'>
+  sourceOf(connection: string): TicketSource
+  policy: ContainerGonePolicy
+}
+
+/**
+ * The link becomes a tombstone of its container; then, by policy, the ticket waits for an operator (`hold`), gets a new
+ * container (`recreate`), or is left alone from now on (`ignore`).
+ */
+export function endContainerGone(
+  parts: ContainerGoneParts,
+  { job, link }: Pick<Try, 'job' | 'link'>,
+  error: BridgeError,
+): Ending {
+  const { policy, db, now } = parts
+  const ending = { nextAt: 0, outcome: 'container-gone', code: error.code, reason: error.message }
+  const next: Link = { ...link, revision: link.revision + 1, updatedAt: now() }
+  if (policy === 'recreate')
+    return { ...ending, state: 'superseded', also: recreate(parts, { link, next, lane: job.lane }) }
+  const also = [saveLink(db.read, { ...next, state: 'container-gone' }, link.revision)]
+  return policy === 'hold'
+    ? { ...ending, state: 'dead', spendsTry: true, also }
+    : { ...ending, state: 'superseded', also }
+}
+
+/** Plans the ticket anew, as if it had never had a container. */
+function recreate(
+  { db, ledger, newId, now, sourceOf }: ContainerGoneParts,
+  { link, next, lane }: { link: Link; next: Link; lane: string },
+): NonNullable<Ending['also']> {
+  const base = { fields: {}, ticketArtifactId: null, ticketArtifact: null }
+  const decided = decide({
+    source: sourceOf(link.connection),
+    link: { ...next, containerId: null, state: 'pending', base },
+    openJobs: [],
+    confirmed: new Set(),
+    isGoneIgnored: false,
+  })
+  const job = jobOf(decided, { lane, newId, now: now() })
+  return [
+    deleteTwins(db.read, link.id),
+    saveLink(db.read, decided.link, link.revision),
+    ...(job === null ? [] : [ledger.enqueue(job)]),
+  ]
+}
