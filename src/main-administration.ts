@@ -26,7 +26,12 @@ export async function openAdministration(
   const actions = { db, ledger, now, wake: () => {}, events: { emit: () => {} } }
   const urls = new Map(soar.map(({ name, url }) => [name, url]))
   return {
-    ...createReads({ db, containerUrl: (name, id) => `${urls.get(name) ?? ''}/mission/${id}` }),
+    ...createReads({
+      db,
+      containerUrl: (name, id) => `${urls.get(name) ?? ''}/mission/${id}`,
+      // Without a server nothing is delivered, and nothing held.
+      heldBy: () => null,
+    }),
     replayJob: id => replayJob(actions, id, caller),
     discardJob: id => discardJob(actions, id, caller),
     close: db.close,
