@@ -2,6 +2,9 @@ import { readdirSync } from 'node:fs'
 import { killCommands, runCommand, startCommand } from '../support/command-line'
 import { createConfigFolder } from '../support/config-folder'
 
+// Each starts processes, which a busy machine does slowly.
+jest.setTimeout(120_000)
+
 afterEach(killCommands)
 
 describe('soarbridge demo', () => {
@@ -18,7 +21,7 @@ describe('soarbridge demo', () => {
     expect(stdout).toContain('apply: unknown, then look-up: confirmed')
     expect(readdirSync(temporary.path)).toEqual([])
     temporary.remove()
-  }, 60_000)
+  })
 
   it('stays up until Ctrl-C, shows where to look, and leaves nothing behind', async () => {
     const temporary = createConfigFolder()
@@ -32,5 +35,5 @@ describe('soarbridge demo', () => {
     expect((await command.ended).code).toBe(0)
     expect(readdirSync(temporary.path)).toEqual([])
     temporary.remove()
-  }, 60_000)
+  })
 })

@@ -1,13 +1,21 @@
-import { runCommand } from '../support/command-line'
+import path from 'node:path'
+import { holdLockFile } from '../../src/store/lock-file'
+import { killCommands, runCommand } from '../support/command-line'
 import { readTables } from '../support/read-bridge'
 import { openSurroundings, type Surroundings } from '../support/served-bridge'
+
+// Each starts processes, which a busy machine does slowly.
+jest.setTimeout(120_000)
 
 let surroundings: Surroundings
 
 beforeEach(async () => {
   surroundings = await openSurroundings()
 })
-afterEach(() => surroundings.close())
+afterEach(async () => {
+  killCommands()
+  await surroundings.close()
+})
 
 const create = (...args: string[]) => runCommand(['key', 'create', ...args], { folder: surroundings.folder.path })
 const storedKeys = () =>
@@ -60,11 +68,10 @@ describe('soarbridge key create', () => {
   })
 
   it('is refused while a server holds the database, and says what to do', async () => {
-    const { command } = await surroundings.serve()
+    const release = holdLockFile(path.join(surroundings.folder.path, 'bridge.db'))
     const { code, stdout, stderr } = await create('--name', 'late', '--role', 'bridge.viewer')
+    release()
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toBe('error: a server holds the database: stop it first, or make keys before its start\n')
-    command.process.kill('SIGTERM')
-    await command.ended
   })
 })

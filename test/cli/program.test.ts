@@ -1,6 +1,9 @@
 import { createProgram, type ProgramParts } from '../../src/cli/program'
 import { runCommand } from '../support/command-line'
 
+// Each starts processes, which a busy machine does slowly.
+jest.setTimeout(120_000)
+
 /** Every command there is, by its path. */
 function commandPaths(): string[][] {
   const parts = { version: '1.2.3', defaults: { configFile: 'bridge.yaml' } } as unknown as ProgramParts

@@ -2,6 +2,9 @@ import { killCommands, startCommand } from '../support/command-line'
 import { startPushReceiver } from '../support/push-receiver'
 import { waitUntil } from '../support/wait-until'
 
+// Each starts processes, which a busy machine does slowly.
+jest.setTimeout(120_000)
+
 afterEach(killCommands)
 
 /** Starts it and reads its one line. */
