@@ -89,13 +89,16 @@ function tell({ events, now }: ReceiveParts, receipt: Receipt, { status, receipt
 
 /** A known delivery id with another body is not a duplicate: the id is not signed, so the body is kept for a person. */
 async function settleCollision(
-  { db }: ReceiveParts,
+  parts: ReceiveParts,
   receipt: Receipt,
   store: (receipt: Receipt) => Promise<boolean>,
 ): Promise<Received> {
-  const known = await findDuplicate(db.read, receipt)
-  if (known === undefined || known.sha256 === receipt.sha256)
-    return { receipt: known?.id ?? receipt.id, status: 'duplicate' }
+  const known = await findDuplicate(parts.db.read, receipt)
+  if (known === undefined) {
+    // Purged between our two looks: then this is the only one.
+    return (await store(receipt)) ? acknowledge(receipt) : settleCollision(parts, receipt, store)
+  }
+  if (known.sha256 === receipt.sha256) return { receipt: known.id, status: 'duplicate' }
   receipt.state = 'quarantined'
   receipt.reason = 'delivery-id-reused'
   receipt.lane = null

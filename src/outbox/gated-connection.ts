@@ -37,9 +37,10 @@ export class GatedConnection {
     return this.probing
   }
 
-  /** Pauses for what a caller met; where it is paused already, its probes say more. */
+  /** Pauses for what a caller met, or for longer where the latest answer asks for it. */
   pauseFor(error: BridgeError): void {
-    if (this.state.isOpen) this.pause(error)
+    const { isOpen, probeAt = 0 } = this.state
+    if (isOpen || (error.retryAt ?? 0) > probeAt) this.pause(error)
   }
 
   stop(): void {

@@ -8,7 +8,7 @@ export interface Dispatcher {
   wake(lane: string): void
   /** Looks for lanes with work: after a start, after a connection resumed, and every `sweepMs`. */
   sweep(): Promise<void>
-  /** Nothing is worked before. */
+  /** Begins to sweep. */
   start(): void
   /** Takes no more lanes and resolves when those at work have let go, or after `patienceMs`: the ledger knows what they sent. */
   stop(patienceMs: number): Promise<void>
@@ -42,14 +42,15 @@ class SqliteDispatcher implements Dispatcher {
   private readonly ready = new Set<string>()
   private readonly running = new Map<string, Run>()
   private readonly later = new Map<string, () => void>()
-  private phase: 'new' | 'working' | 'stopping' = 'new'
+  private stopping = false
   private sweptFull = false
+  private lastSwept = new Set<string>()
   private cancelSweep = () => {}
 
   constructor(private readonly parts: DispatcherParts) {}
 
   wake(lane: string): void {
-    if (this.phase !== 'working') return
+    if (this.stopping) return
     const run = this.running.get(lane)
     if (run !== undefined) run.wokenAgain = true
     else this.ready.add(lane)
@@ -57,22 +58,23 @@ class SqliteDispatcher implements Dispatcher {
   }
 
   async sweep(): Promise<void> {
-    if (this.phase !== 'working') return
+    if (this.stopping) return
     this.sweptFull = false
     const { ledger, clock, pausedConnections } = this.parts
     const query = { now: clock.now(), limit: sweepLimit, pausedConnections: pausedConnections() }
     const lanes = await ledger.lanesWithWork(query)
     for (const lane of lanes) if (!this.later.has(lane)) this.wake(lane)
-    this.sweptFull = lanes.length === sweepLimit
+    // Lanes that come back at once cannot go on now (held, dead): turning them over and over would help nobody.
+    this.sweptFull = lanes.length === sweepLimit && lanes.some(lane => !this.lastSwept.has(lane))
+    this.lastSwept = new Set(lanes)
   }
 
   start(): void {
-    this.phase = 'working'
     this.sweepAndTell().finally(() => this.sweepLater())
   }
 
   async stop(patienceMs: number): Promise<void> {
-    this.phase = 'stopping'
+    this.stopping = true
     this.cancelSweep()
     for (const cancel of this.later.values()) cancel()
     let giveUp = () => {}
@@ -89,7 +91,7 @@ class SqliteDispatcher implements Dispatcher {
 
   private fillWorkers(): void {
     for (const lane of this.ready) {
-      if (this.phase !== 'working' || this.running.size >= this.parts.concurrency) return
+      if (this.stopping || this.running.size >= this.parts.concurrency) return
       this.ready.delete(lane)
       this.run(lane)
     }
@@ -106,7 +108,7 @@ class SqliteDispatcher implements Dispatcher {
 
   private async work(lane: string, run: Run): Promise<void> {
     const comeBackAt = await this.parts
-      .runLane(lane, () => this.phase === 'stopping')
+      .runLane(lane, () => this.stopping)
       .catch(error => {
         this.parts.onFailure(lane, error)
         return null
@@ -120,7 +122,7 @@ class SqliteDispatcher implements Dispatcher {
   /** What is further away than the next sweep is left to it: its time stands in the ledger. */
   private wakeLater(lane: string, delayMs: number): void {
     const { clock, sweepMs } = this.parts
-    if (this.phase !== 'working' || delayMs > sweepMs) return
+    if (this.stopping || delayMs > sweepMs) return
     this.later.get(lane)?.()
     const cancel = clock.after(Math.max(0, delayMs), () => {
       this.later.delete(lane)
@@ -130,7 +132,7 @@ class SqliteDispatcher implements Dispatcher {
   }
 
   private sweepLater(): void {
-    if (this.phase !== 'working') return
+    if (this.stopping) return
     this.cancelSweep = this.parts.clock.after(this.parts.sweepMs, () => {
       this.sweepAndTell().finally(() => this.sweepLater())
     })
