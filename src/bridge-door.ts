@@ -82,14 +82,15 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
   }
 }
 
-function createReceiving({ config, systems, db, clock, newId, events, work }: DoorParts): Receive {
+function createReceiving(parts: DoorParts): Receive {
+  const { config, systems, db, clock, newId, events, work, holdDelivery } = parts
   return createReceive({
     db,
     newId,
     events,
     now: clock.now,
     ledger: work.ledger,
-    wake: lane => work.dispatcher.wake(lane),
+    wake: holdDelivery === true ? () => {} : lane => work.dispatcher.wake(lane),
     maxQueued: config.receive.maxQueuedReceipts,
     identifierOf: name => {
       const source = systems.tickets.get(name)

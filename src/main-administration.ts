@@ -29,8 +29,8 @@ export async function openAdministration(
     ...createReads({
       db,
       containerUrl: (name, id) => `${urls.get(name) ?? ''}/mission/${id}`,
-      // No server runs, so that nothing holds delivery but its absence.
-      heldBy: () => 'no server runs',
+      // Without a server nothing is delivered, and nothing held.
+      heldBy: () => null,
     }),
     replayJob: id => replayJob(actions, id, caller),
     discardJob: id => discardJob(actions, id, caller),

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { startBridge } from './bridge'
 import type { PreparedBridge } from './cli/serve'
 import type { Clock } from './domain/clock'
 import { loadCheckedConfig } from './main-check'
@@ -26,6 +25,12 @@ export function prepareBridge(
     ...(writeLine !== undefined && { destination: { write: writeLine } }),
   })
   const contractFile = path.join(packageFolder, 'openapi.yaml')
-  const start = () => startBridge({ config, clock, log, random: Math.random, contractFile, version: readVersion() })
-  return { log, start }
+  return {
+    log,
+    start: async () => {
+      // Loaded where it runs: to most commands it would be half of their time.
+      const { startBridge } = await import('./bridge.js')
+      return startBridge({ config, clock, log, random: Math.random, contractFile, version: readVersion() })
+    },
+  }
 }

@@ -21,6 +21,6 @@ export async function collectPages<Item>(
     items.push(...page.items)
     next = page.items.length === 0 ? null : page.next
   } while (next !== null && items.length < limit)
-  if (next !== null) screen.note(`there may be more than these ${limit}; --limit takes a higher number`)
+  if (next !== null) screen.note(`only the first ${limit} are shown; --limit takes a higher number`)
   return items
 }

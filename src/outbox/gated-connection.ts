@@ -37,7 +37,7 @@ export class GatedConnection {
     return this.probing
   }
 
-  /** Pauses for what a caller met; where it is paused already, its probes say more, unless they are asked to wait. */
+  /** Pauses for what a caller met, or for longer where the latest answer asks for it. */
   pauseFor(error: BridgeError): void {
     const { isOpen, probeAt = 0 } = this.state
     if (isOpen || (error.retryAt ?? 0) > probeAt) this.pause(error)

@@ -8,7 +8,7 @@ export interface Dispatcher {
   wake(lane: string): void
   /** Looks for lanes with work: after a start, after a connection resumed, and every `sweepMs`. */
   sweep(): Promise<void>
-  /** Nothing is worked before. */
+  /** Begins to sweep. */
   start(): void
   /** Takes no more lanes and resolves when those at work have let go, or after `patienceMs`: the ledger knows what they sent. */
   stop(patienceMs: number): Promise<void>
@@ -42,7 +42,7 @@ class SqliteDispatcher implements Dispatcher {
   private readonly ready = new Set<string>()
   private readonly running = new Map<string, Run>()
   private readonly later = new Map<string, () => void>()
-  private phase: 'new' | 'working' | 'stopping' = 'new'
+  private stopping = false
   private sweptFull = false
   private lastSwept = new Set<string>()
   private cancelSweep = () => {}
@@ -50,7 +50,7 @@ class SqliteDispatcher implements Dispatcher {
   constructor(private readonly parts: DispatcherParts) {}
 
   wake(lane: string): void {
-    if (this.phase !== 'working') return
+    if (this.stopping) return
     const run = this.running.get(lane)
     if (run !== undefined) run.wokenAgain = true
     else this.ready.add(lane)
@@ -58,7 +58,7 @@ class SqliteDispatcher implements Dispatcher {
   }
 
   async sweep(): Promise<void> {
-    if (this.phase !== 'working') return
+    if (this.stopping) return
     this.sweptFull = false
     const { ledger, clock, pausedConnections } = this.parts
     const query = { now: clock.now(), limit: sweepLimit, pausedConnections: pausedConnections() }
@@ -70,12 +70,11 @@ class SqliteDispatcher implements Dispatcher {
   }
 
   start(): void {
-    this.phase = 'working'
     this.sweepAndTell().finally(() => this.sweepLater())
   }
 
   async stop(patienceMs: number): Promise<void> {
-    this.phase = 'stopping'
+    this.stopping = true
     this.cancelSweep()
     for (const cancel of this.later.values()) cancel()
     let giveUp = () => {}
@@ -92,7 +91,7 @@ class SqliteDispatcher implements Dispatcher {
 
   private fillWorkers(): void {
     for (const lane of this.ready) {
-      if (this.phase !== 'working' || this.running.size >= this.parts.concurrency) return
+      if (this.stopping || this.running.size >= this.parts.concurrency) return
       this.ready.delete(lane)
       this.run(lane)
     }
@@ -109,7 +108,7 @@ class SqliteDispatcher implements Dispatcher {
 
   private async work(lane: string, run: Run): Promise<void> {
     const comeBackAt = await this.parts
-      .runLane(lane, () => this.phase === 'stopping')
+      .runLane(lane, () => this.stopping)
       .catch(error => {
         this.parts.onFailure(lane, error)
         return null
@@ -123,7 +122,7 @@ class SqliteDispatcher implements Dispatcher {
   /** What is further away than the next sweep is left to it: its time stands in the ledger. */
   private wakeLater(lane: string, delayMs: number): void {
     const { clock, sweepMs } = this.parts
-    if (this.phase !== 'working' || delayMs > sweepMs) return
+    if (this.stopping || delayMs > sweepMs) return
     this.later.get(lane)?.()
     const cancel = clock.after(Math.max(0, delayMs), () => {
       this.later.delete(lane)
@@ -133,7 +132,7 @@ class SqliteDispatcher implements Dispatcher {
   }
 
   private sweepLater(): void {
-    if (this.phase !== 'working') return
+    if (this.stopping) return
     this.cancelSweep = this.parts.clock.after(this.parts.sweepMs, () => {
       this.sweepAndTell().finally(() => this.sweepLater())
     })

@@ -13,7 +13,7 @@ function plantPackage(place: string, entry: Record<string, string>): string[] {
 }
 
 describe('the lockfile', () => {
-  test('has an integrity for every package, no address, and no known-bad version', () => {
+  test('has an integrity for every package, all its parts, no address, and no known-bad version', () => {
     expect(Object.keys(lockfile.packages).length).toBeGreaterThan(100)
     expect(judgeViolations(checkLockfile(lockfile), [])).toEqual([])
   })
@@ -38,6 +38,17 @@ describe('the lockfile', () => {
     ['follow-redirects', '1.16.0'],
   ])('with %s %s passes', (name, version) => {
     expect(plantPackage(name, { version })).toEqual([])
+  })
+
+  test('that lacks a part for another platform is found', () => {
+    const optionalDependencies = { '@acme/linux': '1.0.0', '@acme/darwin': '1.0.0' }
+    const packages = {
+      'node_modules/acme': { integrity: 'sha512-x', optionalDependencies },
+      'node_modules/@acme/linux': { integrity: 'sha512-x' },
+    }
+    expect(checkLockfile({ packages }).map(nameOf)).toEqual([
+      'package-lock.json node_modules/acme: misses its part @acme/darwin',
+    ])
   })
 
   test('with a package from git, from an address or without integrity is found', () => {

@@ -58,6 +58,10 @@ export async function openDeliveryDesk({ db, raw }: OpenedStore, known: Partial<
     db,
     ledger,
     connectorOf: () => soar,
+    sourceOf: () => {
+      throw new Error('nothing is planned anew here')
+    },
+    policy: 'hold',
     withTarget: createTargetLocks().run,
     report: async (_, error) => {
       reported.push(error)

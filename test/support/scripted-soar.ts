@@ -26,6 +26,7 @@ export function createScriptedSoar(): ScriptedSoar {
     onLookUp: (...answers) => void lookUps.splice(0, lookUps.length, ...answers),
     probe: async () => {},
     readVocabulary: async () => vocabulary,
+    findDuplicates: async () => [],
     apply: (command, sending) => {
       calls.push({ call: 'apply', command, isRepeat: sending.isRepeat })
       return nextOf(applies)(command, sending)

@@ -7,7 +7,14 @@ export interface Manifest {
 }
 
 export interface Lockfile {
-  packages: Record<string, { version?: string; resolved?: string; integrity?: string; link?: boolean }>
+  packages: Record<string, LockedPackage>
+}
+
+interface LockedPackage {
+  version?: string
+  resolved?: string
+  integrity?: string
+  optionalDependencies?: Record<string, string>
 }
 
 /** Versions that are known to be bad (facts/reliability.md attack 147): exactly these, or everything before one. */
@@ -20,6 +27,10 @@ const denied: Record<string, { exactly: readonly string[] } | { before: string }
 }
 
 export function checkLockfile({ packages }: Lockfile): Violation[] {
+  return [...checkSources(packages), ...checkPlatforms(packages)]
+}
+
+function checkSources(packages: Lockfile['packages']): Violation[] {
   return Object.entries(packages)
     .filter(([place]) => place !== '')
     .flatMap(([place, { version = '', resolved, integrity }]) => {
@@ -37,11 +48,29 @@ export function checkLockfile({ packages }: Lockfile): Violation[] {
                 remedy: 'let .npmrc keep addresses out, and take no git or http source',
               },
             ]),
-        ...(isDenied(place.replace(/^.*node_modules\//, ''), version)
+        ...(isDenied(nameOfPlace(place), version)
           ? [{ where, what: `is the known-bad version ${version}`, remedy: 'take another version' }]
           : []),
       ]
     })
+}
+
+/** A registry that lacks a package for another platform makes `npm install` drop it in silence, and `npm ci` refuse. */
+function checkPlatforms(packages: Lockfile['packages']): Violation[] {
+  const locked = new Set(Object.keys(packages).map(nameOfPlace))
+  return Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter(name => !locked.has(name))
+      .map(name => ({
+        where: `package-lock.json ${place}`,
+        what: `misses its part ${name}`,
+        remedy: 'npm ci refuses this lockfile: take a version whose parts the registry has for every platform',
+      })),
+  )
+}
+
+function nameOfPlace(place: string): string {
+  return place.replace(/^.*node_modules\//, '')
 }
 
 /** A version that is not exact is another program tomorrow. */
