@@ -37,30 +37,15 @@ function openDispatcher(changes: Partial<DispatcherParts> = {}) {
   return { dispatcher, clock, runs, lanes, end, failures, found, asked }
 }
 
-/** Past its first sweep, which found nothing. */
-async function startDispatcher(changes: Partial<DispatcherParts> = {}) {
-  const opened = openDispatcher(changes)
-  opened.dispatcher.start()
-  await runTurns()
-  return opened
-}
-
 describe('the dispatcher', () => {
-  test('works nothing before its start', async () => {
+  test('runs a lane that was woken', () => {
     const { dispatcher, lanes } = openDispatcher()
-    dispatcher.wake('a')
-    await dispatcher.sweep()
-    expect(lanes()).toEqual([])
-  })
-
-  test('runs a lane that was woken', async () => {
-    const { dispatcher, lanes } = await startDispatcher()
     dispatcher.wake('a')
     expect(lanes()).toEqual(['a'])
   })
 
   test('runs no more lanes at once than it may; the others wait their turn', async () => {
-    const { dispatcher, lanes, end } = await startDispatcher()
+    const { dispatcher, lanes, end } = openDispatcher()
     for (const lane of ['a', 'b', 'c', 'd']) dispatcher.wake(lane)
     expect(lanes()).toEqual(['a', 'b'])
     expect(dispatcher.depth()).toBe(2)
@@ -70,7 +55,7 @@ describe('the dispatcher', () => {
   })
 
   test('runs no lane twice at once; woken while it runs, it runs once more, however often it was', async () => {
-    const { dispatcher, lanes, end } = await startDispatcher()
+    const { dispatcher, lanes, end } = openDispatcher()
     for (let times = 0; times < 5; times += 1) dispatcher.wake('a')
     expect(lanes()).toEqual(['a'])
     await end(0)
@@ -80,7 +65,7 @@ describe('the dispatcher', () => {
   })
 
   test('comes back to a lane at the time it asked for', async () => {
-    const { dispatcher, clock, lanes, end } = await startDispatcher()
+    const { dispatcher, clock, lanes, end } = openDispatcher()
     dispatcher.wake('a')
     await end(0, clock.now() + 250)
     clock.advance(249)
@@ -90,7 +75,7 @@ describe('the dispatcher', () => {
   })
 
   test('comes back at once where that time is past', async () => {
-    const { dispatcher, clock, lanes, end } = await startDispatcher()
+    const { dispatcher, clock, lanes, end } = openDispatcher()
     dispatcher.wake('a')
     await end(0, clock.now() - 1)
     clock.advance(0)
@@ -98,7 +83,7 @@ describe('the dispatcher', () => {
   })
 
   test('comes back once, where a lane that asked to be run later is woken before', async () => {
-    const { dispatcher, clock, lanes, end } = await startDispatcher()
+    const { dispatcher, clock, lanes, end } = openDispatcher()
     dispatcher.wake('a')
     await end(0, clock.now() + 250)
     dispatcher.wake('a')
@@ -108,7 +93,7 @@ describe('the dispatcher', () => {
   })
 
   test('leaves to the sweep what is further away than the next one', async () => {
-    const { dispatcher, clock, lanes, end } = await startDispatcher()
+    const { dispatcher, clock, lanes, end } = openDispatcher()
     dispatcher.wake('a')
     await end(0, clock.now() + sweepMs + 1)
     clock.advance(10 * sweepMs)
@@ -116,7 +101,7 @@ describe('the dispatcher', () => {
   })
 
   test('goes on after a lane that failed, and tells', async () => {
-    const { dispatcher, runs, lanes, failures } = await startDispatcher({ concurrency: 1 })
+    const { dispatcher, runs, lanes, failures } = openDispatcher({ concurrency: 1 })
     dispatcher.wake('a')
     dispatcher.wake('b')
     runs[0]?.end.reject(new Error('disk'))
@@ -192,7 +177,7 @@ describe('the dispatcher', () => {
     test('sweeps again as soon as that is done', async () => {
       const batch = (name: string, limit: number) => Array.from({ length: limit }, (_, n) => `${name}${n}`)
       const { dispatcher, ran } = openBusy(limit => [batch('a', limit), batch('b', limit), ['last'], []])
-      dispatcher.start()
+      await dispatcher.sweep()
       await runTurns(100)
       expect(new Set(ran).size).toBe(2_001)
       expect(ran.at(-1)).toBe('last')
@@ -201,7 +186,7 @@ describe('the dispatcher', () => {
     test('does not turn in circles over lanes that cannot go on', async () => {
       const stuck = (limit: number) => [Array.from({ length: limit }, (_, n) => `stuck${n}`)]
       const { dispatcher, asked } = openBusy(stuck)
-      dispatcher.start()
+      await dispatcher.sweep()
       await runTurns(100)
       expect(asked()).toBeLessThanOrEqual(2)
     })
@@ -222,7 +207,7 @@ describe('the dispatcher', () => {
       },
       onFailure: (lane, error) => failures.push(`${lane}: ${(error as Error).message}`),
     })
-    dispatcher.start()
+    await dispatcher.sweep()
     await runTurns(100)
     expect(failures).toEqual(['sweep: disk'])
   })
@@ -245,13 +230,5 @@ describe('the dispatcher', () => {
     clock.advance(10 * sweepMs)
     await runTurns()
     expect(lanes()).toEqual(['a'])
-  })
-
-  test('stops without a lane that does not let go in time', async () => {
-    const { dispatcher, clock } = await startDispatcher()
-    dispatcher.wake('a')
-    const stopping = dispatcher.stop(1_000)
-    clock.advance(1_000)
-    await expect(stopping).resolves.toBeUndefined()
   })
 })
