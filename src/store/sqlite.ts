@@ -28,7 +28,7 @@ export function openForReading(file: string): SqliteDatabase.Database {
 }
 
 /** The pragma reports FULL until the first table was read, whatever it is: so it is read back after a real read. */
-function requireFullSync(db: SqliteDatabase.Database): void {
+export function requireFullSync(db: SqliteDatabase.Database): void {
   db.prepare('select count(*) from sqlite_master').get()
   if (db.pragma('synchronous', { simple: true }) !== 2) {
     throw new BridgeError('misconfigured', 'SQLite does not keep synchronous=FULL; acknowledged rows could be lost', {
