@@ -14,8 +14,10 @@ const keptHeaders = [
 /** Stores the delivery and answers 202 after the commit. */
 export function receiveWebhook(receive: Receive): RequestHandler {
   return async (request, response) => {
-    const payload = request.body as JsonObject
-    answer(response, await receive(deliveryOf(request, { payload })))
+    // The validator takes a body that could not be read for an empty one.
+    const { body, bodyFailure: failure } = request
+    const content = failure === undefined ? { payload: body as JsonObject } : { failure }
+    answer(response, await receive(deliveryOf(request, content)))
   }
 }
 
