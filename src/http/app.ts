@@ -1,4 +1,11 @@
-import express, { type Express, type Request, type RequestHandler, type Response, Router } from 'express'
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express'
 import type { Receive } from '../flows/receive'
 import { type AuthenticateParts, createSecurityHandlers } from './authenticate'
 import { type Asked, type Contract, type Handlers, type Operation, type OperationId, partOf } from './contract'
@@ -38,13 +45,15 @@ export function createApp(parts: AppParts): Express {
 
   const security = createSecurityHandlers(parts)
   requireSchemeHandlers(contract.document, security)
-  const validatorOf = (wants: (path: string) => boolean) =>
+  const validatorOf = (wants: (path: string) => boolean, { allowUnknownQuery }: { allowUnknownQuery: boolean }) =>
     createValidator(partOf(contract.document, wants), {
       handlers: security,
       validateResponses: parts.validateResponses,
+      allowUnknownQuery,
     })
 
   app.use(guardHeaders)
+  app.use(readHeadAsGet)
   app.use(readBody(request => (isWebhook(request.url) ? parts.limits.webhook : parts.limits.api)))
   app.use(normalizeContentType)
   app.use(restrict(parts.restrictedPaths, security))
@@ -52,10 +61,11 @@ export function createApp(parts: AppParts): Express {
   app.use(
     either(
       isWebhook,
-      validatorOf(isWebhook),
+      // Jira adds parameters of its own, and templates in a webhook's address add others (facts/jira.md 1.6).
+      validatorOf(isWebhook, { allowUnknownQuery: true }),
       inOrder(
         readJson,
-        validatorOf(path => !isWebhook(path)),
+        validatorOf(path => !isWebhook(path), { allowUnknownQuery: false }),
       ),
     ),
   )
@@ -75,6 +85,12 @@ export function createApp(parts: AppParts): Express {
 
 function isWebhook(path: string): boolean {
   return path.startsWith('/webhooks/')
+}
+
+/** The contract names GET; Node leaves the body out of the answer to a HEAD by itself. */
+function readHeadAsGet(request: Request, _response: Response, next: NextFunction): void {
+  if (request.method === 'HEAD') request.method = 'GET'
+  next()
 }
 
 function either(isFirst: (url: string) => boolean, first: RequestHandler, second: RequestHandler): RequestHandler {

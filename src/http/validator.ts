@@ -11,13 +11,13 @@ type ValidatorOptions = Parameters<typeof middleware>[0]
  */
 export function createValidator(
   document: ContractDocument,
-  parts: { handlers: Record<string, SecurityHandler>; validateResponses: boolean },
+  parts: { handlers: Record<string, SecurityHandler>; validateResponses: boolean; allowUnknownQuery: boolean },
 ): RequestHandler {
   const router = Router({ caseSensitive: true, strict: true })
   const options = {
     // The validator changes the document it is given.
     apiSpec: structuredClone(document),
-    validateRequests: { allowUnknownQueryParameters: false, coerceTypes: false },
+    validateRequests: { allowUnknownQueryParameters: parts.allowUnknownQuery, coerceTypes: false },
     validateResponses: parts.validateResponses,
     validateSecurity: { handlers: parts.handlers },
     fileUploader: false,
