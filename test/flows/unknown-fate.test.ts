@@ -127,20 +127,11 @@ describe('a job of unknown fate', () => {
   test('keeps the job from its link where a look-up finds it after the lane was lost', async () => {
     desk.soar.onLookUp(async command => {
       await desk.takeOver()
-      return { status: 'found', applied: appliedAs(command), twins: [] }
+      return { status: 'found', applied: appliedAs(command) }
     })
     await expect(desk.deliver()).rejects.toMatchObject({ code: 'lane-lost' })
     expect(await desk.link()).toEqual(buildLink())
     expect(await desk.job(id)).toMatchObject({ state: 'unknown' })
-  })
-
-  test('tells of twins that it finds, and keeps the first', async () => {
-    desk.soar.onLookUp(async command => ({ status: 'found', applied: appliedAs(command), twins: ['8', '9'] }))
-    await desk.deliver()
-    expect(told('twin.found')).toEqual([
-      { connection: 'soar', link: 'link-1', kind: 'create-container', found: '8', kept: '7' },
-      { connection: 'soar', link: 'link-1', kind: 'create-container', found: '9', kept: '7' },
-    ])
   })
 })
 
@@ -162,15 +153,17 @@ describe('the late sweep', () => {
     desk.clock.advance(lateSweepMs)
   })
 
-  test('looks for twins once, some time after an unknown fate was settled', async () => {
+  test('looks for duplicates once, some time after an unknown fate was settled', async () => {
     desk.clock.advance(-1)
     await sweep()
     expect(desk.soar.calls).toEqual([])
     desk.clock.advance(1)
-    desk.soar.onLookUp(async command => ({ status: 'found', applied: appliedAs(command), twins: ['8'] }))
+    desk.soar.onFindDuplicates(async () => [{ what: 'container', found: '8', kept: '7' }])
     await sweep()
     await sweep()
-    expect(told('twin.found')).toMatchObject([{ found: '8', kept: '7' }])
+    expect(told('duplicate.found')).toEqual([
+      { connection: 'soar', link: 'link-1', kind: 'container', found: '8', kept: '7' },
+    ])
     expect(desk.soar.calls).toHaveLength(1)
   })
 
@@ -185,18 +178,17 @@ describe('the late sweep', () => {
 
   test('is put off while SOAR cannot be asked', async () => {
     await sweep(false)
-    desk.soar.onLookUp(async () => Promise.reject(timeout))
+    desk.soar.onFindDuplicates(async () => Promise.reject(timeout))
     await sweep()
     expect(await due()).toBe(1)
-    desk.soar.onLookUp(find)
+    desk.soar.onFindDuplicates(async () => [])
     await sweep()
     expect(await due()).toBe(0)
   })
 
-  test('is done where nothing is there any more', async () => {
-    desk.soar.onLookUp(miss)
-    await sweep()
-    expect(await due()).toBe(0)
-    expect(told('twin.found')).toEqual([])
+  test('ends with a bug of ours told, and is made again', async () => {
+    desk.soar.onFindDuplicates(async () => Promise.reject(new TypeError('undefined is not a function')))
+    await expect(sweep()).rejects.toThrow(TypeError)
+    expect(await due()).toBe(1)
   })
 })

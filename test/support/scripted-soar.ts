@@ -1,21 +1,24 @@
-import type { Applied, LookedUp, Sending, SoarConnector, Vocabulary } from '../../src/connectors/connector'
+import type { Applied, Duplicate, LookedUp, Sending, SoarConnector, Vocabulary } from '../../src/connectors/connector'
 import type { SoarCommand } from '../../src/domain/command'
 
 type Apply = (command: SoarCommand, sending: Sending) => Promise<Applied>
 type LookUp = (command: SoarCommand, sending: Pick<Sending, 'record'>) => Promise<LookedUp>
+type FindDuplicates = (command: SoarCommand) => Promise<Duplicate[]>
 
 /** A SOAR that answers as the test says, in turn; the last answer stays. */
 export interface ScriptedSoar extends SoarConnector {
   onApply(...answers: Apply[]): void
   onLookUp(...answers: LookUp[]): void
+  onFindDuplicates(...answers: FindDuplicates[]): void
   /** What was asked of it, in order. */
-  calls: { call: 'apply' | 'lookUp'; command: SoarCommand; isRepeat?: boolean }[]
+  calls: { call: 'apply' | 'lookUp' | 'findDuplicates'; command: SoarCommand; isRepeat?: boolean }[]
   vocabulary: Vocabulary
 }
 
 export function createScriptedSoar(): ScriptedSoar {
   const applies: Apply[] = []
   const lookUps: LookUp[] = []
+  const searches: FindDuplicates[] = []
   const calls: ScriptedSoar['calls'] = []
   const vocabulary = { labels: ['events'], severities: ['high'], statuses: ['new'], version: '6.4.0' }
   return {
@@ -24,9 +27,9 @@ export function createScriptedSoar(): ScriptedSoar {
     vocabulary,
     onApply: (...answers) => void applies.splice(0, applies.length, ...answers),
     onLookUp: (...answers) => void lookUps.splice(0, lookUps.length, ...answers),
+    onFindDuplicates: (...answers) => void searches.splice(0, searches.length, ...answers),
     probe: async () => {},
     readVocabulary: async () => vocabulary,
-    findDuplicates: async () => [],
     apply: (command, sending) => {
       calls.push({ call: 'apply', command, isRepeat: sending.isRepeat })
       return nextOf(applies)(command, sending)
@@ -34,6 +37,10 @@ export function createScriptedSoar(): ScriptedSoar {
     lookUp: (command, sending) => {
       calls.push({ call: 'lookUp', command })
       return nextOf(lookUps)(command, sending)
+    },
+    findDuplicates: command => {
+      calls.push({ call: 'findDuplicates', command })
+      return nextOf(searches)(command)
     },
   }
 }
@@ -71,5 +78,5 @@ export function fail(error: unknown, { afterWrite }: { afterWrite: boolean }): A
   }
 }
 
-export const find: LookUp = async command => ({ status: 'found', applied: appliedAs(command), twins: [] })
+export const find: LookUp = async command => ({ status: 'found', applied: appliedAs(command) })
 export const miss: LookUp = async () => ({ status: 'missing', what: 'container' })
