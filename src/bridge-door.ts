@@ -48,7 +48,9 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
       receive,
       reads: createReads({ db, containerUrl: containerUrls(parts), heldBy: link => heldBy(parts.work, link) }),
       ...operatorActions(parts),
-      readiness: () => ({ status: lifecycle.status }),
+      readiness: () => ({
+        status: lifecycle.status === 'ready' && !db.isHealthy() ? 'store-failed' : lifecycle.status,
+      }),
       connections: () => connectionStates(parts.systems, parts.work),
       metrics: async () => ({ contentType: parts.metrics.contentType, text: await parts.metrics.read() }),
     }),

@@ -13,6 +13,8 @@ export interface Database {
   read: Kysely<Tables>
   write: Writer['write']
   writeDepth: Writer['depth']
+  /** False while commits fail. */
+  isHealthy: Writer['isHealthy']
   close(): Promise<void>
 }
 
@@ -33,6 +35,7 @@ export async function openDatabase({ file, onCommit = () => {} }: DatabaseOption
       read,
       write: writer.write,
       writeDepth: writer.depth,
+      isHealthy: writer.isHealthy,
       close: async () => {
         await writer.close()
         await closeReader()

@@ -17,6 +17,8 @@ export interface Writer {
   write(transaction: Statement[]): Promise<Written>
   /** Transactions not yet committed. */
   depth(): number
+  /** False from a commit that failed until one that does not. */
+  isHealthy(): boolean
   /** Commits what was handed in, then ends the thread. */
   close(): Promise<void>
 }
@@ -36,6 +38,7 @@ export async function startWriter(file: string, onCommit: OnCommit): Promise<Wri
   return {
     write: transaction => queue.write(transaction),
     depth: () => queue.depth(),
+    isHealthy: () => queue.isHealthy(),
     close: () => queue.close(),
   }
 }
@@ -44,6 +47,7 @@ class CommitQueue implements Writer {
   private readonly waiting: Waiter[] = []
   private inFlight: Waiter[] = []
   private dead: BridgeError | undefined
+  private lastFailed = false
   private readonly ended: Promise<void>
   private onDrained = () => {}
 
@@ -69,6 +73,10 @@ class CommitQueue implements Writer {
     return this.waiting.length + this.inFlight.length
   }
 
+  isHealthy(): boolean {
+    return this.dead === undefined && !this.lastFailed
+  }
+
   async close(): Promise<void> {
     if (this.depth() > 0) {
       await new Promise<void>(resolve => {
@@ -89,6 +97,7 @@ class CommitQueue implements Writer {
   private settle(answer: BatchAnswer): void {
     const waiters = this.inFlight
     this.inFlight = []
+    this.lastFailed = 'failure' in answer
     this.sendNext()
     if ('failure' in answer) {
       const error = storeFailed(answer.failure)

@@ -34,12 +34,7 @@ export function createNarrator(screen: Screen): Narrator {
     },
     act: (where, what) => say(`${bold(where.padEnd(12))}  ${what}`),
     news: line => say(`${indent}${green(line)}`),
-    logLine: line => {
-      const logged: unknown = JSON.parse(line)
-      if (!isJsonObject(logged)) return
-      const { level, message, connection, reason } = logged
-      say(dim(`${indent}log, ${level}: ${message} ${connection ?? ''} ${reason ?? ''}`.trimEnd()))
-    },
+    logLine: line => say(dim(`${indent}${retellLogLine(line)}`)),
     sumUp: ({ tickets, containers, artifacts, lost, duplicated }, { jira, servicenow, kept }) => {
       const verdict = `${lost} lost, ${duplicated} duplicated`
       say('')
@@ -75,4 +70,11 @@ function placesToLook({ bridge, soar }: Stage, { container, ticket }: { containe
     ['one timeline', `BRIDGE_URL=${url} BRIDGE_KEY=${viewerKey} ${command}`],
     ['the metrics', `curl ${url}/metrics`],
   ] as const
+}
+
+function retellLogLine(line: string): string {
+  const logged: unknown = JSON.parse(line)
+  if (!isJsonObject(logged)) return line
+  const { level, message, connection, reason } = logged
+  return `log, ${level}: ${message} ${connection ?? ''} ${reason ?? ''}`.trimEnd()
 }
