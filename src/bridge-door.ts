@@ -1,7 +1,7 @@
 import { createKeyAuthenticator } from './access/authenticate-key'
 import { createClientAddress } from './access/client-address'
 import type { BridgeParts } from './bridge'
-import { connectionStates, heldBy } from './bridge-states'
+import { connectionStates, heldBy, watchFailures } from './bridge-states'
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { NewId } from './domain/ids'
@@ -38,6 +38,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
   const contract = loadContract(parts.contractFile)
   const receive = createReceiving(parts)
   const lifecycle: { status: ReturnType<ServiceParts['readiness']>['status'] } = { status: 'starting' }
+  const isFailing = watchFailures(db, clock)
   const inFlight = { bytes: 0, maxBytes: config.receive.maxInFlightMegabytes * 1_000_000 }
   const addressOf = createClientAddress(config.server.trustedProxies)
   const app = createApp({
@@ -49,7 +50,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
       reads: createReads({ db, containerUrl: containerUrls(parts), heldBy: link => heldBy(parts.work, link) }),
       ...operatorActions(parts),
       readiness: () => ({
-        status: lifecycle.status === 'ready' && !db.isHealthy() ? 'store-failed' : lifecycle.status,
+        status: lifecycle.status === 'ready' && isFailing() ? 'store-failed' : lifecycle.status,
       }),
       connections: () => connectionStates(parts.systems, parts.work),
       metrics: async () => ({ contentType: parts.metrics.contentType, text: await parts.metrics.read() }),

@@ -13,8 +13,7 @@ export interface Database {
   read: Kysely<Tables>
   write: Writer['write']
   writeDepth: Writer['depth']
-  /** False while commits fail. */
-  isHealthy: Writer['isHealthy']
+  writeFailures: Writer['failures']
   close(): Promise<void>
 }
 
@@ -35,7 +34,7 @@ export async function openDatabase({ file, onCommit = () => {} }: DatabaseOption
       read,
       write: writer.write,
       writeDepth: writer.depth,
-      isHealthy: writer.isHealthy,
+      writeFailures: writer.failures,
       close: async () => {
         await writer.close()
         await closeReader()

@@ -17,8 +17,8 @@ export interface Writer {
   write(transaction: Statement[]): Promise<Written>
   /** Transactions not yet committed. */
   depth(): number
-  /** False from a commit that failed until one that does not. */
-  isHealthy(): boolean
+  /** Commits that failed so far. */
+  failures(): number
   /** Commits what was handed in, then ends the thread. */
   close(): Promise<void>
 }
@@ -38,7 +38,7 @@ export async function startWriter(file: string, onCommit: OnCommit): Promise<Wri
   return {
     write: transaction => queue.write(transaction),
     depth: () => queue.depth(),
-    isHealthy: () => queue.isHealthy(),
+    failures: () => queue.failures(),
     close: () => queue.close(),
   }
 }
@@ -47,7 +47,7 @@ class CommitQueue implements Writer {
   private readonly waiting: Waiter[] = []
   private inFlight: Waiter[] = []
   private dead: BridgeError | undefined
-  private lastFailed = false
+  private failed = 0
   private readonly ended: Promise<void>
   private onDrained = () => {}
 
@@ -73,8 +73,8 @@ class CommitQueue implements Writer {
     return this.waiting.length + this.inFlight.length
   }
 
-  isHealthy(): boolean {
-    return this.dead === undefined && !this.lastFailed
+  failures(): number {
+    return this.failed
   }
 
   async close(): Promise<void> {
@@ -97,9 +97,9 @@ class CommitQueue implements Writer {
   private settle(answer: BatchAnswer): void {
     const waiters = this.inFlight
     this.inFlight = []
-    this.lastFailed = 'failure' in answer
     this.sendNext()
     if ('failure' in answer) {
+      this.failed += 1
       const error = storeFailed(answer.failure)
       for (const waiter of waiters) waiter.reject(error)
       return
@@ -109,6 +109,7 @@ class CommitQueue implements Writer {
   }
 
   private fail(cause: unknown): void {
+    this.failed += 1
     this.dead ??= storeFailed({ code: 'writer-ended', message: 'the writer thread ended' }, cause)
     for (const waiter of [...this.inFlight.splice(0), ...this.waiting.splice(0)]) waiter.reject(this.dead)
     this.onDrained()
