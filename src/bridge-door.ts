@@ -39,7 +39,6 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
   const receive = createReceiving(parts)
   const lifecycle: { status: ReturnType<ServiceParts['readiness']>['status'] } = { status: 'starting' }
   const isFailing = watchFailures(db, clock)
-  const inFlight = { bytes: 0, maxBytes: config.receive.maxInFlightMegabytes * 1_000_000 }
   const addressOf = createClientAddress(config.server.trustedProxies)
   const app = createApp({
     contract,
@@ -62,7 +61,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
       noteUse: (id, at) => void db.write([noteKeyUse(db.read, id, at)]).catch(() => {}),
     }),
     addressOf: request => addressOf({ peer: request.socket.remoteAddress, forwardedFor: forwardedFor(request) }),
-    limits: { webhook: { maxBytes: maxWebhookBytes, inFlight }, api: { maxBytes: maxApiBytes, inFlight } },
+    limits: bodyLimits(config),
     restrictedPaths: restrictedPaths(config),
     validateResponses: parts.validateResponses ?? false,
     now: clock.now,
@@ -139,4 +138,9 @@ function serverOptions({ server }: DoorParts['config']) {
 function restrictedPaths({ server }: DoorParts['config']): string[] {
   const metrics = server.publicMetrics ? [] : ['/metrics']
   return server.publicDocs ? metrics : [...metrics, '/docs', '/openapi.yaml', '/openapi.json']
+}
+
+function bodyLimits({ receive }: DoorParts['config']) {
+  const inFlight = { bytes: 0, maxBytes: receive.maxInFlightMegabytes * 1_000_000 }
+  return { webhook: { maxBytes: maxWebhookBytes, inFlight }, api: { maxBytes: maxApiBytes, inFlight } }
 }
