@@ -7,7 +7,7 @@ import { readableTickets } from './readable-tickets'
 import { type ResolveParts, resolveTickets } from './resolve-tickets'
 import type { TicketSource } from './ticket-source'
 
-export interface DigestParts extends DigestTicketParts, ResolveParts {
+export interface DigestParts extends DigestTicketParts, Omit<ResolveParts, keyof DigestTicketParts> {
   sourceOf(connection: string): TicketSource
   /** Tells of a failure; answers whether the connection is healthy all the same. */
   report(connection: string, error: BridgeError): Promise<boolean>

@@ -1,12 +1,13 @@
-import SqliteDatabase from 'better-sqlite3'
+import type SqliteDatabase from 'better-sqlite3'
 import { BridgeError } from '../errors'
+import { Sqlite } from './sqlite-library'
 
 /** Bounded: the bridge has far fewer statements than this. */
 const maxCachedStatements = 500
 
 /** The one connection that writes. Durable at power loss: WAL with `synchronous=FULL` (facts/reliability.md section 0). */
 export function openForWriting(file: string): SqliteDatabase.Database {
-  const db = new SqliteDatabase(file, { timeout: 5000 })
+  const db = new Sqlite(file, { timeout: 5000 })
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
@@ -21,7 +22,7 @@ export function openForWriting(file: string): SqliteDatabase.Database {
 
 /** Any thread may read; none but the writer may write. */
 export function openForReading(file: string): SqliteDatabase.Database {
-  const db = new SqliteDatabase(file, { timeout: 5000 })
+  const db = new Sqlite(file, { timeout: 5000 })
   db.pragma('query_only = ON')
   db.pragma('cache_size = -16384')
   return db

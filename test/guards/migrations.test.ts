@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import Database from 'better-sqlite3'
 import { migrateFile } from '../../src/store/database'
 import { migrations } from '../../src/store/migrate'
+import { type Database, Sqlite } from '../../src/store/sqlite-library'
 import { fieldsOf } from './support/declared-types'
 import { checkMigrations, checksumOf, type ReleasedMigrations } from './support/migrations'
 import { readSources } from './support/source-files'
@@ -51,12 +51,12 @@ describe('migrations:', () => {
 
 describe('a fresh database', () => {
   let folder: string
-  let db: Database.Database
+  let db: Database
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'soarbridge-migrations-'))
     const file = path.join(folder, 'bridge.db')
     await migrateFile(file)
-    db = new Database(file)
+    db = new Sqlite(file)
   })
   afterEach(() => {
     db.close()

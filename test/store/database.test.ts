@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import RawDatabase from 'better-sqlite3'
 import { type Database, openDatabase } from '../../src/store/database'
+import { Sqlite } from '../../src/store/sqlite-library'
 import { createFolder } from '../support/open-store'
 import { type Child, kill, spawnChild } from '../support/spawn-child'
 
@@ -102,7 +102,7 @@ describe('the database', () => {
 
   test('can be read by others while it is held', async () => {
     await open()
-    const raw = new RawDatabase(file, { readonly: true })
+    const raw = new Sqlite(file, { readonly: true })
     expect(raw.prepare('select count(*) as n from receipts').get()).toEqual({ n: 0 })
     raw.close()
   })

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import RawDatabase from 'better-sqlite3'
 import { type Database, openDatabase } from '../../src/store/database'
 import { openForWriting, requireFullSync } from '../../src/store/sqlite'
+import { Sqlite } from '../../src/store/sqlite-library'
 import { createFolder } from '../support/open-store'
 
 let folder: string
@@ -24,7 +24,7 @@ describe('a connection that writes', () => {
   })
 
   test('is refused where it would lose acknowledged rows, although it claims not to before its first read', () => {
-    const db = new RawDatabase(file)
+    const db = new Sqlite(file)
     db.pragma('journal_mode = WAL')
     expect(db.pragma('synchronous', { simple: true })).toBe(2)
     expect(() => requireFullSync(db)).toThrow(expect.objectContaining({ kind: 'misconfigured', code: 'not-durable' }))
@@ -64,7 +64,7 @@ describe('an acknowledged commit', () => {
     const { acknowledged, refused } = trace(inject, 'write', file, '40')
     expect(refused.length).toBeGreaterThan(0)
     expect(acknowledged.length).toBeGreaterThan(20)
-    const raw = new RawDatabase(file)
+    const raw = new Sqlite(file)
     const rows = raw.prepare('select activated_at as n from mapping_versions').all() as { n: number }[]
     expect(rows.map(row => row.n)).toEqual(expect.arrayContaining(acknowledged))
     expect(raw.pragma('integrity_check', { simple: true })).toBe('ok')
@@ -113,7 +113,7 @@ describe('a full disk', () => {
     expect(await write(db, 1000)).toBe(true)
     acknowledged.push(1000)
     await db.close()
-    const raw = new RawDatabase(path.join(disk, 'bridge.db'))
+    const raw = new Sqlite(path.join(disk, 'bridge.db'))
     const rows = raw.prepare('select activated_at as n from mapping_versions order by n').all() as { n: number }[]
     expect(rows.map(row => row.n)).toEqual(acknowledged)
     expect(raw.pragma('integrity_check', { simple: true })).toBe('ok')

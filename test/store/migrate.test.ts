@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
-import RawDatabase from 'better-sqlite3'
 import { migrateFile } from '../../src/store/database'
 import { migrations } from '../../src/store/migrate'
+import { type Database, Sqlite } from '../../src/store/sqlite-library'
 import { createFolder } from '../support/open-store'
 
 let folder: string
@@ -14,8 +14,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-function withRaw<Result>(use: (raw: RawDatabase.Database) => Result): Result {
-  const raw = new RawDatabase(file)
+function withRaw<Result>(use: (raw: Database) => Result): Result {
+  const raw = new Sqlite(file)
   try {
     return use(raw)
   } finally {

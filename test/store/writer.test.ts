@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import RawDatabase from 'better-sqlite3'
+import { Sqlite } from '../../src/store/sqlite-library'
 import type { Statement } from '../../src/store/statement'
 import { startWriter, type Writer } from '../../src/store/writer'
 import { createFolder } from '../support/open-store'
@@ -21,7 +21,7 @@ beforeEach(async () => {
   folder = createFolder()
   mkdirSync(folder, { recursive: true })
   file = path.join(folder, 'things.db')
-  const raw = new RawDatabase(file)
+  const raw = new Sqlite(file)
   raw.exec(schema)
   raw.close()
   commits = []
@@ -41,7 +41,7 @@ const lost: Statement = { sql: "update things set name = 'x' where id = -1", par
 const orphan: Statement = { sql: 'insert into owned (owner) values (99)', parameters: [] }
 
 function names(): string[] {
-  const raw = new RawDatabase(file, { readonly: true })
+  const raw = new Sqlite(file, { readonly: true })
   try {
     const rows = raw.prepare('select name from things order by name').all() as { name: string }[]
     return rows.map(row => row.name)
@@ -183,7 +183,7 @@ describe('the writer', () => {
   test('leaves no log behind when it is closed', async () => {
     await writer.write([insert('a')])
     await writer.close()
-    const raw = new RawDatabase(file, { readonly: true, fileMustExist: true })
+    const raw = new Sqlite(file, { readonly: true, fileMustExist: true })
     expect(raw.prepare('select count(*) as n from things').get()).toEqual({ n: 1 })
     raw.close()
   })

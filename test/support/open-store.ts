@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import RawDatabase from 'better-sqlite3'
 import { type Database, openDatabase } from '../../src/store/database'
+import { type Database as RawDatabase, Sqlite } from '../../src/store/sqlite-library'
 
 export interface OpenedStore {
   db: Database
@@ -11,7 +11,7 @@ export interface OpenedStore {
   /** The sizes of its commits so far, in transactions. */
   commits: number[]
   /** A connection from outside, as a reviewer would open one; closed with the store. */
-  raw: RawDatabase.Database
+  raw: RawDatabase
   rows<Row>(query: string, ...parameters: unknown[]): Row[]
   close(): Promise<void>
 }
@@ -21,7 +21,7 @@ export async function openStore(folder = createFolder()): Promise<OpenedStore> {
   const file = path.join(folder, 'bridge.db')
   const commits: number[] = []
   const db = await openDatabase({ file, onCommit: ({ transactions }) => commits.push(transactions) })
-  const raw = new RawDatabase(file)
+  const raw = new Sqlite(file)
   return {
     db,
     folder,

@@ -1,6 +1,6 @@
-import RawDatabase from 'better-sqlite3'
 import { openDatabase } from '../../src/store/database'
 import { openForWriting } from '../../src/store/sqlite'
+import { Sqlite } from '../../src/store/sqlite-library'
 
 /**
  * Run as a process of its own: `node store-child.js hold|write|write-by-default <file> [commits]`. Commits one row after
@@ -39,7 +39,7 @@ async function write(): Promise<void> {
 /** The same commits as SQLite is set up by default: what the bridge must not do. */
 function writeByDefault(): void {
   openForWriting(file).close()
-  const db = new RawDatabase(file)
+  const db = new Sqlite(file)
   db.exec('create table if not exists mapping_versions (connection, version, text, source, activated_at)')
   for (let number = 0; number < Number(count); number += 1) db.prepare(insert).run(...rowOf(number))
   tell({ acknowledged: Array.from({ length: Number(count) }, (_, number) => number), refused: [] })

@@ -14,6 +14,7 @@ export const packageDoors: Record<string, RegExp> = {
   'swagger-ui-dist': /^src\/http\//,
   kysely: /^src\/(store|outbox)\/|^migrations\//,
   'better-sqlite3': database,
+  'better-sqlite3-napi': database,
   pino: /^src\/telemetry\//,
   'prom-client': /^src\/telemetry\//,
   commander: /^src\/(cli\/|main\.ts$)/,
