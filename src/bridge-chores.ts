@@ -37,7 +37,7 @@ export function startChores(parts: ChoreParts): () => void {
           if (connector === undefined) throw new Error(`no SOAR connection ${name}`)
           return connector
         },
-        isOpen: work.gate.isOpen,
+        openConnections: () => [...systems.soar.keys()].filter(work.gate.isOpen),
         now,
         events,
       }),

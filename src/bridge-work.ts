@@ -55,6 +55,7 @@ export function createWork(parts: WorkParts): Work {
     concurrency: parts.config.delivery.concurrency,
     sweepMs,
     pausedConnections: gate.paused,
+    heldConnections: () => [...parts.systems.tickets.keys()].filter(name => vocabulary.heldBy(name) !== null),
     onFailure: (lane, error) => log.error('lane.failed', { lane }, error),
   })
   return { ledger, gate, vocabulary, dispatcher }
@@ -117,6 +118,7 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake }: LanePar
     sourceOf: (name: string) => required(systems.tickets, name),
     report,
     coalesceMs: delivery.coalesceMs,
+    isOpen: gate.isOpen,
     ignoresGone: delivery.containerGone === 'ignore',
   }
   const deliverParts = {

@@ -6,7 +6,8 @@ import type { Events } from '../telemetry/events'
 export interface LateSweepParts {
   ledger: LateLedger
   connectorOf(connection: string): Pick<SoarConnector, 'findDuplicates'>
-  isOpen(connection: string): boolean
+  /** Those that take calls now. */
+  openConnections(): string[]
   now(): number
   events: Events
 }
@@ -18,9 +19,9 @@ const jobsPerSweep = 50
  * reported, not removed: SOAR lets no automation token delete.
  */
 export async function sweepLate(parts: LateSweepParts): Promise<void> {
-  const jobs = await parts.ledger.dueForLateSweep(parts.now(), jobsPerSweep)
+  const connections = parts.openConnections()
+  const jobs = await parts.ledger.dueForLateSweep({ now: parts.now(), limit: jobsPerSweep, connections })
   for (const job of jobs) {
-    if (!parts.isOpen(job.connection)) continue
     try {
       const duplicates = await parts.connectorOf(job.connection).findDuplicates(job.command)
       for (const { what, found, kept } of duplicates) {

@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely'
+import { openJobStates } from '../domain/job'
 import type { Database } from '../store/database'
 import { type Statement, toStatement } from '../store/statement'
 import type { Tables } from '../store/tables'
 import { isOneOf } from './ledger-jobs'
-import type { LaneHold, LaneLedger } from './outbox'
+import type { LaneHold, LaneLedger, WorkQuery } from './outbox'
 
 type Parts = Pick<Database, 'read' | 'write'> & { now(): number; leaseMs: number }
 
@@ -31,17 +32,6 @@ export function createLaneLedger(parts: Parts): LaneLedger {
     },
     markDigested: (hold, at) => toStatement(ofHold(read.updateTable('lanes').set({ digested_at: at }), hold), 1),
     lanesWithWork: query => lanesWithWork(read, query),
-    nextDueAt: async after => {
-      const row = await read
-        .selectFrom('jobs')
-        .select('next_at')
-        .where(isOneOf(['waiting', 'unknown']))
-        .where('next_at', '>', after)
-        .orderBy('next_at')
-        .limit(1)
-        .executeTakeFirst()
-      return row?.next_at ?? null
-    },
   }
 }
 
@@ -107,42 +97,51 @@ function abandonSending(read: Kysely<Tables>, lane: string, at: number): Stateme
   )
 }
 
-async function lanesWithWork(
-  read: Kysely<Tables>,
-  { now, limit, pausedConnections }: { now: number; limit: number; pausedConnections: string[] },
-): Promise<string[]> {
-  const paused = pausedConnections.length === 0 ? [''] : pausedConnections
+/** In the order of their names, so that `after` walks through all of them, however many there are. */
+async function lanesWithWork(read: Kysely<Tables>, query: WorkQuery): Promise<string[]> {
+  const { limit, after } = query
+  const lanes = read.selectFrom('lanes').select('lane').where('lane', '>', after).orderBy('lane').limit(limit)
+  const receipts = read
+    .selectFrom('receipts')
+    .select('lane')
+    .distinct()
+    .where(sql<boolean>`state = 'pending'`)
+    .where('lane', '>', after)
+    .orderBy('lane')
+    .limit(limit)
   const rows = await Promise.all([
-    read.selectFrom('lanes').select('lane').where('wanted', '=', 1).orderBy('lane').limit(limit).execute(),
-    read
-      .selectFrom('lanes')
-      .select('lane')
-      .where('holder', 'is not', null)
-      .where('lease_until', '<=', now)
-      .limit(limit)
-      .execute(),
-    ...(['waiting', 'unknown'] as const).map(state =>
-      read
-        .selectFrom('jobs')
-        .select('lane')
-        .where(isOneOf(['waiting', 'unknown']))
-        .where('state', '=', state)
-        .where('next_at', '<=', now)
-        .where('connection', 'not in', paused)
-        .orderBy('next_at')
-        .limit(limit)
-        .execute(),
-    ),
-    read
-      .selectFrom('receipts')
-      .select('lane')
-      .distinct()
-      .where('state', '=', 'pending')
-      .where('lane', 'is not', null)
-      .where('connection', 'not in', paused)
-      .limit(limit)
-      .execute(),
+    lanes.where('wanted', '=', 1).execute(),
+    lanes.where('holder', 'is not', null).where('lease_until', '<=', query.now).execute(),
+    lanesWithDueJobs(read, query).execute(),
+    receipts.execute(),
   ])
-  const lanes = new Set(rows.flat().flatMap(row => (row.lane === null ? [] : [row.lane])))
-  return [...lanes].slice(0, limit)
+  const found = new Set(rows.flat().flatMap(row => (row.lane === null ? [] : [row.lane])))
+  return [...found].sort().slice(0, limit)
+}
+
+/** Lanes that a dead creation holds cannot go on; nor can those whose delivery is paused or held. */
+function lanesWithDueJobs(read: Kysely<Tables>, { now, limit, after, pausedConnections, heldConnections }: WorkQuery) {
+  const due = read
+    .selectFrom('jobs')
+    .select('lane')
+    .distinct()
+    .where(isOneOf([...openJobStates]))
+    .where('state', 'in', ['waiting', 'unknown'])
+    .where('lane', '>', after)
+    .where('next_at', '<=', now)
+    .where('connection', 'not in', [...pausedConnections, ''])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('jobs as creation')
+            .select('creation.id')
+            .whereRef('creation.lane', '=', 'jobs.lane')
+            .where('creation.state', '=', 'dead')
+            .where('creation.kind', '=', 'create-container'),
+        ),
+      ),
+    )
+    .orderBy('lane')
+    .limit(limit)
+  return heldConnections.reduce((query, held) => query.where('lane', 'not like', `${held}/%`), due)
 }

@@ -5,11 +5,12 @@ import type { LateLedger } from './outbox'
 
 export function createLateLedger({ read, write }: Pick<Database, 'read' | 'write'>): LateLedger {
   return {
-    dueForLateSweep: async (now, limit) => {
+    dueForLateSweep: async ({ now, limit, connections }) => {
       const rows = await read
         .selectFrom('jobs')
         .selectAll()
         .where('late_sweep_at', '<=', now)
+        .where('connection', 'in', connections)
         .orderBy('late_sweep_at')
         .limit(limit)
         .execute()

@@ -31,9 +31,19 @@ export interface LaneLedger {
   releaseLane(hold: LaneHold): Promise<boolean>
   markDigested(hold: LaneHold, at: number): Statement
   /** Lanes that ask for work; what waits only for a paused connection is left out. */
-  lanesWithWork(query: { now: number; limit: number; pausedConnections: string[] }): Promise<string[]>
-  /** The soonest time, in epoch milliseconds, at which a waiting job comes due. */
-  nextDueAt(after: number): Promise<number | null>
+  lanesWithWork(query: WorkQuery): Promise<string[]>
+}
+
+export interface WorkQuery {
+  /** Epoch milliseconds. */
+  now: number
+  limit: number
+  /** Where the walk goes on: the last lane of the answer before; empty at its beginning. */
+  after: string
+  /** Connections that take nothing now; jobs towards them are left out. */
+  pausedConnections: string[]
+  /** Ticket connections whose delivery is held; jobs of their tickets are left out. */
+  heldConnections: string[]
 }
 
 export interface JobLedger {
@@ -58,7 +68,7 @@ export interface OperatorLedger {
 
 /** Confirmed jobs whose fate was once unknown. */
 export interface LateLedger {
-  dueForLateSweep(now: number, limit: number): Promise<Job[]>
+  dueForLateSweep(query: { now: number; limit: number; connections: string[] }): Promise<Job[]>
   sweptLate(job: Job): Promise<void>
 }
 

@@ -24,6 +24,7 @@ export interface DispatcherParts {
   concurrency: number
   sweepMs: number
   pausedConnections(): string[]
+  heldConnections(): string[]
   onFailure(lane: string, error: unknown): void
 }
 
@@ -44,7 +45,8 @@ class SqliteDispatcher implements Dispatcher {
   private readonly later = new Map<string, () => void>()
   private stopping = false
   private sweptFull = false
-  private lastSwept = new Set<string>()
+  /** Where the next sweep goes on. */
+  private sweptUpTo = ''
   private cancelSweep = () => {}
 
   constructor(private readonly parts: DispatcherParts) {}
@@ -60,13 +62,18 @@ class SqliteDispatcher implements Dispatcher {
   async sweep(): Promise<void> {
     if (this.stopping) return
     this.sweptFull = false
-    const { ledger, clock, pausedConnections } = this.parts
-    const query = { now: clock.now(), limit: sweepLimit, pausedConnections: pausedConnections() }
-    const lanes = await ledger.lanesWithWork(query)
+    const { ledger, clock, pausedConnections, heldConnections } = this.parts
+    const lanes = await ledger.lanesWithWork({
+      now: clock.now(),
+      limit: sweepLimit,
+      after: this.sweptUpTo,
+      pausedConnections: pausedConnections(),
+      heldConnections: heldConnections(),
+    })
     for (const lane of lanes) if (!this.later.has(lane)) this.wake(lane)
-    // Lanes that come back at once cannot go on now (held, dead): turning them over and over would help nobody.
-    this.sweptFull = lanes.length === sweepLimit && lanes.some(lane => !this.lastSwept.has(lane))
-    this.lastSwept = new Set(lanes)
+    this.sweptFull = lanes.length === sweepLimit
+    // Walked to the end, the next sweep begins anew.
+    this.sweptUpTo = this.sweptFull ? (lanes.at(-1) ?? '') : ''
   }
 
   start(): void {

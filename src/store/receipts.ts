@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Receipt, ReceiptState } from '../domain/receipt'
 import { type Statement, toStatement } from './statement'
 import type { ReceiptRow, Row, Tables } from './tables'
@@ -92,17 +92,30 @@ export async function findDuplicate(
     .executeTakeFirst()
 }
 
-/** What a lane has to digest, oldest first. */
-export async function pendingReceipts(read: Read, lane: string, limit: number): Promise<Receipt[]> {
-  const rows = await read
+/** What a lane has to digest, oldest first: at most `rows`, and no more bytes than `bytes` unless one alone is larger. */
+export async function pendingReceipts(
+  read: Read,
+  lane: string,
+  most: { rows: number; bytes: number },
+): Promise<{ receipts: Receipt[]; isAll: boolean }> {
+  const pending = read
     .selectFrom('receipts')
-    .selectAll()
     .where('lane', '=', lane)
-    .where('state', '=', 'pending')
+    .where(sql<boolean>`state = 'pending'`)
     .orderBy('id')
-    .limit(limit)
+  const sizes = await pending
+    .select(['id', eb => eb.fn<number>('length', ['body']).as('bytes')])
+    .limit(most.rows)
     .execute()
-  return rows.map(fromRow)
+  let bytes = 0
+  const fitting = sizes.filter(row => {
+    bytes += row.bytes
+    return bytes <= most.bytes
+  })
+  const last = fitting.at(-1) ?? sizes[0]
+  if (last === undefined) return { receipts: [], isAll: true }
+  const rows = await pending.selectAll().where('id', '<=', last.id).limit(most.rows).execute()
+  return { receipts: rows.map(fromRow), isAll: rows.length === sizes.length && rows.length < most.rows }
 }
 
 export function markProcessed(read: Read, id: string, at: number): Statement {

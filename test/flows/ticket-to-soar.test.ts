@@ -39,6 +39,7 @@ beforeEach(async () => {
     report: async () => isHealthy,
     coalesceMs,
     ignoresGone: false,
+    isOpen: () => true,
   }
 })
 afterAll(() => store.close())

@@ -140,11 +140,12 @@ describe('the late sweep', () => {
     sweepLate({
       ledger: desk.ledger,
       connectorOf: () => desk.soar,
-      isOpen: () => isOpen,
+      openConnections: () => (isOpen ? ['soar'] : []),
       now: desk.clock.now,
       events: desk.parts.events,
     })
-  const due = async () => (await desk.ledger.dueForLateSweep(desk.clock.now(), 10)).length
+  const due = async () =>
+    (await desk.ledger.dueForLateSweep({ now: desk.clock.now(), limit: 10, connections: ['soar'] })).length
 
   beforeEach(async () => {
     desk.soar.onLookUp(find)

@@ -26,6 +26,7 @@ function openDispatcher(changes: Partial<DispatcherParts> = {}) {
       },
     },
     pausedConnections: () => ['paused'],
+    heldConnections: () => ['held'],
     onFailure: (lane, error) => failures.push(`${lane}: ${(error as Error).message}`),
     ...changes,
   })
@@ -155,10 +156,10 @@ describe('the dispatcher', () => {
     function openBusy(sweeps: (limit: number) => string[][]) {
       let left: string[][] | undefined
       const ran: string[] = []
-      let asked = 0
+      const afters: string[] = []
       const ledger = {
-        lanesWithWork: async ({ limit }: { limit: number }) => {
-          asked += 1
+        lanesWithWork: async ({ limit, after }: { limit: number; after: string }) => {
+          afters.push(after)
           await runTurns(1)
           left ??= sweeps(limit)
           return (left.length > 1 ? left.shift() : left[0]) ?? []
@@ -171,7 +172,7 @@ describe('the dispatcher', () => {
           return null
         },
       })
-      return { ...opened, ran, asked: () => asked }
+      return { ...opened, ran, afters: () => afters }
     }
 
     test('sweeps again as soon as that is done', async () => {
@@ -183,12 +184,14 @@ describe('the dispatcher', () => {
       expect(ran.at(-1)).toBe('last')
     })
 
-    test('does not turn in circles over lanes that cannot go on', async () => {
-      const stuck = (limit: number) => [Array.from({ length: limit }, (_, n) => `stuck${n}`)]
-      const { dispatcher, asked } = openBusy(stuck)
+    test('goes on behind the last lane it found, so that stuck lanes starve nobody', async () => {
+      const stuck = (name: string, limit: number) => Array.from({ length: limit }, (_, n) => `${name}${n}`)
+      const { dispatcher, afters } = openBusy(limit => [stuck('a', limit), ['b'], []])
       await dispatcher.sweep()
       await runTurns(100)
-      expect(asked()).toBeLessThanOrEqual(2)
+      expect(afters()).toEqual(['', 'a999'])
+      await dispatcher.sweep()
+      expect(afters().at(-1)).toBe('')
     })
   })
 

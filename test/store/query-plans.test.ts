@@ -53,7 +53,7 @@ const page = { limit: 50, after: nextId() }
 const ledger = () => createLedger({ ...db, now: () => 1000, leaseMs: 1000 })
 const hold: LaneHold = { lane: 'jira/1', holder: 'w', fence: 1, leaseUntil: 0, digestedAt: 0 }
 const linkKey = { connection: 'jira', ticketId: '1', soarConnection: 'soar' }
-const sweep = { now: 1000, limit: 100, pausedConnections: ['soar'] }
+const sweep = { now: 1000, limit: 100, after: '', pausedConnections: ['soar'], heldConnections: ['jira'] }
 
 /** What the plan must look like, and what must not be in it. */
 const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
@@ -68,7 +68,11 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['twins of a link', () => twinIdentifiers(db.read, 'x'), /sqlite_autoindex_twins_1/],
   ['quarantined receipts', () => listReceiptRows(db.read, { state: 'quarantined' }, page), /receipts_quarantined/],
   ['all receipts', () => listReceiptRows(db.read, {}, page), /sqlite_autoindex_receipts_1/],
-  ['pending receipts of a lane', () => pendingReceipts(db.read, 'jira/1', 10), /receipts_pending/],
+  [
+    'pending receipts of a lane',
+    () => pendingReceipts(db.read, 'jira/1', { rows: 10, bytes: 1_000 }),
+    /receipts_pending/,
+  ],
   [
     'a duplicate',
     () => findDuplicate(db.read, { connection: 'j', deliveryId: 'd', contentKey: 'c' }),
@@ -85,7 +89,11 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
     /sqlite_autoindex_jobs_1/,
   ],
   ['jobs behind a discarded one', () => db.write(ledger().discard(buildJob(), 1)), /jobs_open|sqlite_autoindex_jobs_1/],
-  ['jobs due for the late sweep', () => ledger().dueForLateSweep(1, 10), /jobs_late_sweep/],
+  [
+    'jobs due for the late sweep',
+    () => ledger().dueForLateSweep({ now: 1, limit: 10, connections: ['soar'] }),
+    /jobs_late_sweep/,
+  ],
   ['a lane that is taken', () => ledger().acquireLane('jira/1', 'w'), /sqlite_autoindex_lanes_1/],
   ['purged receipts', () => createPurgeStore(db).purgeReceipts(5, 10), /sqlite_autoindex_receipts_1/],
   ['purged jobs', () => createPurgeStore(db).purgeJobs(5, 10), /sqlite_autoindex_jobs_1/],

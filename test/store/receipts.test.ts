@@ -25,7 +25,8 @@ async function insert(receipt: Receipt): Promise<boolean> {
 }
 
 const lane = 'jira/10042'
-const pending = (limit = 100) => pendingReceipts(store.db.read, lane, limit)
+const pending = async (rows = 100, bytes = 1_000_000) =>
+  (await pendingReceipts(store.db.read, lane, { rows, bytes })).receipts
 const stateOf = ({ id }: Receipt) =>
   store.rows('select state, reason, processed_at, lane from receipts where id = ?', id)[0]
 

@@ -83,7 +83,7 @@ export const lanePromises: OutboxPromises = {
     await outbox.db.write([outbox.ledger.raiseLane(lane, 'jira')])
     expect(await outbox.ledger.releaseLane(lost)).toBe(true)
     expect(await outbox.ledger.acquireLane(lane, 'worker-3')).toBeNull()
-    const wanted = { now: outbox.clock.now(), limit: 10, pausedConnections: [] }
+    const wanted = { now: outbox.clock.now(), limit: 10, after: '', pausedConnections: [], heldConnections: [] }
     expect(await outbox.ledger.lanesWithWork(wanted)).toEqual([lane])
   },
 

@@ -63,10 +63,10 @@ export const operatorPromises: OutboxPromises = {
     const { db, ledger } = outbox
     const job = await bringTo(outbox, buildJob(), hold, 'unknown')
     await db.write(ledger.settle(job, hold, buildSettlement({ state: 'confirmed', lateSweepAt: 5000 })))
-    expect(await ledger.dueForLateSweep(4999, 10)).toEqual([])
-    const due = await ledger.dueForLateSweep(5000, 10)
+    expect(await ledger.dueForLateSweep({ now: 4999, limit: 10, connections: ['soar'] })).toEqual([])
+    const due = await ledger.dueForLateSweep({ now: 5000, limit: 10, connections: ['soar'] })
     expect(due.map(({ id, state }) => ({ id, state }))).toEqual([{ id: job.id, state: 'confirmed' }])
     await ledger.sweptLate(job)
-    expect(await ledger.dueForLateSweep(5000, 10)).toEqual([])
+    expect(await ledger.dueForLateSweep({ now: 5000, limit: 10, connections: ['soar'] })).toEqual([])
   },
 }

@@ -4,7 +4,9 @@ import { bringTo, enqueue, type OpenedOutbox, type OutboxPromises, openLane } fr
 
 /** What a sweep finds. */
 async function found({ ledger, clock }: OpenedOutbox, pausedConnections: string[] = [], limit = 100) {
-  return (await ledger.lanesWithWork({ now: clock.now(), limit, pausedConnections })).sort()
+  return (
+    await ledger.lanesWithWork({ now: clock.now(), limit, after: '', pausedConnections, heldConnections: [] })
+  ).sort()
 }
 
 async function free(outbox: OpenedOutbox, lane: string): Promise<void> {
@@ -70,7 +72,8 @@ export const workPromises: OutboxPromises = {
     await enqueue(outbox, buildJob({ lane: 'jira/job' }), buildJob({ lane: 'jira/other', connection: 'soar-2' }))
     expect(await found(outbox, [])).toEqual(['jira/heard', 'jira/job', 'jira/other'])
     expect(await found(outbox, ['soar'])).toEqual(['jira/heard', 'jira/other'])
-    expect(await found(outbox, ['soar', 'soar-2', 'jira'])).toEqual([])
+    // What needs no reading is digested although its ticketing system is paused.
+    expect(await found(outbox, ['soar', 'soar-2', 'jira'])).toEqual(['jira/heard'])
   },
 
   'a wanted lane and one whose lease ran out ask for work whatever is paused': async outbox => {
