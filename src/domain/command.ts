@@ -8,8 +8,6 @@ export interface CreateContainer {
   kind: 'create-container'
   /** `soarbridge:<connection>:<immutable ticket id>` */
   sourceDataIdentifier: string
-  /** Immutable ticket id, key and address: shown in the container. */
-  ticket: { key: string; url: string }
   fields: ContainerFields
   observableArtifacts: Artifact[]
   ticketArtifact: Artifact

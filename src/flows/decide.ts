@@ -70,7 +70,6 @@ export function decide(input: DecideInput): Decided {
     desired: mapped.desired,
     openJobs,
     confirmedArtifacts: input.confirmed,
-    ticket: { key: ticket.key, url: ticket.url },
     sourceDataIdentifier: identifyContainer(ticket),
     triggerFor: changed =>
       mustRetrigger(changed, source.rules) ? triggerArtifact(mapped.desired.ticketArtifact, link.revision) : null,

@@ -18,7 +18,6 @@ export interface PlanInput {
   openJobs: Job[]
   /** Source data identifiers of the artifacts SOAR has confirmed. */
   confirmedArtifacts: Set<string>
-  ticket: { key: string; url: string }
   sourceDataIdentifier: string
   /** The trigger a rule asks for where one of these changed: container fields, `tags`, `observables`, `cef.<key>`. */
   triggerFor(changedFields: string[]): Artifact | null
@@ -79,11 +78,10 @@ function contentOf(artifact: Artifact): NonNullable<Base['ticketArtifact']> {
   return { cef: artifact.cef, label: artifact.label, name: artifact.name }
 }
 
-function planCreate({ desired, sourceDataIdentifier, ticket }: PlanInput): CreateContainer {
+function planCreate({ desired, sourceDataIdentifier }: PlanInput): CreateContainer {
   return {
     kind: 'create-container',
     sourceDataIdentifier,
-    ticket,
     fields: desired.fields,
     observableArtifacts: desired.observableArtifacts,
     ticketArtifact: desired.ticketArtifact,

@@ -37,7 +37,6 @@ export function buildCreate(changes: Partial<CreateContainer> = {}): CreateConta
   return {
     kind: 'create-container',
     sourceDataIdentifier: sdi,
-    ticket: { key: 'SEC-1', url: 'https://jira.example/browse/SEC-1' },
     fields: buildFields(),
     observableArtifacts: [buildArtifact('198.51.100.7'), buildArtifact('198.51.100.8')],
     ticketArtifact: buildArtifact('ticket', { cef: { ticketKey: 'SEC-1' }, label: 'ticket' }),

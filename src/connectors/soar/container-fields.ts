@@ -9,7 +9,7 @@ export interface Filing {
 
 /** The body of POST /rest/container without its artifacts. What the ticket leaves empty is left to SOAR's defaults. */
 export function newContainerBody(command: CreateContainer, ownerId: number | null, filing: Filing): JsonObject {
-  const { fields, ticket } = command
+  const { fields } = command
   return {
     name: fields.name,
     description: fields.description,
@@ -19,7 +19,6 @@ export function newContainerBody(command: CreateContainer, ownerId: number | nul
     status: fields.status,
     tags: fields.tags,
     source_data_identifier: command.sourceDataIdentifier,
-    data: { ticket: { key: ticket.key, url: ticket.url } },
     run_automation: false,
     ...(filing.assetId !== undefined && { asset_id: filing.assetId }),
     ...(filing.tenantId !== undefined && { tenant_id: filing.tenantId }),

@@ -39,7 +39,6 @@ describe('creating a container', () => {
         status: 'new',
         tags: ['jira'],
         source_data_identifier: sdi,
-        data: { ticket: { key: 'SEC-1', url: 'https://jira.example/browse/SEC-1' } },
         run_automation: false,
         asset_id: 7,
         tenant_id: 2,
