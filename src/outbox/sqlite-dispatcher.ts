@@ -33,6 +33,7 @@ export function createSqliteDispatcher(parts: DispatcherParts): Dispatcher {
   const ready = new Set<string>()
   const running = new Map<string, { wokenAgain: boolean; done: Promise<void> }>()
   const later = new Map<string, () => void>()
+  let started = false
   let stopping = false
   let sweptFull = false
   let cancelSweep = () => {}
@@ -46,6 +47,8 @@ export function createSqliteDispatcher(parts: DispatcherParts): Dispatcher {
   }
 
   function pump(): void {
+    // What is woken before the start waits for it: a bridge that holds its deliveries never starts.
+    if (!started) return
     for (const lane of ready) {
       if (stopping || running.size >= concurrency) return
       ready.delete(lane)
@@ -108,6 +111,7 @@ export function createSqliteDispatcher(parts: DispatcherParts): Dispatcher {
     wake,
     sweep,
     start: () => {
+      started = true
       sweep().catch(error => parts.onFailure('sweep', error))
       sweepAgain()
     },
