@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import { createKeyAuthenticator } from './access/authenticate-key'
 import { createClientAddress } from './access/client-address'
 import type { BridgeParts } from './bridge'
-import { connectionStates } from './bridge-states'
+import { connectionStates, heldBy } from './bridge-states'
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { NewId } from './domain/ids'
@@ -47,7 +47,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     handlers: createHandlers({
       contract,
       receive,
-      reads: createReads({ db, containerUrl: containerUrls(parts) }),
+      reads: createReads({ db, containerUrl: containerUrls(parts), heldBy: link => heldBy(parts.work, link) }),
       ...operatorActions(parts),
       readiness: () => ({ status: lifecycle.status }),
       connections: () => connectionStates(parts.systems, parts.work),
@@ -61,6 +61,10 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     }),
     addressOf: request => addressOf({ peer: request.socket.remoteAddress, forwardedFor: forwardedFor(request) }),
     limits: { webhook: { maxBytes: maxWebhookBytes, inFlight }, api: { maxBytes: maxApiBytes, inFlight } },
+    restrictedPaths: [
+      ...(config.server.publicMetrics ? [] : ['/metrics']),
+      ...(config.server.publicDocs ? [] : ['/docs', '/openapi.yaml', '/openapi.json']),
+    ],
     validateResponses: parts.validateResponses ?? false,
     now: clock.now,
     onRefused: ({ connection, status, code }) => {

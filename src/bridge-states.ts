@@ -30,3 +30,12 @@ function viewOf(name: string, kind: ConnectionView['kind'], state: ReturnType<Wo
     ...(state.probeAt !== undefined && { probeAt: new Date(state.probeAt).toISOString() }),
   }
 }
+
+/** Why nothing goes from a ticket connection to its SOAR now, or null. */
+export function heldBy(
+  { gate, vocabulary }: Work,
+  link: { connection: string; soarConnection: string },
+): string | null {
+  const soar = gate.state(link.soarConnection)
+  return soar.isOpen ? vocabulary.heldBy(link.connection) : `${link.soarConnection} is paused: ${soar.reason ?? ''}`
+}

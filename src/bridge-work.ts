@@ -118,6 +118,7 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake }: LanePar
     report: (connection: string, error: unknown) =>
       isBridgeError(error) ? report(connection, error) : Promise.resolve(true),
     coalesceMs: delivery.coalesceMs,
+    containerGone: delivery.containerGone,
   }
   const deliverParts = {
     db,
@@ -127,6 +128,8 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake }: LanePar
     events,
     report,
     connectorOf: (name: string) => required(systems.soar, name),
+    sourceOf: digestParts.sourceOf,
+    policy: delivery.containerGone,
     withTarget: locks.run,
     judge: {
       failure: (

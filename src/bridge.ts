@@ -38,6 +38,8 @@ export interface Bridge {
 
 /** How long requests under way may take to finish when the bridge stops. */
 const stopGraceMs = 10_000
+/** How long attempts under way may take; what they sent is looked up at the next start. */
+const stopPatienceMs = 12_000
 
 /** Builds each part once, in order, and hands each what it asks for; `stop` walks back. */
 export async function startBridge(parts: BridgeParts): Promise<Bridge> {
@@ -69,7 +71,7 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
       await door.close(stopGraceMs)
       stopChores()
       work.gate.stop()
-      await work.dispatcher.stop()
+      await work.dispatcher.stop(stopPatienceMs)
       await db.close()
       events.emit('server.stopped', { reason, ms: clock.now() - startedAt })
     }

@@ -87,6 +87,10 @@ const delivery = section('How tickets reach SOAR.', {
     { meaning: 'Tickets worked on at once.', expected: 'a whole number from 1 to 256', example: 16 },
     { min: 1, max: 256 },
   ).default(16),
+  containerGone: choice(
+    'When somebody deleted a container in SOAR: hold its ticket for an operator, recreate the container, or ignore the ticket.',
+    ['hold', 'recreate', 'ignore'],
+  ).default('hold'),
   maxTries: wholeNumber(
     {
       meaning: 'Tries of a job that fails on its own account before it waits for a person. Outages spend none.',

@@ -67,6 +67,8 @@ export interface SoarConnector {
    * `found` only where every part of the command is there; `missing` names what is not. An unreadable answer raises.
    */
   lookUp(command: SoarCommand, sending: Pick<Sending, 'record'>): Promise<LookedUp>
+  /** What the command left in SOAR more than once; reads only. */
+  findDuplicates(command: SoarCommand): Promise<Duplicate[]>
 }
 
 /** What the ledger lends to one try. */
@@ -103,7 +105,14 @@ export interface AppliedArtifact {
   id: string
 }
 
-export type LookedUp = { status: 'found'; applied: Applied; twins: string[] } | { status: 'missing'; what: string }
+export type LookedUp = { status: 'found'; applied: Applied } | { status: 'missing'; what: string }
+
+/** Two of one thing; `kept` is the one with the lowest id, which our tables point to. */
+export interface Duplicate {
+  what: 'container' | 'artifact'
+  found: string
+  kept: string
+}
 
 /** The words SOAR knows; a rule that names another one holds its connection's delivery. */
 export interface Vocabulary {

@@ -23,6 +23,8 @@ export interface DecideInput {
   confirmed: Set<string>
   newId: NewId
   now: number
+  /** The container was deleted in SOAR, and policy leaves such tickets alone. */
+  isGoneIgnored?: boolean
 }
 
 /** What a digest comes to. */
@@ -32,7 +34,7 @@ export interface Decided {
   supersedes: Job[]
   /** Which rule decided each field. */
   decisions: Decision[]
-  /** In a word: `job`, `unchanged`, `skipped`, `tombstone`. */
+  /** In a word: `job`, `unchanged`, `skipped`, `tombstone`, `container-gone`. */
   decision: string
   mappingVersion: string
 }
@@ -65,6 +67,7 @@ export function decide(input: DecideInput): Decided {
   }
   if ('skippedBy' in mapped)
     return { ...nothing, decisions: [{ field: 'ticket', rule: mapped.skippedBy }], decision: 'skipped' }
+  if (input.isGoneIgnored === true) return { ...nothing, decision: 'container-gone' }
   const plan = planJob({
     link,
     desired: mapped.desired,

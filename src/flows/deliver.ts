@@ -1,30 +1,23 @@
-import type { Applied, Exchange, LookedUp, SoarConnector } from '../connectors/connector'
+import type { Applied, LookedUp, SoarConnector } from '../connectors/connector'
 import type { SoarCommand } from '../domain/command'
-import type { NewId } from '../domain/ids'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { BridgeError, isBridgeError } from '../errors'
-import type { LaneHold, Ledger, Settlement } from '../outbox/outbox'
-import type { Database } from '../store/database'
+import type { JobLedger, LaneHold } from '../outbox/outbox'
 import { findLinkById } from '../store/links'
-import type { Events } from '../telemetry/events'
-import { rememberStatements } from './remember'
+import { type ContainerGoneParts, endContainerGone } from './container-gone'
+import { laneLost, type SettleParts, settleTry, type Try } from './settle-try'
 
-export interface DeliverParts {
-  db: Pick<Database, 'read' | 'write'>
-  ledger: Ledger
+export interface DeliverParts extends SettleParts, Omit<ContainerGoneParts, 'db' | 'ledger'> {
+  ledger: JobLedger
   connectorOf(connection: string): SoarConnector
   /** Holds the target from the read before the write until the job settles. */
   withTarget<Result>(target: string, task: () => Promise<Result>): Promise<Result>
   /** Tells of a failure; answers whether the connection is healthy all the same. */
   report(connection: string, error: BridgeError): Promise<boolean>
   judge: Judge
-  newId: NewId
-  now(): number
+  /** The longest time SOAR may take to finish what was sent; only then does absence count. */
   settleMs: number
-  /** How long after an unknown fate was settled the late sweep looks for twins. */
-  lateSweepMs: number
-  events: Events
 }
 
 /** The retry policy, handed in. */
@@ -42,15 +35,7 @@ export interface JudgedTry {
   spendsTry: boolean
 }
 
-interface Try {
-  parts: DeliverParts
-  job: Job
-  hold: LaneHold
-  link: Link
-  command: SoarCommand
-  startedAt: number
-  exchanges: Exchange[]
-}
+type DeliverTry = Try<DeliverParts>
 
 /** Tries one job, or looks up one whose fate is unknown, and remembers what came of it. */
 export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold): Promise<void> {
@@ -58,7 +43,7 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
   if (link === undefined) throw new Error(`job ${job.id} has no link`)
   const target = `${job.connection}/${link.containerId ?? job.target}`
   await parts.withTarget(target, async () => {
-    const attempt = {
+    const attempt: DeliverTry = {
       parts,
       job,
       hold,
@@ -81,7 +66,7 @@ function addressed(command: SoarCommand, link: Link): SoarCommand {
   return { ...command, containerId: link.containerId ?? command.containerId, ticketArtifact }
 }
 
-async function send(attempt: Try): Promise<void> {
+async function send(attempt: DeliverTry): Promise<void> {
   const { parts, job, hold, command, exchanges } = attempt
   const beforeWrite = async () => {
     const at = parts.now()
@@ -98,10 +83,10 @@ async function send(attempt: Try): Promise<void> {
   } catch (error) {
     return settleFailure(attempt, error)
   }
-  await settleApplied(attempt, { applied, twins: [] })
+  await settleApplied(attempt, applied)
 }
 
-async function lookUp(attempt: Try): Promise<void> {
+async function lookUp(attempt: DeliverTry): Promise<void> {
   const { parts, job, command, exchanges } = attempt
   let found: LookedUp
   try {
@@ -109,17 +94,17 @@ async function lookUp(attempt: Try): Promise<void> {
   } catch (error) {
     return settleFailedLookUp(attempt, error)
   }
-  if (found.status === 'found') return settleApplied(attempt, found)
+  if (found.status === 'found') return settleApplied(attempt, found.applied)
   const settledAt = (job.sentAt ?? job.createdAt) + parts.settleMs
   if (parts.now() < settledAt)
     return stayUnknown(attempt, { until: settledAt, code: 'not-found-yet', message: found.what })
   // Only now does absence count: the far side had its longest time to finish what we sent.
   const verdict = parts.judge.absent({ tries: job.tries })
   const reason = `not found after the settle time: ${found.what}`
-  await settle(attempt, { state: stateOf[verdict.to], nextAt: verdict.at, outcome: 'absent', code: null, reason })
+  await settleTry(attempt, { state: stateOf[verdict.to], nextAt: verdict.at, outcome: 'absent', code: null, reason })
 }
 
-async function settleApplied(attempt: Try, { applied, twins }: { applied: Applied; twins: string[] }): Promise<void> {
+async function settleApplied(attempt: DeliverTry, applied: Applied): Promise<void> {
   const { refused, notes } = applied
   if (refused.length === 0) {
     const outcome = {
@@ -129,32 +114,32 @@ async function settleApplied(attempt: Try, { applied, twins }: { applied: Applie
       code: null,
       reason: notes.join('; ') || null,
     }
-    return settle(attempt, { ...outcome, applied, twins })
+    return settleTry(attempt, { ...outcome, applied })
   }
   const reason = `SOAR refused ${refused.length} artifact(s): ${refused[0]?.message ?? ''}`
-  await settle(attempt, {
+  await settleTry(attempt, {
     state: 'dead',
     nextAt: 0,
     outcome: 'dead',
     code: 'artifact-refused',
     reason,
     applied,
-    twins,
     spendsTry: true,
   })
 }
 
 const stateOf = { retry: 'waiting', unknown: 'unknown', dead: 'dead' } as const
 
-async function settleFailure(attempt: Try, error: unknown): Promise<void> {
+async function settleFailure(attempt: DeliverTry, error: unknown): Promise<void> {
   const { parts, job } = attempt
   if (isBridgeError(error) && (error.code === 'lane-lost' || error.code === 'store-failed')) throw error
   const known = isBridgeError(error) ? error : undefined
+  if (known?.code === 'container-gone') return settleTry(attempt, endContainerGone(parts, attempt, known))
   const mayBeConnection = known !== undefined && (known.kind === 'unavailable' || known.kind === 'denied')
   const isConnectionHealthy = mayBeConnection ? await parts.report(job.connection, known) : true
   const hasWritten = job.state === 'sending'
   const verdict = parts.judge.failure(known, { tries: job.tries, isConnectionHealthy, hasWritten })
-  await settle(attempt, {
+  await settleTry(attempt, {
     state: stateOf[verdict.to],
     nextAt: verdict.at,
     outcome: verdict.to,
@@ -165,7 +150,7 @@ async function settleFailure(attempt: Try, error: unknown): Promise<void> {
   if (known === undefined) throw error
 }
 
-async function settleFailedLookUp(attempt: Try, error: unknown): Promise<void> {
+async function settleFailedLookUp(attempt: DeliverTry, error: unknown): Promise<void> {
   const { parts, job } = attempt
   const known = isBridgeError(error)
     ? error
@@ -179,80 +164,10 @@ async function settleFailedLookUp(attempt: Try, error: unknown): Promise<void> {
 const firstLookUpAgainMs = 500
 const longestLookUpAgainMs = 15_000
 
-async function stayUnknown(attempt: Try, why: { until: number; code: string; message: string }): Promise<void> {
+async function stayUnknown(attempt: DeliverTry, why: { until: number; code: string; message: string }): Promise<void> {
   const { parts, job } = attempt
   const unknownFor = parts.now() - (job.unknownAt ?? parts.now())
   const pause = Math.min(longestLookUpAgainMs, Math.max(firstLookUpAgainMs, unknownFor))
   const nextAt = Math.min(why.until, parts.now() + pause)
-  await settle(attempt, { state: 'unknown', nextAt, outcome: 'unknown', code: why.code, reason: why.message })
-}
-
-interface Ending {
-  state: Settlement['state']
-  nextAt: number
-  outcome: string
-  code: string | null
-  reason: string | null
-  applied?: Applied
-  spendsTry?: boolean
-  twins?: string[]
-}
-
-/** Writes how the try ended, in one transaction with what it taught us; a zombie's result hits no row. */
-async function settle(attempt: Try, ending: Ending): Promise<void> {
-  const { parts, job, hold, link, startedAt, exchanges } = attempt
-  const at = parts.now()
-  const wasUnknown = job.unknownAt !== null
-  const isDone = ending.state === 'confirmed' || ending.state === 'dead'
-  const purpose = job.state === 'unknown' ? 'look-up' : 'apply'
-  const settlement: Settlement = {
-    state: ending.state,
-    at,
-    tries: job.tries + (ending.spendsTry === true ? 1 : 0),
-    nextAt: ending.nextAt,
-    reason: ending.reason,
-    lateSweepAt: wasUnknown && isDone ? at + parts.lateSweepMs : null,
-    attempt: {
-      id: parts.newId(),
-      purpose,
-      startedAt,
-      endedAt: at,
-      outcome: ending.outcome,
-      code: ending.code,
-      message: ending.reason,
-      exchanges,
-    },
-  }
-  const remember =
-    ending.applied === undefined
-      ? []
-      : rememberStatements(parts.db.read, {
-          link,
-          job,
-          applied: ending.applied,
-          isConfirmed: ending.state === 'confirmed',
-          at,
-        })
-  const written = await parts.db.write([...parts.ledger.settle(job, hold, settlement), ...remember])
-  if (!written.committed) throw laneLost(job)
-  tell(attempt, ending, settlement)
-}
-
-function tell({ parts, job, link, startedAt }: Try, ending: Ending, { at, tries }: Settlement): void {
-  const { events } = parts
-  const { connection, kind } = job
-  const ids = { connection, job: job.id, link: link.id, kind }
-  const reason = ending.code === null ? {} : { reason: ending.code }
-  events.emit('delivery.attempted', { ...ids, outcome: ending.state, tries, ms: at - startedAt, ...reason })
-  if (ending.state === 'dead') events.emit('job.buried', { ...ids, tries, reason: ending.reason ?? '' })
-  if (ending.applied !== undefined && link.containerId === null) {
-    events.emit('link.linked', { connection: link.connection, link: link.id, container: ending.applied.containerId })
-  }
-  for (const twin of ending.twins ?? []) {
-    events.emit('twin.found', { connection, link: link.id, kind, found: twin, kept: ending.applied?.containerId ?? '' })
-  }
-}
-
-function laneLost(job: Job): BridgeError {
-  return new BridgeError('conflict', `the lane of job ${job.id} was taken over`, { code: 'lane-lost' })
+  await settleTry(attempt, { state: 'unknown', nextAt, outcome: 'unknown', code: why.code, reason: why.message })
 }

@@ -17,6 +17,8 @@ export interface ReadParts {
   db: Pick<Database, 'read'>
   /** Address of a container for people. */
   containerUrl(soarConnection: string, containerId: string): string
+  /** Why delivery from one connection to another is held now, or null. */
+  heldBy(link: { connection: string; soarConnection: string }): string | null
 }
 
 export interface Page<Item> {
@@ -42,7 +44,7 @@ export function createReads(parts: ReadParts) {
       const link = await requireLink(parts, id)
       const page = pageOf(query)
       const rows = await timelineRows(read, { id, lane: laneOf(link.connection, link.ticketId) }, page)
-      const entries = timelineEntries(rows).slice(0, page.limit)
+      const entries = timelineEntries(rows, parts.heldBy(link)).slice(0, page.limit)
       return toPage(entries, query.limit, entry => entry)
     },
     receipts: async (filter: { state?: string; connection?: string }, query: PageAsked) => {

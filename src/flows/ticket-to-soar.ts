@@ -11,6 +11,7 @@ import { markProcessed, markQuarantined, pendingReceipts } from '../store/receip
 import type { Statement } from '../store/statement'
 import { twinIdentifiers } from '../store/twins'
 import type { Events } from '../telemetry/events'
+import type { ContainerGonePolicy } from './container-gone'
 import { type Decided, decide } from './decide'
 import { jobOf } from './job-of'
 import { type HeardChanges, readChanges } from './read-changes'
@@ -36,6 +37,7 @@ export interface DigestParts {
   newId: NewId
   now(): number
   coalesceMs: number
+  containerGone: ContainerGonePolicy
   events: Events
 }
 
@@ -86,8 +88,19 @@ async function digestTicket(parts: DigestParts, digest: TicketDigest): Promise<v
     isKnownWhole: known?.snapshot.complete ?? false,
   })
   const openJobs = await parts.ledger.openJobs(hold.lane)
+  const isGoneIgnored = known?.state === 'container-gone' && parts.containerGone === 'ignore'
   const confirmed = known === undefined ? new Set<string>() : await twinIdentifiers(db.read, known.id)
-  const decided = decide({ source, ticketId, known, heard, openJobs, confirmed, newId: parts.newId, now: startedAt })
+  const decided = decide({
+    source,
+    ticketId,
+    known,
+    heard,
+    openJobs,
+    confirmed,
+    newId: parts.newId,
+    now: startedAt,
+    isGoneIgnored,
+  })
   const job = decided.command === null ? null : jobOf(decided, { lane: hold.lane, newId: parts.newId, now: startedAt })
   const statements = [
     saveLink(db.read, decided.link, known?.revision ?? null),

@@ -10,12 +10,12 @@ export interface TimelineEntry {
   detail: JsonObject
 }
 
-/** One story out of four tables, in the order things happened: ids begin with their time. */
-export function timelineEntries(rows: TimelineRows): TimelineEntry[] {
+/** One story out of four tables, in the order things happened: ids begin with their time. `heldBy` says why open jobs wait. */
+export function timelineEntries(rows: TimelineRows, heldBy: string | null): TimelineEntry[] {
   const entries = [
     ...rows.receipts.map(receiptEntry),
     ...rows.changes.map(changeEntry),
-    ...rows.jobs.map(jobEntry),
+    ...rows.jobs.map(row => jobEntry(row, heldBy)),
     ...rows.attempts.map(attemptEntry),
   ]
   return entries.sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -39,17 +39,25 @@ function changeEntry(row: TimelineRows['changes'][number]): TimelineEntry {
   return { at: isoTime(row.created_at), kind: 'change', id: row.id, summary: `${row.kind} ${source}`, detail }
 }
 
-function jobEntry(row: TimelineRows['jobs'][number]): TimelineEntry {
+function jobEntry(row: TimelineRows['jobs'][number], heldBy: string | null): TimelineEntry {
+  const isHeld = heldBy !== null && (row.state === 'waiting' || row.state === 'unknown')
   const detail = {
     kind: row.kind,
     state: row.state,
     tries: row.tries,
     reason: row.reason,
     connection: row.connection,
+    ...(isHeld && { heldBy }),
     command: JSON.parse(row.command) as JsonObject,
     mappingVersion: row.mapping_version,
   }
-  return { at: isoTime(row.created_at), kind: 'job', id: row.id, summary: `${row.kind} ${row.state}`, detail }
+  return {
+    at: isoTime(row.created_at),
+    kind: 'job',
+    id: row.id,
+    summary: `${row.kind} ${row.state}${isHeld ? ', held' : ''}`,
+    detail,
+  }
 }
 
 function attemptEntry(row: TimelineRows['attempts'][number]): TimelineEntry {

@@ -8,6 +8,7 @@ import { answerProblems } from './problem'
 import { type BodyLimits, readBody } from './read-body'
 import { readJson } from './read-json'
 import { requireSchemeHandlers } from './require-scheme-handlers'
+import { restrict } from './restrict'
 import { createValidator, normalizeContentType } from './validator'
 
 export interface AppParts extends AuthenticateParts {
@@ -15,6 +16,8 @@ export interface AppParts extends AuthenticateParts {
   handlers: Handlers
   receive: Receive
   limits: { webhook: BodyLimits; api: BodyLimits }
+  /** Pages that the configuration keeps from the public: a viewer's key opens them. */
+  restrictedPaths: string[]
   /** Checks every answer against the contract; for tests. */
   validateResponses: boolean
   now(): number
@@ -44,6 +47,7 @@ export function createApp(parts: AppParts): Express {
   app.use(guardHeaders)
   app.use(readBody(request => (isWebhook(request.url) ? parts.limits.webhook : parts.limits.api)))
   app.use(normalizeContentType)
+  app.use(restrict(parts.restrictedPaths, security))
   // Webhooks get a validator of their own: it tries the paths one by one, and theirs is the hot one.
   app.use(
     either(

@@ -64,7 +64,7 @@ export interface LateLedger {
 
 /** How a try ended. */
 export interface Settlement {
-  state: Extract<JobState, 'confirmed' | 'waiting' | 'dead' | 'unknown'>
+  state: Extract<JobState, 'confirmed' | 'waiting' | 'dead' | 'unknown' | 'superseded'>
   at: number
   tries: number
   nextAt: number

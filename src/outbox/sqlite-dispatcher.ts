@@ -9,8 +9,8 @@ export interface Dispatcher {
   /** Looks for lanes with work: after a start, after a connection resumed, and every `sweepMs`. */
   sweep(): Promise<void>
   start(): void
-  /** Takes no more lanes and resolves when those at work have let go. */
-  stop(): Promise<void>
+  /** Takes no more lanes and resolves when those at work have let go, or after `patienceMs`: the ledger knows what they sent. */
+  stop(patienceMs: number): Promise<void>
   /** Lanes that wait for a free worker. */
   depth(): number
 }
@@ -115,11 +115,17 @@ export function createSqliteDispatcher(parts: DispatcherParts): Dispatcher {
       sweep().catch(error => parts.onFailure('sweep', error))
       sweepAgain()
     },
-    stop: async () => {
+    stop: async patienceMs => {
       stopping = true
       cancelSweep()
       for (const cancel of later.values()) cancel()
-      await Promise.all([...running.values()].map(run => run.done))
+      const done = Promise.all([...running.values()].map(run => run.done))
+      let giveUp = () => {}
+      const patience = new Promise<void>(resolve => {
+        giveUp = clock.after(patienceMs, resolve)
+      })
+      await Promise.race([done, patience])
+      giveUp()
     },
     depth: () => ready.size,
   }

@@ -36,3 +36,7 @@ export async function twinIdentifiers(read: Read, linkId: string): Promise<Set<s
   const rows = await read.selectFrom('twins').select('ticket_side').where('link_id', '=', linkId).execute()
   return new Set(rows.map(row => row.ticket_side))
 }
+
+export function deleteTwins(read: Read, linkId: string): Statement {
+  return toStatement(read.deleteFrom('twins').where('link_id', '=', linkId))
+}

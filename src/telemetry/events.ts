@@ -35,7 +35,7 @@ export type EventFields = {
     job: string
     link: string
     kind: string
-    outcome: 'confirmed' | 'waiting' | 'unknown' | 'dead'
+    outcome: 'confirmed' | 'waiting' | 'unknown' | 'dead' | 'superseded'
     tries: number
     reason?: string
     ms: number
@@ -43,7 +43,7 @@ export type EventFields = {
   'job.buried': { connection: string; job: string; link: string; kind: string; tries: number; reason: string }
   'job.replayed': { connection: string; job: string; link: string; caller: string }
   'job.discarded': { connection: string; job: string; link: string; caller: string }
-  'twin.found': { connection: string; link: string; kind: string; found: string; kept: string }
+  'duplicate.found': { connection: string; link: string; kind: string; found: string; kept: string }
   'connection.paused': { connection: string; reason: string; code?: string }
   'connection.resumed': { connection: string; ms: number }
   'vocabulary.read': { connection: string; labels: number; severities: number; statuses: number; version: string }
@@ -72,7 +72,7 @@ const levels: Record<EventName, LogLevel> = {
   'job.buried': 'error',
   'job.replayed': 'info',
   'job.discarded': 'info',
-  'twin.found': 'warn',
+  'duplicate.found': 'warn',
   'connection.paused': 'error',
   'connection.resumed': 'info',
   'vocabulary.read': 'info',

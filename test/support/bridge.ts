@@ -16,6 +16,7 @@ export interface BridgeSetup {
   servicenowAuth?: { user: string; password: string }
   delivery?: Record<string, unknown>
   receive?: Record<string, unknown>
+  server?: Record<string, unknown>
   jira?: Record<string, unknown>
   servicenow?: Record<string, unknown>
   soar?: Record<string, unknown>
@@ -70,7 +71,7 @@ export async function openBridge(setup: BridgeSetup): Promise<RunningBridge> {
 
 export function configOf(setup: BridgeSetup): Record<string, unknown> {
   return {
-    server: { host: '127.0.0.1', port: 0 },
+    server: { host: '127.0.0.1', port: 0, ...setup.server },
     database: { url: 'sqlite:./bridge.db' },
     soar: [{ name: 'soar', url: setup.soarUrl, token: setup.soarToken, label: 'events', ...setup.soar }],
     tickets: [

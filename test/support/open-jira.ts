@@ -1,6 +1,15 @@
 import { type JiraSandboxOptions, startJiraSandbox } from '../../src/sandbox/jira/start-jira-sandbox'
 import { webhookSecret } from './bridge'
 
+const pushedEvents = [
+  'jira:issue_created',
+  'jira:issue_updated',
+  'jira:issue_deleted',
+  'comment_created',
+  'comment_updated',
+  'comment_deleted',
+]
+
 /** A Jira sandbox, a client that speaks as the bot, and how a bridge is told of it. */
 export interface OpenedJira {
   url: string
@@ -34,7 +43,12 @@ export async function openJira(options: JiraSandboxOptions = {}): Promise<Opened
     call,
     pushTo: async bridgeUrl => {
       const url = `${bridgeUrl}/webhooks/jira/jira`
-      await call('POST', '/rest/webhooks/1.0/webhook', { name: 'bridge', url, events: [], secret: webhookSecret })
+      await call('POST', '/rest/webhooks/1.0/webhook', {
+        name: 'bridge',
+        url,
+        events: pushedEvents,
+        secret: webhookSecret,
+      })
     },
     file: async fields => {
       const known = { project: { key: 'SEC' }, issuetype: { name: 'Incident' } }

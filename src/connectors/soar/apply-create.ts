@@ -24,8 +24,8 @@ export interface Try {
 export async function applyCreate(command: CreateContainer, at: Try): Promise<Applied> {
   if (at.isRepeat) {
     const key = { ...at.filing, sourceDataIdentifier: command.sourceDataIdentifier }
-    const [ours, ...twins] = await findContainers(at.call, key)
-    const notes = twins.length === 0 ? [] : [`SOAR holds twins of this container: ${twins.join(', ')}`]
+    const [ours, ...others] = await findContainers(at.call, key)
+    const notes = others.length === 0 ? [] : [`SOAR holds this container more than once: ${others.join(', ')}`]
     if (ours !== undefined) return complete(command, { call: at.call, containerId: ours, notes })
   }
   const { fields } = command

@@ -52,7 +52,20 @@ export async function findArtifacts(
   containerId: string,
   sourceDataIdentifiers: readonly string[],
 ): Promise<Map<string, ArtifactRecord>> {
-  const found = new Map<string, ArtifactRecord>()
+  const all = await listArtifacts(call, containerId, sourceDataIdentifiers)
+  const lowest = [...all].flatMap(([identifier, [first]]): [string, ArtifactRecord][] =>
+    first ? [[identifier, first]] : [],
+  )
+  return new Map(lowest)
+}
+
+/** As `findArtifacts`, with all that carry one identifier, lowest id first. */
+export async function listArtifacts(
+  call: ReadCall,
+  containerId: string,
+  sourceDataIdentifiers: readonly string[],
+): Promise<Map<string, ArtifactRecord[]>> {
+  const found = new Map<string, ArtifactRecord[]>()
   for (const wanted of splitByLength(sourceDataIdentifiers)) {
     const filters = [
       { field: 'container', value: Number(checkId(containerId)) },
@@ -62,10 +75,10 @@ export async function findArtifacts(
       const id = readId(record.id)
       const identifier = record.source_data_identifier
       if (id === null || typeof identifier !== 'string' || readId(record.container) !== containerId) continue
-      const known = found.get(identifier)
-      if (known === undefined || Number(id) < Number(known.id)) found.set(identifier, { id, record })
+      found.set(identifier, [...(found.get(identifier) ?? []), { id, record }])
     }
   }
+  for (const records of found.values()) records.sort((a, b) => Number(a.id) - Number(b.id))
   return found
 }
 

@@ -3,6 +3,7 @@ import type { SoarConnector } from '../connector'
 import { createHttpClient, type HttpClientOptions } from '../http-client'
 import { applyCommand } from './apply'
 import { createReadCall, createWriteCall, type Line } from './call'
+import { findDuplicates } from './find-duplicates'
 import { lookUpCommand } from './look-up'
 import { createOwners } from './owner'
 import { readVersion } from './version'
@@ -51,6 +52,9 @@ export function createSoarConnector(options: SoarOptions): SoarConnector {
     lookUp(command, sending) {
       const call = createReadCall(line, exchange => sending.record(exchange))
       return lookUpCommand(command, { call, owners, filing })
+    },
+    findDuplicates(command) {
+      return findDuplicates(command, { call: createReadCall(line), filing })
     },
   }
 }

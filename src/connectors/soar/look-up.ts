@@ -23,7 +23,7 @@ export function lookUpCommand(command: SoarCommand, at: LookingTry): Promise<Loo
 /** The lowest id is ours: it was there when the later ones were made. */
 async function lookUpCreate(command: CreateContainer, at: LookingTry): Promise<LookedUp> {
   const key = { ...at.filing, sourceDataIdentifier: command.sourceDataIdentifier }
-  const [containerId, ...twins] = await findContainers(at.call, key)
+  const [containerId] = await findContainers(at.call, key)
   if (containerId === undefined) return { status: 'missing', what: 'the container' }
   const wanted = identifiersOf([...command.observableArtifacts, command.ticketArtifact])
   const there = await findArtifacts(at.call, containerId, wanted)
@@ -33,7 +33,7 @@ async function lookUpCreate(command: CreateContainer, at: LookingTry): Promise<L
   })
   const absent = wanted.length - artifacts.length
   if (absent > 0) return { status: 'missing', what: `${absent} of ${wanted.length} artifacts` }
-  return { status: 'found', applied: { containerId, artifacts, refused: [], notes: [] }, twins }
+  return { status: 'found', applied: { containerId, artifacts, refused: [], notes: [] } }
 }
 
 async function lookUpUpdate(command: UpdateContainer, at: LookingTry): Promise<LookedUp> {
@@ -43,7 +43,7 @@ async function lookUpUpdate(command: UpdateContainer, at: LookingTry): Promise<L
     if (fields.length > 0) return { status: 'missing', what: `fields: ${fields.join(', ')}` }
     if (missing.length > 0) return { status: 'missing', what: `${missing.length} artifacts` }
     const applied = { containerId: command.containerId, artifacts: present, refused: [], notes }
-    return { status: 'found', applied, twins: [] }
+    return { status: 'found', applied }
   } catch (error) {
     const isAbsent = isBridgeError(error) && (error.code === 'container-gone' || error.code === 'container-mismatch')
     if (isAbsent) return { status: 'missing', what: 'the container' }

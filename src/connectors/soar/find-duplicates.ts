@@ -1,0 +1,37 @@
+import type { SoarCommand } from '../../domain/command'
+import type { Duplicate } from '../connector'
+import { listArtifacts } from './artifacts'
+import type { ReadCall } from './call'
+import { identifiersOf } from './complete-artifacts'
+import type { Filing } from './container-fields'
+import { findContainers } from './containers'
+
+/**
+ * What a command left in SOAR more than once: containers with its identifier, and artifacts with one identifier in the
+ * container that is kept. SOAR lets no automation token delete, so they can only be named.
+ */
+export async function findDuplicates(
+  command: SoarCommand,
+  at: { call: ReadCall; filing: Filing },
+): Promise<Duplicate[]> {
+  const key = { ...at.filing, sourceDataIdentifier: command.sourceDataIdentifier }
+  const [kept, ...others] = await findContainers(at.call, key)
+  if (kept === undefined) return []
+  const duplicates: Duplicate[] = others.map(found => ({ what: 'container', found, kept }))
+  const listed = await listArtifacts(at.call, kept, identifiersOf(artifactsOf(command)))
+  for (const [first, ...more] of listed.values()) {
+    if (first !== undefined)
+      duplicates.push(...more.map(({ id }): Duplicate => ({ what: 'artifact', found: id, kept: first.id })))
+  }
+  return duplicates
+}
+
+function artifactsOf(command: SoarCommand) {
+  if (command.kind === 'create-container') return [...command.observableArtifacts, command.ticketArtifact]
+  const { observableArtifacts, ticketArtifact, trigger } = command
+  return [
+    ...observableArtifacts,
+    ...(ticketArtifact === null ? [] : [ticketArtifact.artifact]),
+    ...(trigger === null ? [] : [trigger]),
+  ]
+}
