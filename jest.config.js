@@ -1,7 +1,8 @@
-/** Tests run as they ship: compiled. `npm run build` comes first. */
+/** Tests run as they ship: compiled. `npm run build` comes first and starts from nothing, so that no stale test runs. */
 module.exports = {
   roots: ['<rootDir>/dist/test'],
   testEnvironment: 'node',
   transform: {},
   testTimeout: 30_000,
+  maxWorkers: 2,
 }

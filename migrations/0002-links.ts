@@ -1,7 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 import type { Types } from './dialect'
 
-export async function up(db: Kysely<unknown>, { integer, text, strict }: Types): Promise<void> {
+export async function up(db: Kysely<unknown>, types: Types): Promise<void> {
+  await createLinks(db, types)
+  await createTwins(db, types)
+  await createChanges(db, types)
+}
+
+async function createLinks(db: Kysely<unknown>, { integer, text, strict }: Types): Promise<void> {
   await strict(
     db.schema
       .createTable('links')
@@ -27,7 +33,9 @@ export async function up(db: Kysely<unknown>, { integer, text, strict }: Types):
   await sql`create index links_container on links (soar_connection, container_id)`.execute(db)
   await sql`create index links_key on links (ticket_key)`.execute(db)
   await sql`create index links_ticket_id on links (ticket_id)`.execute(db)
+}
 
+async function createTwins(db: Kysely<unknown>, { integer, text, strict }: Types): Promise<void> {
   await strict(
     db.schema
       .createTable('twins')
@@ -38,7 +46,9 @@ export async function up(db: Kysely<unknown>, { integer, text, strict }: Types):
       .addColumn('created_at', integer, c => c.notNull())
       .addPrimaryKeyConstraint('twins_pair', ['link_id', 'kind', 'ticket_side']),
   ).execute()
+}
 
+async function createChanges(db: Kysely<unknown>, { integer, text, strict }: Types): Promise<void> {
   await strict(
     db.schema
       .createTable('changes')

@@ -1,4 +1,3 @@
-import type { Request } from 'express'
 import { createKeyAuthenticator } from './access/authenticate-key'
 import { createClientAddress } from './access/client-address'
 import type { BridgeParts } from './bridge'
@@ -61,10 +60,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     }),
     addressOf: request => addressOf({ peer: request.socket.remoteAddress, forwardedFor: forwardedFor(request) }),
     limits: { webhook: { maxBytes: maxWebhookBytes, inFlight }, api: { maxBytes: maxApiBytes, inFlight } },
-    restrictedPaths: [
-      ...(config.server.publicMetrics ? [] : ['/metrics']),
-      ...(config.server.publicDocs ? [] : ['/docs', '/openapi.yaml', '/openapi.json']),
-    ],
+    restrictedPaths: restrictedPaths(config),
     validateResponses: parts.validateResponses ?? false,
     now: clock.now,
     onRefused: ({ connection, status, code }) => {
@@ -86,14 +82,15 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
   }
 }
 
-function createReceiving({ config, systems, db, clock, newId, events, work }: DoorParts): Receive {
+function createReceiving(parts: DoorParts): Receive {
+  const { config, systems, db, clock, newId, events, work, holdDelivery } = parts
   return createReceive({
     db,
     newId,
     events,
     now: clock.now,
     ledger: work.ledger,
-    wake: work.dispatcher.wake,
+    wake: holdDelivery === true ? () => {} : lane => work.dispatcher.wake(lane),
     maxQueued: config.receive.maxQueuedReceipts,
     identifierOf: name => {
       const source = systems.tickets.get(name)
@@ -104,7 +101,7 @@ function createReceiving({ config, systems, db, clock, newId, events, work }: Do
 }
 
 function operatorActions({ db, clock, events, work }: DoorParts) {
-  const parts = { db, events, now: clock.now, ledger: work.ledger, wake: work.dispatcher.wake }
+  const parts = { db, events, now: clock.now, ledger: work.ledger, wake: (lane: string) => work.dispatcher.wake(lane) }
   return {
     replayJob: (id: string, by: string) => replayJob(parts, id, by),
     discardJob: (id: string, by: string) => discardJob(parts, id, by),
@@ -122,8 +119,8 @@ function containerUrls({ config }: DoorParts) {
   return (soarConnection: string, containerId: string) => `${urls.get(soarConnection) ?? ''}/mission/${containerId}`
 }
 
-function forwardedFor(request: Request): string | undefined {
-  const header = request.headers['x-forwarded-for']
+function forwardedFor({ headers }: { headers: NodeJS.Dict<string | string[]> }): string | undefined {
+  const header = headers['x-forwarded-for']
   return Array.isArray(header) ? header.join(',') : header
 }
 
@@ -134,4 +131,9 @@ function serverOptions({ server }: DoorParts['config']) {
     port,
     ...(tls === null ? {} : { tls: { cert: Buffer.from(tls.cert), key: Buffer.from(tls.key.reveal()) } }),
   }
+}
+
+function restrictedPaths({ server }: DoorParts['config']): string[] {
+  const metrics = server.publicMetrics ? [] : ['/metrics']
+  return server.publicDocs ? metrics : [...metrics, '/docs', '/openapi.yaml', '/openapi.json']
 }

@@ -6,7 +6,7 @@ import type { SoarConnector, TicketConnector } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'
 import type { Clock } from './domain/clock'
-import type { TicketSource } from './flows/ticket-to-soar'
+import type { TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
 /** The outside systems of one configuration. */

@@ -3,7 +3,7 @@ import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import type { NewId } from './domain/ids'
 import { parseLane } from './domain/receipt'
-import { BridgeError, isBridgeError } from './errors'
+import { BridgeError } from './errors'
 import { deliverJob } from './flows/deliver'
 import { digestLane } from './flows/ticket-to-soar'
 import { createVocabularyWatch, type VocabularyWatch } from './flows/vocabulary'
@@ -115,10 +115,9 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake }: LanePar
     now,
     events,
     sourceOf: (name: string) => required(systems.tickets, name),
-    report: (connection: string, error: unknown) =>
-      isBridgeError(error) ? report(connection, error) : Promise.resolve(true),
+    report,
     coalesceMs: delivery.coalesceMs,
-    containerGone: delivery.containerGone,
+    ignoresGone: delivery.containerGone === 'ignore',
   }
   const deliverParts = {
     db,

@@ -1,18 +1,15 @@
-import path from 'node:path'
-import { startBridge } from './bridge'
-import { loadConfig } from './config'
-import { createSystemClock } from './system-clock'
-import { createLog } from './telemetry/log'
+#!/usr/bin/env node
+import { createProgram } from './cli/program'
+import { runProgram } from './cli/run-program'
+import { createScreen } from './cli/screen'
+import { createProgramParts } from './main-parts'
 
-const file = process.argv[4] as string
-const config = loadConfig({ file, env: {} })
-void startBridge({
-  config,
-  clock: createSystemClock(),
-  log: createLog({ level: config.log.level, secrets: [] }),
-  random: Math.random,
-  contractFile: path.resolve('openapi.yaml'),
-  version: 'x',
-}).then(b => {
-  process.on('SIGTERM', () => void b.stop('x').then(() => process.exit(0)))
-})
+async function main(): Promise<void> {
+  // A reader that has seen enough (`| head`) is no failure.
+  process.stdout.on('error', () => process.exit(0))
+  const screen = createScreen(process)
+  const code = await runProgram(createProgram(createProgramParts(screen)), process.argv.slice(2), screen)
+  process.exit(code)
+}
+
+void main()

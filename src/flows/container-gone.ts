@@ -1,24 +1,19 @@
-import type { NewId } from '../domain/ids'
 import type { Link } from '../domain/link'
 import type { BridgeError } from '../errors'
 import type { JobLedger } from '../outbox/outbox'
-import type { Database } from '../store/database'
 import { saveLink } from '../store/links'
-import type { Statement } from '../store/statement'
 import { deleteTwins } from '../store/twins'
 import { decide } from './decide'
 import { jobOf } from './job-of'
-import type { Ending, Try } from './settle-try'
-import type { TicketSource } from './ticket-to-soar'
+import type { Ending, SettleParts, Try } from './settle-try'
+import type { TicketSource } from './ticket-source'
 
 /** What follows when somebody deleted a container in SOAR. */
 export type ContainerGonePolicy = 'hold' | 'recreate' | 'ignore'
 
-export interface ContainerGoneParts {
-  db: Pick<Database, 'read'>
+export interface ContainerGoneParts extends Pick<SettleParts, 'newId' | 'now'> {
+  db: Pick<SettleParts['db'], 'read'>
   ledger: Pick<JobLedger, 'enqueue'>
-  newId: NewId
-  now(): number
   sourceOf(connection: string): TicketSource
   policy: ContainerGonePolicy
 }
@@ -32,36 +27,29 @@ export function endContainerGone(
   { job, link }: Pick<Try, 'job' | 'link'>,
   error: BridgeError,
 ): Ending {
-  const { code, message } = error
-  const ending = { nextAt: 0, outcome: 'container-gone', code, reason: message }
-  if (parts.policy === 'hold') return { ...ending, state: 'dead', spendsTry: true, also: [gone(parts, link)] }
-  if (parts.policy === 'ignore') return { ...ending, state: 'superseded', also: [gone(parts, link)] }
-  return { ...ending, state: 'superseded', also: recreate(parts, link, job.lane) }
-}
-
-function gone({ db, now }: ContainerGoneParts, link: Link): Statement {
-  const entombed: Link = { ...link, state: 'container-gone', revision: link.revision + 1, updatedAt: now() }
-  return saveLink(db.read, entombed, link.revision)
+  const { policy, db, now } = parts
+  const ending = { nextAt: 0, outcome: 'container-gone', code: error.code, reason: error.message }
+  const next: Link = { ...link, revision: link.revision + 1, updatedAt: now() }
+  if (policy === 'recreate')
+    return { ...ending, state: 'superseded', also: recreate(parts, { link, next, lane: job.lane }) }
+  const also = [saveLink(db.read, { ...next, state: 'container-gone' }, link.revision)]
+  return policy === 'hold'
+    ? { ...ending, state: 'dead', spendsTry: true, also }
+    : { ...ending, state: 'superseded', also }
 }
 
 /** Plans the ticket anew, as if it had never had a container. */
-function recreate(parts: ContainerGoneParts, link: Link, lane: string): Statement[] {
-  const { db, ledger, newId, now, sourceOf } = parts
-  const fresh: Link = {
-    ...link,
-    containerId: null,
-    state: 'pending',
-    base: { fields: {}, ticketArtifactId: null, ticketArtifact: null },
-  }
+function recreate(
+  { db, ledger, newId, now, sourceOf }: ContainerGoneParts,
+  { link, next, lane }: { link: Link; next: Link; lane: string },
+): NonNullable<Ending['also']> {
+  const base = { fields: {}, ticketArtifactId: null, ticketArtifact: null }
   const decided = decide({
     source: sourceOf(link.connection),
-    ticketId: link.ticketId,
-    known: fresh,
-    heard: { ofReceipts: [], reread: null, effective: [] },
+    link: { ...next, containerId: null, state: 'pending', base },
     openJobs: [],
     confirmed: new Set(),
-    newId,
-    now: now(),
+    isGoneIgnored: false,
   })
   const job = jobOf(decided, { lane, newId, now: now() })
   return [

@@ -159,6 +159,7 @@ async function settleFailedLookUp(attempt: DeliverTry, error: unknown): Promise<
   // Told only: whatever it was, a look-up that failed says nothing about the job.
   await parts.report(job.connection, known)
   await stayUnknown(attempt, { until: Number.POSITIVE_INFINITY, code: known.code, message: known.message })
+  if (known !== error) throw error
 }
 
 const firstLookUpAgainMs = 500

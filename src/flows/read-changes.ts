@@ -1,16 +1,21 @@
-import type { TicketConnector } from '../connectors/connector'
+import type { Normalized, TicketConnector } from '../connectors/connector'
 import type { JsonObject } from '../domain/json'
 import type { Receipt } from '../domain/receipt'
 import type { TicketChange } from '../domain/ticket'
 
 /** What the receipts of one ticket say, and what its system says where they say too little. */
 export interface HeardChanges {
-  /** Per receipt, in the order received; empty where the receipt could not be read. */
+  /** Per receipt, in the order received; `failure` says why one waits for a person. */
   ofReceipts: { receipt: Receipt; changes: TicketChange[]; failure: string | null }[]
   /** From reading the ticket again; null where nobody had to, or the system answered 404. */
   reread: TicketChange | null
   /** What counts for the ticket's state. */
   effective: TicketChange[]
+}
+
+interface NormalizedReceipt extends Normalized {
+  receipt: Receipt
+  failure: string | null
 }
 
 export interface ReadInput {
@@ -33,10 +38,11 @@ export async function readChanges(input: ReadInput): Promise<HeardChanges> {
   const mustReread = ofReceipts.some(
     ({ mustReread, changes }) => mustReread || (!isWhole && changes.some(isPartOfTicket)),
   )
-  if (!mustReread) return { ofReceipts, reread: null, effective: ofReceipts.flatMap(one => one.changes) }
-  const collection = input.collection ?? collectionOf(ofReceipts.flatMap(one => one.changes))
+  const heard = ofReceipts.flatMap(one => one.changes)
+  if (!mustReread) return { ofReceipts, reread: null, effective: heard }
+  const collection = input.collection ?? collectionOf(heard)
   const reread = await connector.readTicket({ id: ticketId, ...(collection === undefined ? {} : { collection }) })
-  if (reread === null) return { ofReceipts, reread, effective: ofReceipts.flatMap(one => one.changes) }
+  if (reread === null) return { ofReceipts: ofReceipts.map(unreadable), reread, effective: heard }
   // A state without a version of its own is older than what was just read, whatever the clocks say.
   const versioned = ofReceipts.flatMap(one =>
     one.mustReread ? one.changes.filter(change => change.kind !== 'ticket-state') : one.changes,
@@ -44,7 +50,12 @@ export async function readChanges(input: ReadInput): Promise<HeardChanges> {
   return { ofReceipts, reread, effective: [...versioned, reread] }
 }
 
-function normalizeOne(connector: Pick<TicketConnector, 'normalize'>, receipt: Receipt) {
+/** A notification of a ticket that cannot be read says nothing: it waits for a person. */
+function unreadable(one: NormalizedReceipt): NormalizedReceipt {
+  return one.mustReread && one.changes.length === 0 ? { ...one, failure: 'ticket-unreadable' } : one
+}
+
+function normalizeOne(connector: Pick<TicketConnector, 'normalize'>, receipt: Receipt): NormalizedReceipt {
   try {
     const payload = JSON.parse(receipt.body.toString('utf8')) as JsonObject
     return { receipt, failure: null, ...connector.normalize(payload, receipt.receivedAt) }

@@ -89,13 +89,16 @@ function tell({ events, now }: ReceiveParts, receipt: Receipt, { status, receipt
 
 /** A known delivery id with another body is not a duplicate: the id is not signed, so the body is kept for a person. */
 async function settleCollision(
-  { db }: ReceiveParts,
+  parts: ReceiveParts,
   receipt: Receipt,
   store: (receipt: Receipt) => Promise<boolean>,
 ): Promise<Received> {
-  const known = await findDuplicate(db.read, receipt)
-  if (known === undefined || known.sha256 === receipt.sha256)
-    return { receipt: known?.id ?? receipt.id, status: 'duplicate' }
+  const known = await findDuplicate(parts.db.read, receipt)
+  if (known === undefined) {
+    // Purged between our two looks: then this is the only one.
+    return (await store(receipt)) ? acknowledge(receipt) : settleCollision(parts, receipt, store)
+  }
+  if (known.sha256 === receipt.sha256) return { receipt: known.id, status: 'duplicate' }
   receipt.state = 'quarantined'
   receipt.reason = 'delivery-id-reused'
   receipt.lane = null
@@ -105,48 +108,37 @@ async function settleCollision(
   return { receipt: receipt.id, status: 'quarantined' }
 }
 
-function toReceipt(parts: ReceiveParts, delivery: Delivery): Receipt {
-  const sha256 = sha256Hex(delivery.rawBody)
-  const base = {
+function toReceipt(parts: ReceiveParts, { connection, rawBody, content, deliveryId, headers }: Delivery): Receipt {
+  const sha256 = sha256Hex(rawBody)
+  const place = 'failure' in content ? quarantined(content.failure) : placeOf(parts, connection, content.payload)
+  const { isVersioned, ...where } = place
+  return {
     id: parts.newId(),
-    connection: delivery.connection,
-    deliveryId: delivery.deliveryId,
+    connection,
+    deliveryId,
+    contentKey: isVersioned ? sha256 : null,
     sha256,
     receivedAt: parts.now(),
-    headers: delivery.headers,
-    body: delivery.rawBody,
+    headers,
+    body: rawBody,
+    ...where,
   }
-  if ('failure' in delivery.content) {
-    return {
-      ...base,
-      lane: null,
-      contentKey: null,
-      event: null,
-      state: 'quarantined',
-      reason: delivery.content.failure,
-    }
-  }
-  return { ...base, ...placeOf(parts, delivery.connection, delivery.content.payload, sha256) }
 }
 
+type Place = Pick<Receipt, 'lane' | 'event' | 'state' | 'reason'> & { isVersioned: boolean }
+
 /** Where a readable delivery belongs. */
-function placeOf(
-  parts: ReceiveParts,
-  connection: string,
-  payload: JsonObject,
-  sha256: string,
-): Pick<Receipt, 'lane' | 'contentKey' | 'event' | 'state' | 'reason'> {
-  const facts = parts.identifierOf(connection).identify(payload)
-  const event = facts.event ?? null
-  const contentKey = facts.isVersioned ? sha256 : null
-  if (!facts.isAboutTicket) return { lane: null, contentKey, event, state: 'ignored', reason: 'not-about-a-ticket' }
-  if (facts.ticketId !== undefined) {
-    return { lane: laneOf(connection, facts.ticketId), contentKey, event, state: 'pending', reason: null }
-  }
-  if (facts.key !== undefined) {
-    return { lane: resolvingLaneOf(connection), contentKey, event, state: 'pending', reason: null }
-  }
-  return { lane: null, contentKey, event, state: 'quarantined', reason: 'names-no-ticket' }
+function placeOf(parts: ReceiveParts, connection: string, payload: JsonObject): Place {
+  const { isAboutTicket, isVersioned, ticketId, key, event = null } = parts.identifierOf(connection).identify(payload)
+  const known = { event, isVersioned }
+  if (!isAboutTicket) return { ...known, lane: null, state: 'ignored', reason: 'not-about-a-ticket' }
+  if (ticketId !== undefined) return { ...known, lane: laneOf(connection, ticketId), state: 'pending', reason: null }
+  if (key !== undefined) return { ...known, lane: resolvingLaneOf(connection), state: 'pending', reason: null }
+  return { ...quarantined('names-no-ticket'), ...known }
+}
+
+function quarantined(reason: string): Place {
+  return { lane: null, event: null, state: 'quarantined', reason, isVersioned: false }
 }
 
 function overloaded(retryAt: number): BridgeError {

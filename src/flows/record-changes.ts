@@ -1,10 +1,9 @@
-import type { Kysely } from 'kysely'
 import type { NewId } from '../domain/ids'
 import type { Json } from '../domain/json'
 import type { TicketChange } from '../domain/ticket'
 import { insertChange, type StoredChange } from '../store/changes'
+import type { Database } from '../store/database'
 import type { Statement } from '../store/statement'
-import type { Tables } from '../store/tables'
 import type { Decided } from './decide'
 import type { HeardChanges } from './read-changes'
 
@@ -17,7 +16,7 @@ interface RecordInput {
 }
 
 /** One row for everything that was heard; the last one carries which rules decided. */
-export function changeStatements(read: Kysely<Tables>, input: RecordInput): Statement[] {
+export function changeStatements(read: Database['read'], input: RecordInput): Statement[] {
   const { decided, heard, lane, newId, now } = input
   const sources: { receiptId: string | null; change: TicketChange }[] = heard.ofReceipts.flatMap(
     ({ receipt, changes }) => changes.map(change => ({ receiptId: receipt.id, change })),

@@ -1,11 +1,10 @@
-import type { Kysely } from 'kysely'
 import type { Applied } from '../connectors/connector'
 import type { SoarCommand } from '../domain/command'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
+import type { Database } from '../store/database'
 import { saveLink } from '../store/links'
 import type { Statement } from '../store/statement'
-import type { Tables } from '../store/tables'
 import { insertTwin, type Twin } from '../store/twins'
 import { baseAfter } from './plan-job'
 
@@ -19,7 +18,7 @@ interface RememberInput {
 }
 
 /** The link and its twins as SOAR confirmed them; the base moves on confirmation only. */
-export function rememberStatements(read: Kysely<Tables>, input: RememberInput): Statement[] {
+export function rememberStatements(read: Database['read'], input: RememberInput): Statement[] {
   const { link, job, applied, isConfirmed, at } = input
   const ticketArtifactId = idOfTicketArtifact(job.command, applied) ?? link.base.ticketArtifactId
   const base = isConfirmed ? baseAfter(link.base, job.command) : link.base

@@ -18,16 +18,19 @@ export interface ResolveParts {
  */
 export async function resolveTickets(
   parts: ResolveParts,
-  connector: Pick<TicketConnector, 'connection' | 'identify' | 'resolveTicketId'>,
+  {
+    connector,
+    reader,
+  }: { connector: Pick<TicketConnector, 'connection' | 'identify'>; reader: Pick<TicketConnector, 'resolveTicketId'> },
   receipts: Receipt[],
 ): Promise<void> {
   const { db, ledger } = parts
   for (const receipt of receipts) {
     const facts = connector.identify(JSON.parse(receipt.body.toString('utf8')) as JsonObject)
     const collection = facts.collection === undefined ? {} : { collection: facts.collection }
-    const found = facts.key === undefined ? null : await connector.resolveTicketId({ key: facts.key, ...collection })
+    const found = facts.key === undefined ? null : await reader.resolveTicketId({ key: facts.key, ...collection })
     if (found === null) {
-      await db.write([markQuarantined(db.read, receipt.id, 'ticket-unknown', parts.now())])
+      await db.write([markQuarantined(db.read, { id: receipt.id, reason: 'ticket-unknown', at: parts.now() })])
       continue
     }
     const lane = laneOf(connector.connection, found.id)

@@ -6,7 +6,6 @@ import type { Link } from '../domain/link'
 import { BridgeError } from '../errors'
 import type { JobLedger, LaneHold, Settlement } from '../outbox/outbox'
 import type { Database } from '../store/database'
-import type { Statement } from '../store/statement'
 import type { Events } from '../telemetry/events'
 import { rememberStatements } from './remember'
 
@@ -40,7 +39,7 @@ export interface Ending {
   applied?: Applied
   spendsTry?: boolean
   /** What else changes with it. */
-  also?: Statement[]
+  also?: Parameters<Database['write']>[0]
 }
 
 /** Writes how a try ended, in one transaction with what it taught us; a zombie's result hits no row. */

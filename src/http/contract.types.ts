@@ -392,7 +392,8 @@ export interface components {
         JobState: "waiting" | "sending" | "unknown" | "confirmed" | "superseded" | "dead" | "discarded";
         /** @enum {string} */
         LinkState: "pending" | "linked" | "skipped" | "tombstone" | "container-gone";
-        Link: {
+        /** @description What every answer about a link has; closed where it is answered. */
+        LinkFields: {
             id: string;
             connection: string;
             ticketId: string;
@@ -409,7 +410,8 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
-        LinkDetail: components["schemas"]["Link"] & {
+        Link: components["schemas"]["LinkFields"];
+        LinkDetail: components["schemas"]["LinkFields"] & {
             observables: string[];
             /** @description What SOAR has confirmed that it holds, field by field. */
             base: Record<string, never>;

@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { CommandKind, SoarCommand } from '../domain/command'
-import { type Job, type JobState, openJobStates } from '../domain/job'
+import { type Job, type JobState, jobTransitions, openJobStates } from '../domain/job'
 import { type Statement, toStatement } from '../store/statement'
 import type { Row, Tables } from '../store/tables'
 import type { Attempt, JobLedger, LaneHold, Settlement } from './outbox'
@@ -14,7 +14,7 @@ export function createJobLedger(read: Read): JobLedger {
         .selectFrom('jobs')
         .selectAll()
         .where('lane', '=', lane)
-        .where('state', 'in', [...openJobStates])
+        .where(isOneOf(openJobStates))
         .orderBy('id')
         .execute()
       return rows.map(toJob)
@@ -35,6 +35,11 @@ export function createJobLedger(read: Read): JobLedger {
       insertAttempt(read, { job, hold, attempt: settlement.attempt }),
     ],
   }
+}
+
+/** Spelled out instead of bound: SQLite takes a partial index only where it can read that its condition holds. */
+export function isOneOf(states: readonly JobState[]) {
+  return sql<boolean>`state in (${sql.join(states.map(state => sql.lit(state)))})`
 }
 
 function markSending(read: Read, { job, hold, at }: { job: Job; hold: LaneHold; at: number }): Statement {
@@ -63,16 +68,23 @@ function settleJob(
       tries,
       next_at: nextAt,
       reason,
-      late_sweep_at: lateSweepAt,
+      // What died is an operator's, and a job that stays open comes back here.
+      late_sweep_at: state === 'confirmed' ? lateSweepAt : null,
       unknown_at: eb.fn.coalesce('unknown_at', eb.val(becameUnknownAt)),
       updated_at: at,
     }))
     .where('id', '=', job.id)
     .where('state', '=', job.state)
+    .where('state', 'in', settledFrom(state))
   return toStatement(
     query.where(eb => eb.exists(laneOfHold(read, hold))),
     1,
   )
+}
+
+/** A worker settles along the legal steps, or leaves the job as it was; what is dead or done is not a worker's. */
+function settledFrom(to: Settlement['state']): JobState[] {
+  return (['waiting', 'sending', 'unknown'] as const).filter(from => from === to || jobTransitions[from].includes(to))
 }
 
 /** One row while the hold stands; none for a zombie whose lane was taken over. */

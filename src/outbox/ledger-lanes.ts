@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../store/database'
 import { type Statement, toStatement } from '../store/statement'
 import type { Tables } from '../store/tables'
+import { isOneOf } from './ledger-jobs'
 import type { LaneHold, LaneLedger } from './outbox'
 
 type Parts = Pick<Database, 'read' | 'write'> & { now(): number; leaseMs: number }
@@ -34,7 +35,7 @@ export function createLaneLedger(parts: Parts): LaneLedger {
       const row = await read
         .selectFrom('jobs')
         .select('next_at')
-        .where('state', 'in', ['waiting', 'unknown'])
+        .where(isOneOf(['waiting', 'unknown']))
         .where('next_at', '>', after)
         .orderBy('next_at')
         .limit(1)
@@ -120,15 +121,18 @@ async function lanesWithWork(
       .where('lease_until', '<=', now)
       .limit(limit)
       .execute(),
-    read
-      .selectFrom('jobs')
-      .select('lane')
-      .where('state', 'in', ['waiting', 'unknown'])
-      .where('next_at', '<=', now)
-      .where('connection', 'not in', paused)
-      .orderBy('next_at')
-      .limit(limit)
-      .execute(),
+    ...(['waiting', 'unknown'] as const).map(state =>
+      read
+        .selectFrom('jobs')
+        .select('lane')
+        .where(isOneOf(['waiting', 'unknown']))
+        .where('state', '=', state)
+        .where('next_at', '<=', now)
+        .where('connection', 'not in', paused)
+        .orderBy('next_at')
+        .limit(limit)
+        .execute(),
+    ),
     read
       .selectFrom('receipts')
       .select('lane')

@@ -10,7 +10,6 @@ export function createLateLedger({ read, write }: Pick<Database, 'read' | 'write
         .selectFrom('jobs')
         .selectAll()
         .where('late_sweep_at', '<=', now)
-        .where('state', '=', 'confirmed')
         .orderBy('late_sweep_at')
         .limit(limit)
         .execute()

@@ -8,6 +8,7 @@ export interface Dispatcher {
   wake(lane: string): void
   /** Looks for lanes with work: after a start, after a connection resumed, and every `sweepMs`. */
   sweep(): Promise<void>
+  /** Begins to sweep. */
   start(): void
   /** Takes no more lanes and resolves when those at work have let go, or after `patienceMs`: the ledger knows what they sent. */
   stop(patienceMs: number): Promise<void>
@@ -26,107 +27,118 @@ export interface DispatcherParts {
   onFailure(lane: string, error: unknown): void
 }
 
+interface Run {
+  wokenAgain: boolean
+  done: Promise<void>
+}
+
 const sweepLimit = 1000
 
 export function createSqliteDispatcher(parts: DispatcherParts): Dispatcher {
-  const { clock, concurrency, sweepMs } = parts
-  const ready = new Set<string>()
-  const running = new Map<string, { wokenAgain: boolean; done: Promise<void> }>()
-  const later = new Map<string, () => void>()
-  let started = false
-  let stopping = false
-  let sweptFull = false
-  let cancelSweep = () => {}
+  return new SqliteDispatcher(parts)
+}
 
-  function wake(lane: string): void {
-    if (stopping) return
-    const run = running.get(lane)
+class SqliteDispatcher implements Dispatcher {
+  private readonly ready = new Set<string>()
+  private readonly running = new Map<string, Run>()
+  private readonly later = new Map<string, () => void>()
+  private stopping = false
+  private sweptFull = false
+  private lastSwept = new Set<string>()
+  private cancelSweep = () => {}
+
+  constructor(private readonly parts: DispatcherParts) {}
+
+  wake(lane: string): void {
+    if (this.stopping) return
+    const run = this.running.get(lane)
     if (run !== undefined) run.wokenAgain = true
-    else ready.add(lane)
-    pump()
+    else this.ready.add(lane)
+    this.fillWorkers()
   }
 
-  function pump(): void {
-    // What is woken before the start waits for it: a bridge that holds its deliveries never starts.
-    if (!started) return
-    for (const lane of ready) {
-      if (stopping || running.size >= concurrency) return
-      ready.delete(lane)
-      start(lane)
+  async sweep(): Promise<void> {
+    if (this.stopping) return
+    this.sweptFull = false
+    const { ledger, clock, pausedConnections } = this.parts
+    const query = { now: clock.now(), limit: sweepLimit, pausedConnections: pausedConnections() }
+    const lanes = await ledger.lanesWithWork(query)
+    for (const lane of lanes) if (!this.later.has(lane)) this.wake(lane)
+    // Lanes that come back at once cannot go on now (held, dead): turning them over and over would help nobody.
+    this.sweptFull = lanes.length === sweepLimit && lanes.some(lane => !this.lastSwept.has(lane))
+    this.lastSwept = new Set(lanes)
+  }
+
+  start(): void {
+    this.sweepAndTell().finally(() => this.sweepLater())
+  }
+
+  async stop(patienceMs: number): Promise<void> {
+    this.stopping = true
+    this.cancelSweep()
+    for (const cancel of this.later.values()) cancel()
+    let giveUp = () => {}
+    const patience = new Promise<void>(resolve => {
+      giveUp = this.parts.clock.after(patienceMs, resolve)
+    })
+    await Promise.race([patience, Promise.all([...this.running.values()].map(run => run.done))])
+    giveUp()
+  }
+
+  depth(): number {
+    return this.ready.size
+  }
+
+  private fillWorkers(): void {
+    for (const lane of this.ready) {
+      if (this.stopping || this.running.size >= this.parts.concurrency) return
+      this.ready.delete(lane)
+      this.run(lane)
     }
-    if (sweptFull && ready.size === 0) void sweep()
+    if (this.sweptFull && this.ready.size === 0) void this.sweepAndTell()
   }
 
-  function start(lane: string): void {
-    later.get(lane)?.()
-    later.delete(lane)
-    const run = { wokenAgain: false, done: Promise.resolve() }
-    running.set(lane, run)
-    run.done = parts
-      .runLane(lane, () => stopping)
+  private run(lane: string): void {
+    this.later.get(lane)?.()
+    this.later.delete(lane)
+    const run: Run = { wokenAgain: false, done: Promise.resolve() }
+    this.running.set(lane, run)
+    run.done = this.work(lane, run)
+  }
+
+  private async work(lane: string, run: Run): Promise<void> {
+    const comeBackAt = await this.parts
+      .runLane(lane, () => this.stopping)
       .catch(error => {
-        parts.onFailure(lane, error)
+        this.parts.onFailure(lane, error)
         return null
       })
-      .then(comeBackAt => {
-        running.delete(lane)
-        if (run.wokenAgain) wake(lane)
-        else if (comeBackAt !== null) wakeLater(lane, comeBackAt - clock.now())
-        pump()
-      })
+    this.running.delete(lane)
+    if (run.wokenAgain) this.wake(lane)
+    else if (comeBackAt !== null) this.wakeLater(lane, comeBackAt - this.parts.clock.now())
+    this.fillWorkers()
   }
 
   /** What is further away than the next sweep is left to it: its time stands in the ledger. */
-  function wakeLater(lane: string, delayMs: number): void {
-    if (stopping || delayMs > sweepMs) return
-    later.get(lane)?.()
+  private wakeLater(lane: string, delayMs: number): void {
+    const { clock, sweepMs } = this.parts
+    if (this.stopping || delayMs > sweepMs) return
+    this.later.get(lane)?.()
     const cancel = clock.after(Math.max(0, delayMs), () => {
-      later.delete(lane)
-      wake(lane)
+      this.later.delete(lane)
+      this.wake(lane)
     })
-    later.set(lane, cancel)
+    this.later.set(lane, cancel)
   }
 
-  async function sweep(): Promise<void> {
-    if (stopping) return
-    sweptFull = false
-    const lanes = await parts.ledger.lanesWithWork({
-      now: clock.now(),
-      limit: sweepLimit,
-      pausedConnections: parts.pausedConnections(),
-    })
-    for (const lane of lanes) if (!later.has(lane)) wake(lane)
-    sweptFull = lanes.length === sweepLimit
-  }
-
-  function sweepAgain(): void {
-    cancelSweep = clock.after(sweepMs, () => {
-      sweep()
-        .catch(error => parts.onFailure('sweep', error))
-        .finally(sweepAgain)
+  private sweepLater(): void {
+    if (this.stopping) return
+    this.cancelSweep = this.parts.clock.after(this.parts.sweepMs, () => {
+      this.sweepAndTell().finally(() => this.sweepLater())
     })
   }
 
-  return {
-    wake,
-    sweep,
-    start: () => {
-      started = true
-      sweep().catch(error => parts.onFailure('sweep', error))
-      sweepAgain()
-    },
-    stop: async patienceMs => {
-      stopping = true
-      cancelSweep()
-      for (const cancel of later.values()) cancel()
-      const done = Promise.all([...running.values()].map(run => run.done))
-      let giveUp = () => {}
-      const patience = new Promise<void>(resolve => {
-        giveUp = clock.after(patienceMs, resolve)
-      })
-      await Promise.race([done, patience])
-      giveUp()
-    },
-    depth: () => ready.size,
+  private sweepAndTell(): Promise<void> {
+    return this.sweep().catch(error => this.parts.onFailure('sweep', error))
   }
 }

@@ -35,7 +35,7 @@ const longestDelayMs = 5 * 60_000
 export function judge(error: BridgeError | undefined, facts: TryFacts): Verdict {
   const mayHaveApplied = facts.hasWritten && (error === undefined || error.effect === 'unknown')
   if (error !== undefined && !mayHaveApplied && isOwnFault(error, facts)) return dead(facts)
-  const spendsTry = facts.isConnectionHealthy && error?.code !== 'throttled'
+  const spendsTry = facts.isConnectionHealthy && isOwnFailure(error)
   if (mayHaveApplied) return { to: 'unknown', at: facts.now, spendsTry }
   if (spendsTry && facts.tries + 1 >= facts.maxTries) return dead(facts)
   return { to: 'retry', at: Math.max(error?.retryAt ?? 0, facts.now + backoffMs(facts)), spendsTry }
@@ -62,6 +62,11 @@ const ownFault: Record<ErrorKind, 'always' | 'when-healthy' | 'never'> = {
   denied: 'when-healthy',
   unauthenticated: 'when-healthy',
   unavailable: 'never',
+}
+
+/** A lost answer blames nobody, and 429 says so itself; a status, or a bug of ours, is about this job. */
+function isOwnFailure(error: BridgeError | undefined): boolean {
+  return error === undefined || (error.status !== undefined && error.code !== 'throttled')
 }
 
 function isOwnFault(error: BridgeError, facts: TryFacts): boolean {

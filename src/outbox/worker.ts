@@ -36,7 +36,8 @@ export function createWorker(parts: WorkerParts): RunLane {
       }
     } finally {
       stopRenewing()
-      if (isStopping()) await ledger.releaseLane(hold)
+      // The first answer may be that work was asked for meanwhile: the next start finds it in the ledger.
+      if (isStopping() && !(await ledger.releaseLane(hold))) await ledger.releaseLane(hold)
     }
   }
 }
@@ -76,11 +77,16 @@ function soonest(a: number | null, b: number | null): number | null {
 }
 
 function keepRenewed({ ledger, clock, leaseMs }: WorkerParts, hold: LaneHold): () => void {
+  let isOver = false
   let cancel = () => {}
   const renew = () => {
+    if (isOver) return
     // A lost lease needs no action here: the fence stops every later write of this holder.
     cancel = clock.after(leaseMs / 3, () => void ledger.renewLane(hold).then(renew, renew))
   }
   renew()
-  return () => cancel()
+  return () => {
+    isOver = true
+    cancel()
+  }
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
 import { holdLockFile } from './lock-file'
 import { migrate } from './migrate'
 import { createStatementCache, openForReading, openForWriting } from './sqlite'
@@ -28,14 +28,14 @@ export async function openDatabase({ file, onCommit = () => {} }: DatabaseOption
   try {
     await migrateFile(file)
     const writer = await startWriter(file, onCommit)
-    const read = openReader(file)
+    const { read, closeReader } = openReader(file)
     return {
       read,
       write: writer.write,
       writeDepth: writer.depth,
       close: async () => {
         await writer.close()
-        await read.destroy()
+        await closeReader()
         releaseLock()
       },
     }
@@ -47,7 +47,7 @@ export async function openDatabase({ file, onCommit = () => {} }: DatabaseOption
 
 /** Brings the file's schema to this version and closes it; answers the names of the migrations that ran. */
 export async function migrateFile(file: string): Promise<string[]> {
-  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: openForWriting(file) }) })
+  const db = new Kysely<unknown>({ dialect: new MigrationDialect({ database: openForWriting(file) }) })
   try {
     return await migrate(db, 'sqlite')
   } finally {
@@ -55,9 +55,28 @@ export async function migrateFile(file: string): Promise<string[]> {
   }
 }
 
-function openReader(file: string): Kysely<Tables> {
+/** SQLite undoes changes of the schema like any others, which Kysely does not take for granted. */
+class MigrationDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter()
+  }
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+function openReader(file: string): { read: Kysely<Tables>; closeReader(): Promise<void> } {
   const connection = openForReading(file)
   const prepare = createStatementCache(connection)
   const cached = { prepare, close: () => connection.close() }
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: cached }) })
+  const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cached }) })
+  const closeReader = async () => {
+    await read.destroy()
+    // Kysely closes only what it was asked to read from.
+    connection.close()
+  }
+  return { read, closeReader }
 }

@@ -1,4 +1,4 @@
-import type { Kysely, SelectQueryBuilder } from 'kysely'
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Row, Tables } from './tables'
 
 type Read = Kysely<Tables>
@@ -67,8 +67,14 @@ export async function listJobRows(
     .selectFrom('jobs')
     .selectAll()
     .$if(filter.state !== undefined, q => q.where('state', '=', filter.state as string))
-    .$if(filter.connection !== undefined, q => q.where('lane', 'like', `${filter.connection}/%`))
+    .$if(filter.connection !== undefined, q => q.where(isOfConnection(filter.connection as string)))
   return paged(query, page).execute()
+}
+
+/** A lane begins with its connection's name. */
+function isOfConnection(connection: string) {
+  const beginning = `${connection}/`
+  return sql<boolean>`substr(lane, 1, ${beginning.length}) = ${beginning}`
 }
 
 function paged<Table extends keyof Tables, Selected>(

@@ -1,12 +1,14 @@
-import Database from 'better-sqlite3'
+import { realpathSync } from 'node:fs'
+import path from 'node:path'
 import { BridgeError } from '../errors'
+import { Sqlite } from './sqlite-library'
 
 /**
  * Keeps every other process off this database for as long as it is held: an exclusive transaction on a file beside
  * it. SQLite frees it when the process dies, however it dies.
  */
 export function holdLockFile(databaseFile: string): () => void {
-  const lock = new Database(`${databaseFile}.lock`, { timeout: 0 })
+  const lock = new Sqlite(`${realNameOf(databaseFile)}.lock`, { timeout: 0 })
   try {
     lock.pragma('journal_mode = DELETE')
     lock.exec('BEGIN EXCLUSIVE')
@@ -20,4 +22,13 @@ export function holdLockFile(databaseFile: string): () => void {
     )
   }
   return () => lock.close()
+}
+
+/** One name for one database, whatever links lead to it. */
+function realNameOf(file: string): string {
+  try {
+    return realpathSync(file)
+  } catch {
+    return path.join(realpathSync(path.dirname(file)), path.basename(file))
+  }
 }

@@ -4,6 +4,8 @@ import * as links from '../../migrations/0002-links'
 import * as jobs from '../../migrations/0003-jobs'
 import * as mappingVersions from '../../migrations/0004-mapping-versions'
 import * as apiKeys from '../../migrations/0005-api-keys'
+import * as linkLists from '../../migrations/0006-link-lists'
+import * as dueJobs from '../../migrations/0007-due-jobs'
 import { type DialectName, type Migration, typesOf } from '../../migrations/dialect'
 import { BridgeError } from '../errors'
 
@@ -14,9 +16,11 @@ export const migrations: Record<string, Migration> = {
   '0003-jobs': jobs,
   '0004-mapping-versions': mappingVersions,
   '0005-api-keys': apiKeys,
+  '0006-link-lists': linkLists,
+  '0007-due-jobs': dueJobs,
 }
 
-/** Brings the schema to this version, each migration in its own transaction; answers the names of those it ran. */
+/** Brings the schema to this version in one transaction, or leaves it as it was; answers the names of those it ran. */
 export async function migrate(db: Kysely<unknown>, dialect: DialectName): Promise<string[]> {
   const types = typesOf(dialect)
   const bound = Object.entries(migrations).map(

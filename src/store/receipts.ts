@@ -116,7 +116,7 @@ export function markProcessed(read: Read, id: string, at: number): Statement {
   )
 }
 
-export function markQuarantined(read: Read, id: string, reason: string, at: number): Statement {
+export function markQuarantined(read: Read, { id, reason, at }: { id: string; reason: string; at: number }): Statement {
   return toStatement(
     read
       .updateTable('receipts')

@@ -1,12 +1,13 @@
-import SqliteDatabase from 'better-sqlite3'
+import type SqliteDatabase from 'better-sqlite3'
 import { BridgeError } from '../errors'
+import { Sqlite } from './sqlite-library'
 
 /** Bounded: the bridge has far fewer statements than this. */
 const maxCachedStatements = 500
 
 /** The one connection that writes. Durable at power loss: WAL with `synchronous=FULL` (facts/reliability.md section 0). */
 export function openForWriting(file: string): SqliteDatabase.Database {
-  const db = new SqliteDatabase(file, { timeout: 5000 })
+  const db = new Sqlite(file, { timeout: 5000 })
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
@@ -21,14 +22,14 @@ export function openForWriting(file: string): SqliteDatabase.Database {
 
 /** Any thread may read; none but the writer may write. */
 export function openForReading(file: string): SqliteDatabase.Database {
-  const db = new SqliteDatabase(file, { timeout: 5000 })
+  const db = new Sqlite(file, { timeout: 5000 })
   db.pragma('query_only = ON')
   db.pragma('cache_size = -16384')
   return db
 }
 
 /** The pragma reports FULL until the first table was read, whatever it is: so it is read back after a real read. */
-function requireFullSync(db: SqliteDatabase.Database): void {
+export function requireFullSync(db: SqliteDatabase.Database): void {
   db.prepare('select count(*) from sqlite_master').get()
   if (db.pragma('synchronous', { simple: true }) !== 2) {
     throw new BridgeError('misconfigured', 'SQLite does not keep synchronous=FULL; acknowledged rows could be lost', {

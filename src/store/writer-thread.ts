@@ -10,8 +10,10 @@ export interface Batch {
 export type BatchAnswer = { outcomes: Outcome[]; commitMs: number } | { failure: { code: string; message: string } }
 export type Outcome = Written | { failure: { code: string; message: string } }
 
-/** Pages of WAL after which it is copied back; done between batches, never inside a commit that somebody waits for. */
+/** Batches after which the WAL is copied back; done between batches, never inside a commit that somebody waits for. */
 const checkpointAfterBatches = 200
+
+type Prepare = (sql: string) => { run(...parameters: unknown[]): { changes: number } }
 
 function commitBatches(db: Database, reply: (answer: BatchAnswer) => void): (batch: Batch) => void {
   const prepare = createStatementCache(db)
@@ -20,7 +22,7 @@ function commitBatches(db: Database, reply: (answer: BatchAnswer) => void): (bat
     const startedAt = performance.now()
     try {
       prepare('begin immediate').run()
-      const outcomes = batch.transactions.map(transaction => runTransaction(prepare, transaction))
+      const outcomes = batch.transactions.map(transaction => runTransaction(db, prepare, transaction))
       prepare('commit').run()
       reply({ outcomes, commitMs: performance.now() - startedAt })
     } catch (error) {
@@ -28,34 +30,37 @@ function commitBatches(db: Database, reply: (answer: BatchAnswer) => void): (bat
       reply({ failure: describe(error) })
     }
     batches += 1
-    if (batches % checkpointAfterBatches === 0) db.pragma('wal_checkpoint(PASSIVE)')
+    if (batches % checkpointAfterBatches === 0) checkpoint(db, 'PASSIVE')
+  }
+}
+
+/** What cannot be copied back now (a full disk) stays in the WAL, as durable as before, until the next time. */
+function checkpoint(db: Database, mode: 'PASSIVE' | 'TRUNCATE'): void {
+  try {
+    db.pragma(`wal_checkpoint(${mode})`)
+  } catch {
+    return
   }
 }
 
 /** All of its statements or none: a lost race or a failed statement undoes this transaction and no other of the batch. */
-function runTransaction(
-  prepare: (sql: string) => { run(...p: unknown[]): { changes: number } },
-  statements: Statement[],
-): Outcome {
+function runTransaction(db: Database, prepare: Prepare, statements: Statement[]): Outcome {
   const only = statements.length === 1 ? statements[0] : undefined
-  if (only !== undefined && only.expect === undefined) {
-    try {
-      return { committed: true, changes: [prepare(only.sql).run(...only.parameters).changes] }
-    } catch (error) {
-      return { failure: describe(error) }
-    }
-  }
+  if (only !== undefined && only.expect === undefined) return requireBatch(db, runStatements(prepare, statements))
   prepare('savepoint transaction_of_batch').run()
-  const outcome = runStatements(prepare, statements)
+  const outcome = requireBatch(db, runStatements(prepare, statements))
   if (!('committed' in outcome && outcome.committed)) prepare('rollback to transaction_of_batch').run()
   prepare('release transaction_of_batch').run()
   return outcome
 }
 
-function runStatements(
-  prepare: (sql: string) => { run(...p: unknown[]): { changes: number } },
-  statements: Statement[],
-): Outcome {
+/** Some failures (a full disk, an I/O error) make SQLite undo the whole batch: then no other of it may go on alone. */
+function requireBatch(db: Database, outcome: Outcome): Outcome {
+  if (db.inTransaction || !('failure' in outcome)) return outcome
+  throw Object.assign(new Error(outcome.failure.message), { code: outcome.failure.code })
+}
+
+function runStatements(prepare: Prepare, statements: Statement[]): Outcome {
   const changes: number[] = []
   try {
     for (const [index, { sql, parameters, expect }] of statements.entries()) {
@@ -85,7 +90,7 @@ if (parentPort !== null) {
   const commit = commitBatches(db, answer => port.postMessage(answer))
   port.on('message', (message: Batch | 'close') => {
     if (message !== 'close') return commit(message)
-    db.pragma('wal_checkpoint(TRUNCATE)')
+    checkpoint(db, 'TRUNCATE')
     db.close()
     port.close()
   })

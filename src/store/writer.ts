@@ -27,58 +27,82 @@ interface Waiter {
   reject(error: BridgeError): void
 }
 
-export async function startWriter(
-  file: string,
-  onCommit: (facts: { transactions: number; commitMs: number }) => void,
-): Promise<Writer> {
+type OnCommit = (facts: { transactions: number; commitMs: number }) => void
+
+export async function startWriter(file: string, onCommit: OnCommit): Promise<Writer> {
   const thread = new Worker(path.join(__dirname, 'writer-thread.js'), { workerData: { file } })
   await once(thread, 'message')
-  const queue: Waiter[] = []
-  let inFlight: Waiter[] = []
-  let dead: BridgeError | undefined
+  const queue = new CommitQueue(thread, onCommit)
+  return {
+    write: transaction => queue.write(transaction),
+    depth: () => queue.depth(),
+    close: () => queue.close(),
+  }
+}
 
-  function sendNext(): void {
-    if (inFlight.length > 0 || queue.length === 0) return
-    inFlight = queue.splice(0, maxBatch)
-    thread.postMessage({ transactions: inFlight.map(waiter => waiter.transaction) })
+class CommitQueue implements Writer {
+  private readonly waiting: Waiter[] = []
+  private inFlight: Waiter[] = []
+  private dead: BridgeError | undefined
+  private readonly ended: Promise<void>
+  private onDrained = () => {}
+
+  constructor(
+    private readonly thread: Worker,
+    private readonly onCommit: OnCommit,
+  ) {
+    thread.on('message', (answer: BatchAnswer) => this.settle(answer))
+    thread.on('error', cause => this.fail(cause))
+    this.ended = once(thread, 'exit').then(() => this.fail(undefined))
   }
 
-  function settle(answer: BatchAnswer): void {
-    const waiters = inFlight
-    inFlight = []
-    sendNext()
+  write(transaction: Statement[]): Promise<Written> {
+    return new Promise((resolve, reject) => {
+      if (this.dead !== undefined) return reject(this.dead)
+      this.waiting.push({ transaction, resolve, reject })
+      // One turn of the event loop gathers into the first batch, instead of a batch of one.
+      if (this.waiting.length === 1 && this.inFlight.length === 0) setImmediate(() => this.sendNext())
+    })
+  }
+
+  depth(): number {
+    return this.waiting.length + this.inFlight.length
+  }
+
+  async close(): Promise<void> {
+    if (this.depth() > 0) {
+      await new Promise<void>(resolve => {
+        this.onDrained = resolve
+      })
+    }
+    this.thread.postMessage('close')
+    await this.ended
+  }
+
+  private sendNext(): void {
+    if (this.inFlight.length > 0) return
+    if (this.waiting.length === 0) return this.onDrained()
+    this.inFlight = this.waiting.splice(0, maxBatch)
+    this.thread.postMessage({ transactions: this.inFlight.map(waiter => waiter.transaction) })
+  }
+
+  private settle(answer: BatchAnswer): void {
+    const waiters = this.inFlight
+    this.inFlight = []
+    this.sendNext()
     if ('failure' in answer) {
       const error = storeFailed(answer.failure)
       for (const waiter of waiters) waiter.reject(error)
       return
     }
-    onCommit({ transactions: waiters.length, commitMs: answer.commitMs })
+    this.onCommit({ transactions: waiters.length, commitMs: answer.commitMs })
     for (const [index, waiter] of waiters.entries()) settleOne(waiter, answer.outcomes[index])
   }
 
-  function fail(cause: unknown): void {
-    dead = storeFailed({ code: 'writer-ended', message: 'the writer thread ended' }, cause)
-    for (const waiter of [...inFlight.splice(0), ...queue.splice(0)]) waiter.reject(dead)
-  }
-
-  thread.on('message', settle)
-  thread.on('error', fail)
-  const exited = once(thread, 'exit').then(() => fail(undefined))
-
-  return {
-    write: transaction =>
-      new Promise((resolve, reject) => {
-        if (dead !== undefined) return reject(dead)
-        queue.push({ transaction, resolve, reject })
-        // One turn of the event loop gathers into the first batch, instead of a batch of one.
-        if (queue.length === 1 && inFlight.length === 0) setImmediate(sendNext)
-      }),
-    depth: () => queue.length + inFlight.length,
-    close: async () => {
-      while (queue.length + inFlight.length > 0) await new Promise(resolve => setImmediate(resolve))
-      thread.postMessage('close')
-      await exited
-    },
+  private fail(cause: unknown): void {
+    this.dead ??= storeFailed({ code: 'writer-ended', message: 'the writer thread ended' }, cause)
+    for (const waiter of [...this.inFlight.splice(0), ...this.waiting.splice(0)]) waiter.reject(this.dead)
+    this.onDrained()
   }
 }
 

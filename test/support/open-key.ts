@@ -1,13 +1,13 @@
 import path from 'node:path'
-import Database from 'better-sqlite3'
 import { createKeyToken } from '../../src/access/key-token'
 import type { Role } from '../../src/domain/role'
+import { Sqlite } from '../../src/store/sqlite-library'
 import type { RunningBridge } from './bridge'
 
 /** Puts a key into a running bridge's database, from outside. */
 export async function openKey({ folder }: Pick<RunningBridge, 'folder'>, ...roles: Role[]): Promise<string> {
   const { token, id, digest } = createKeyToken()
-  const db = new Database(path.join(folder, 'bridge.db'), { timeout: 5000 })
+  const db = new Sqlite(path.join(folder, 'bridge.db'), { timeout: 5000 })
   try {
     db.prepare(
       `insert into api_keys (id, name, digest, roles, tenant, allow_ips, created_at) values (?, 'test', ?, ?, 'default', '["any"]', 0)`,

@@ -1,9 +1,9 @@
 import path from 'node:path'
-import Database from 'better-sqlite3'
+import { Sqlite } from '../../src/store/sqlite-library'
 
 /** Reads the tables of a bridge from outside, as a reviewer would. */
 export function readTables<Row>(folder: string, query: string): Row[] {
-  const db = new Database(path.join(folder, 'bridge.db'), { readonly: true })
+  const db = new Sqlite(path.join(folder, 'bridge.db'), { readonly: true })
   try {
     return db.prepare(query).all() as Row[]
   } finally {

@@ -1,4 +1,10 @@
-import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 import type { Authenticate } from './auth'
 import { ENDINGS } from './endings'
 import { Failure, notFound, type Reply, settle } from './envelope'
@@ -26,7 +32,7 @@ export function serveRoutes(app: Express, served: Served): void {
   for (const path of new Set(served.routes.map(route => route.path))) app.all(path, perform(served, refuseMethod))
   app.all('/rest{/*rest}', perform(served, refusePath))
   app.use((_request, response) => sendPage(readExchange(response), { status: 404, title: '404 Not Found' }))
-  app.use(answerBrokenRequest)
+  app.use(answerBrokenRequests())
 }
 
 /** Writes the request down and settles what awaits it, before its body is read. */
@@ -97,17 +103,11 @@ function refuseMethod(): never {
 }
 
 /** A body beyond the limit, or one that broke off: nginx answers. */
-function answerBrokenRequest(
-  error: { status?: number },
-  _request: Request,
-  response: Response,
-  _next: NextFunction,
-): void {
-  const status = error.status ?? 500
-  if (response.headersSent || response.destroyed) response.destroy()
-  else
-    sendPage(readExchange(response), {
-      status,
-      title: status === 413 ? '413 Request Entity Too Large' : `${status} Error`,
-    })
+function answerBrokenRequests(): ErrorRequestHandler {
+  return (error: { status?: number }, _request, response, _next) => {
+    const status = error.status ?? 500
+    const title = status === 413 ? '413 Request Entity Too Large' : `${status} Error`
+    if (response.headersSent || response.destroyed) response.destroy()
+    else sendPage(readExchange(response), { status, title })
+  }
 }

@@ -2,6 +2,7 @@ import express from 'express'
 import { createAuthenticate, createToken } from './auth'
 import { createControl } from './control'
 import { startListening } from './listening'
+import { createMission } from './mission'
 import type { SoarSandboxOptions } from './options'
 import { listRoutes } from './routes'
 import { serveRoutes } from './serve'
@@ -28,6 +29,7 @@ export async function startSoarSandbox(options: SoarSandboxOptions = {}): Promis
   let url = ''
   const app = express().disable('x-powered-by').disable('etag')
   app.use('/_sandbox', createControl(soar, stage))
+  app.use('/mission', createMission(soar))
   serveRoutes(app, { stage, routes: listRoutes(soar, () => url), authenticate: createAuthenticate(soar, token) })
   const listening = await startListening(app, { host, port })
   url = `http://${host}:${listening.port}`

@@ -1,0 +1,32 @@
+import type { Job } from '../domain/job'
+import type { Reads } from '../flows/read'
+
+/**
+ * What the commands look at and act on, wherever it lies: behind the API of a running server, or in a database that
+ * nobody holds. Raises `BridgeError`.
+ */
+export interface Administration extends Reads {
+  /** Sends a dead job again; raises `not-found`, or `conflict` where it is not dead. */
+  replayJob(id: string): Promise<JobAnswer>
+  /** Gives a dead job up. */
+  discardJob(id: string): Promise<JobAnswer>
+  close(): Promise<void>
+}
+
+export type JobAnswer = Pick<Job, 'id' | 'kind' | 'lane' | 'state'>
+
+/** Opens whichever there is: the API where its address and key are given, else the database of the configuration. */
+export type OpenAdministration = (configFile: string) => Promise<Administration>
+
+/** Closes it whatever happens. */
+export async function withAdministration<Result>(
+  open: () => Promise<Administration>,
+  task: (administration: Administration) => Promise<Result>,
+): Promise<Result> {
+  const administration = await open()
+  try {
+    return await task(administration)
+  } finally {
+    await administration.close()
+  }
+}

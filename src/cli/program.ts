@@ -1,0 +1,38 @@
+import { Command } from 'commander'
+import { type CheckParts, createCheckCommand } from './check'
+import { createDemoCommand, type DemoParts } from './demo'
+import { createJobsCommand } from './jobs'
+import { createKeyCommand, type KeyParts } from './key'
+import { createLinksCommand, type LinksParts } from './links'
+import { createMigrateCommand, type MigrateParts } from './migrate'
+import { createReceiptsCommand } from './receipts'
+import { createSandboxCommand, type SandboxParts } from './sandbox'
+import { createServeCommand, type ServeParts } from './serve'
+
+export type ProgramParts = CheckParts &
+  DemoParts &
+  KeyParts &
+  LinksParts &
+  MigrateParts &
+  SandboxParts &
+  ServeParts & { version: string }
+
+/** The command line `soarbridge …`. */
+export function createProgram(parts: ProgramParts): Command {
+  return new Command('soarbridge')
+    .description('The bridge between ticketing systems and Splunk SOAR.')
+    .version(parts.version)
+    .addHelpText(
+      'after',
+      '\nExample:\n  soarbridge demo\n\nExit codes: 0 done, 1 failed, 2 usage, 78 bad configuration.',
+    )
+    .addCommand(createServeCommand(parts))
+    .addCommand(createCheckCommand(parts))
+    .addCommand(createMigrateCommand(parts))
+    .addCommand(createKeyCommand(parts))
+    .addCommand(createLinksCommand(parts))
+    .addCommand(createJobsCommand(parts))
+    .addCommand(createReceiptsCommand(parts))
+    .addCommand(createDemoCommand(parts))
+    .addCommand(createSandboxCommand(parts))
+}

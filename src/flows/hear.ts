@@ -1,0 +1,60 @@
+import type { Link } from '../domain/link'
+import { emptySnapshot, mergeChanges } from '../domain/merge-changes'
+import { observableKey } from '../mapping/observable-key'
+import { extractFromChanges } from '../mapping/observables'
+import type { HeardChanges } from './read-changes'
+import type { TicketSource } from './ticket-source'
+
+export interface HearInput {
+  source: TicketSource
+  ticketId: string
+  /** The link as it stands, if there is one. */
+  known: Link | undefined
+  heard: HeardChanges
+  /** For a new link. */
+  newId(): string
+  now: number
+}
+
+/** The link with the news merged in: its ticket's state, and every observable that was ever named. */
+export function hear({ source, ticketId, known, heard, newId, now }: HearInput): Link {
+  const link = known ?? newLink({ source, ticketId, id: newId(), now })
+  const snapshot = mergeChanges(link.snapshot, heard.effective)
+  // Also what was overtaken by now: what was seen once stays seen.
+  const changes = [...heard.ofReceipts.flatMap(one => one.changes), ...(heard.reread === null ? [] : [heard.reread])]
+  const ownIds = [ticketId, snapshot.key?.value ?? ticketId]
+  const found = extractFromChanges(changes, source.rules, { ownIds }).map(observableKey)
+  return {
+    ...link,
+    snapshot,
+    observables: [...new Set([...link.observables, ...found])].sort(),
+    ticketKey: snapshot.key?.value ?? link.ticketKey,
+    ticketUrl: snapshot.url?.value ?? link.ticketUrl,
+    collection: snapshot.collection?.value ?? link.collection,
+    revision: link.revision + 1,
+    updatedAt: now,
+  }
+}
+
+function newLink({ source, ticketId, id, now }: Pick<HearInput, 'source' | 'ticketId' | 'now'> & { id: string }): Link {
+  const { connection } = source.connector
+  return {
+    id,
+    connection,
+    ticketId,
+    ticketKey: null,
+    ticketUrl: null,
+    collection: null,
+    soarConnection: source.soarConnection,
+    containerId: null,
+    sdiPrefix: connection,
+    tenant: source.tenant,
+    state: 'pending',
+    snapshot: emptySnapshot(),
+    observables: [],
+    base: { fields: {}, ticketArtifactId: null, ticketArtifact: null },
+    revision: 0,
+    createdAt: now,
+    updatedAt: now,
+  }
+}

@@ -1,0 +1,86 @@
+import path from 'node:path'
+import { createSystems, readRules, type Systems } from './bridge-systems'
+import type { CheckedConfiguration, Finding } from './cli/check'
+import { type Config, loadConfig, processEnvironment } from './config'
+import type { TicketConnectionConfig } from './config-connections'
+import { reasonOf } from './config-files'
+import type { SoarConnector } from './connectors/connector'
+import type { Clock } from './domain/clock'
+import { BridgeError, isBridgeError, type Mistake } from './errors'
+import { unknownWords } from './flows/vocabulary'
+import { wordsOf } from './mapping/words'
+
+/** Loads the configuration and reads all rules; raises `misconfigured` with every mistake of the one, else of the others. */
+export function loadCheckedConfig(file: string): Config {
+  const config = loadConfig({ file, env: processEnvironment() })
+  const files = new Map(config.tickets.map(connection => [connection.rulesFile ?? connection.kind, connection]))
+  const mistakes = [...files.values()].flatMap(mistakesInRules)
+  if (mistakes.length === 0) return config
+  const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`
+  throw new BridgeError('misconfigured', `${count} in the rules that ${file} names`, {
+    code: 'rules-invalid',
+    mistakes,
+  })
+}
+
+function mistakesInRules(connection: TicketConnectionConfig): readonly Mistake[] {
+  try {
+    readRules(connection)
+    return []
+  } catch (error) {
+    if (isBridgeError(error)) return error.mistakes.length > 0 ? error.mistakes : [{ path: '', message: error.message }]
+    const message = `expected a readable rules file (${reasonOf(error)}); for example no rules, for the built-in ones`
+    return [{ path: `${connection.name} rules ${connection.rulesFile ?? ''}`.trimEnd(), message }]
+  }
+}
+
+export function checkConfiguration(file: string, clock: Clock): CheckedConfiguration {
+  const config = loadCheckedConfig(file)
+  const systems = createSystems(config, clock)
+  const soar = config.soar.map(({ name }) => ({ name, kind: 'soar' }))
+  const tickets = config.tickets.map(({ name, kind, rulesFile }) => ({
+    name,
+    kind,
+    rules: rulesFile === null ? 'built-in' : path.relative('.', rulesFile),
+  }))
+  return { connections: [...soar, ...tickets], checkOnline: () => checkOnline(systems) }
+}
+
+async function checkOnline({ soar, tickets }: Systems): Promise<Finding[]> {
+  const answers = [
+    ...[...soar].map(([name, connector]) => ask(name, () => checkSoar(name, { connector, tickets }))),
+    ...[...tickets].map(([name, { connector }]) =>
+      ask(name, async () => {
+        await connector.probe()
+        return [{ connection: name, isGood: true, says: 'answers and takes our credentials' }]
+      }),
+    ),
+  ]
+  return (await Promise.all(answers)).flat()
+}
+
+/** The words of every connection that files here, against those SOAR knows. */
+async function checkSoar(
+  name: string,
+  { connector, tickets }: { connector: SoarConnector; tickets: Systems['tickets'] },
+): Promise<Finding[]> {
+  const vocabulary = await connector.readVocabulary()
+  const sources = [...tickets].filter(([, source]) => source.soarConnection === name)
+  const words = sources.map(([connection, { rules, label }]): Finding => {
+    const used = wordsOf(rules)
+    const ownLabel = { word: label, where: 'label in bridge.yaml' }
+    const unknown = unknownWords({ ...used, labels: [ownLabel, ...used.labels] }, vocabulary)
+    return { connection, isGood: unknown === null, says: unknown ?? `${name} knows every word of its rules` }
+  })
+  const says = `answers and takes our credentials (version ${vocabulary.version})`
+  return [{ connection: name, isGood: true, says }, ...words]
+}
+
+async function ask(connection: string, question: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await question()
+  } catch (error) {
+    if (!isBridgeError(error)) throw error
+    return [{ connection, isGood: false, says: error.message }]
+  }
+}

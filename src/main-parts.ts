@@ -1,0 +1,31 @@
+import type { ProgramParts } from './cli/program'
+import type { Screen } from './cli/screen'
+import { loadConfig, processEnvironment } from './config'
+import { openAdministration } from './main-administration'
+import { connectAdministration, readApiAccess } from './main-api'
+import { prepareBridge, readVersion } from './main-bridge'
+import { checkConfiguration } from './main-check'
+import { migrateDatabase, renameLinks, storeKey } from './main-database'
+import { createSystemClock } from './system-clock'
+
+/** Hands each command what it needs; commands see neither the configuration nor the database. */
+export function createProgramParts(screen: Screen): ProgramParts {
+  const env = processEnvironment()
+  const clock = createSystemClock()
+  const load = (file: string) => loadConfig({ file, env })
+  return {
+    screen,
+    clock,
+    version: readVersion(),
+    defaults: { configFile: env.BRIDGE_CONFIG ?? 'bridge.yaml' },
+    prepareBridge: (file, writeLine) => prepareBridge(file, { clock, ...(writeLine !== undefined && { writeLine }) }),
+    checkConfiguration: file => checkConfiguration(file, clock),
+    migrate: file => migrateDatabase(load(file)),
+    storeKey: (file, key) => storeKey(load(file), key),
+    renameConnection: (file, names) => renameLinks(load(file), names),
+    openAdministration: async file => {
+      const access = readApiAccess(env)
+      return access === null ? openAdministration(load(file), clock) : connectAdministration(access, clock)
+    },
+  }
+}

@@ -1,0 +1,124 @@
+import { Kysely, SqliteDialect } from 'kysely'
+import { createLedger } from '../../src/outbox/ledger'
+import type { LaneHold } from '../../src/outbox/outbox'
+import { findKey } from '../../src/store/api-keys'
+import type { Database } from '../../src/store/database'
+import { findLink, findLinkById, saveLink } from '../../src/store/links'
+import { countJobsByState, listJobRows, listLinkRows, listReceiptRows, timelineRows } from '../../src/store/lists'
+import { createPurgeStore } from '../../src/store/purge'
+import { findDuplicate, markProcessed, pendingReceipts } from '../../src/store/receipts'
+import type { Statement } from '../../src/store/statement'
+import type { Tables } from '../../src/store/tables'
+import { twinIdentifiers } from '../../src/store/twins'
+import { buildJob, buildLink, buildSettlement, nextId } from '../builders/rows'
+import { type OpenedStore, openStore } from '../support/open-store'
+
+let store: OpenedStore
+let asked: { sql: string; parameters: readonly unknown[] }[]
+/** The database, telling every statement before it runs. */
+let db: Pick<Database, 'read' | 'write'>
+
+beforeAll(async () => {
+  store = await openStore()
+  const read = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: store.raw }),
+    log: event => void asked.push({ sql: event.query.sql, parameters: event.query.parameters }),
+  })
+  const write = (statements: Statement[]) => {
+    asked.push(...statements)
+    return store.db.write(statements)
+  }
+  db = { read, write }
+})
+beforeEach(() => {
+  asked = []
+})
+afterAll(() => store.close())
+
+function plansOf(): string[] {
+  return asked.map(({ sql, parameters }) => {
+    const steps = store.raw.prepare(`explain query plan ${sql}`).all(...parameters) as { detail: string }[]
+    return steps.map(step => step.detail).join('; ')
+  })
+}
+
+/** Steps that grow with the table: walking it, or sorting what was found, unless one key finds only a few. */
+function slowSteps(plan: string): string[] {
+  const findsFew = /\(ticket_key=\?\)|\(ticket_id=\?\)/.test(plan)
+  const isSlow = (step: string) => /^SCAN \w+$/.test(step) || (!findsFew && step === 'USE TEMP B-TREE FOR ORDER BY')
+  return plan.split('; ').filter(isSlow)
+}
+
+const page = { limit: 50, after: nextId() }
+const ledger = () => createLedger({ ...db, now: () => 1000, leaseMs: 1000 })
+const hold: LaneHold = { lane: 'jira/1', holder: 'w', fence: 1, leaseUntil: 0, digestedAt: 0 }
+const linkKey = { connection: 'jira', ticketId: '1', soarConnection: 'soar' }
+const sweep = { now: 1000, limit: 100, pausedConnections: ['soar'] }
+
+/** What the plan must look like, and what must not be in it. */
+const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
+  ['links by connection', () => listLinkRows(db.read, { connection: 'jira' }, page), /links_connection/],
+  ['links by key', () => listLinkRows(db.read, { ticketKey: 'SEC-1' }, page), /links_key/],
+  ['links by ticket id', () => listLinkRows(db.read, { ticketId: '1' }, page), /links_ticket_id/],
+  ['links by container id', () => listLinkRows(db.read, { containerId: '7' }, page), /links_container_id/],
+  ['all links', () => listLinkRows(db.read, {}, page), /sqlite_autoindex_links_1/],
+  ['a link by its ticket', () => findLink(db.read, linkKey), /links_ticket /],
+  ['a link by its id', () => findLinkById(db.read, 'x'), /sqlite_autoindex_links_1/],
+  ['saving a link', () => db.write([saveLink(db.read, buildLink(), 1)]), /sqlite_autoindex_links_1/],
+  ['twins of a link', () => twinIdentifiers(db.read, 'x'), /sqlite_autoindex_twins_1/],
+  ['quarantined receipts', () => listReceiptRows(db.read, { state: 'quarantined' }, page), /receipts_quarantined/],
+  ['all receipts', () => listReceiptRows(db.read, {}, page), /sqlite_autoindex_receipts_1/],
+  ['pending receipts of a lane', () => pendingReceipts(db.read, 'jira/1', 10), /receipts_pending/],
+  [
+    'a duplicate',
+    () => findDuplicate(db.read, { connection: 'j', deliveryId: 'd', contentKey: 'c' }),
+    /receipts_delivery/,
+  ],
+  ['a processed receipt', () => db.write([markProcessed(db.read, 'x', 1)]), /sqlite_autoindex_receipts_1/],
+  ['jobs by state', () => listJobRows(db.read, { state: 'dead' }, page), /jobs_state/],
+  ['all jobs', () => listJobRows(db.read, {}, page), /sqlite_autoindex_jobs_1/],
+  ['jobs counted by state', () => countJobsByState(db.read), /jobs_state/],
+  ['open jobs of a lane', () => ledger().openJobs('jira/1'), /jobs_open/],
+  [
+    'a job that is settled',
+    () => db.write(ledger().settle(buildJob(), hold, buildSettlement())),
+    /sqlite_autoindex_jobs_1/,
+  ],
+  ['jobs behind a discarded one', () => db.write(ledger().discard(buildJob(), 1)), /jobs_open|sqlite_autoindex_jobs_1/],
+  ['jobs due for the late sweep', () => ledger().dueForLateSweep(1, 10), /jobs_late_sweep/],
+  ['a lane that is taken', () => ledger().acquireLane('jira/1', 'w'), /sqlite_autoindex_lanes_1/],
+  ['purged receipts', () => createPurgeStore(db).purgeReceipts(5, 10), /sqlite_autoindex_receipts_1/],
+  ['purged jobs', () => createPurgeStore(db).purgeJobs(5, 10), /sqlite_autoindex_jobs_1/],
+  ['purged attempts', () => createPurgeStore(db).purgeAttempts(5, 10), /sqlite_autoindex_attempts_1/],
+  ['an API key', () => findKey(db.read, 'x'), /sqlite_autoindex_api_keys_1/],
+]
+
+describe('the index look-up of', () => {
+  test.each(cases)('%s', async (_, ask, index) => {
+    await ask()
+    const plans = plansOf()
+    expect(plans.join('\n')).toMatch(index)
+    expect(plans.flatMap(slowSteps)).toEqual([])
+  })
+
+  test('each reason for work in a sweep', async () => {
+    await ledger().lanesWithWork(sweep)
+    const plans = plansOf()
+    for (const index of [/lanes_wanted/, /lanes_held/, /jobs_due/, /receipts_pending/])
+      expect(plans.join('\n')).toMatch(index)
+    expect(plans.flatMap(slowSteps)).toEqual([])
+  })
+
+  test('each kind of entry of a timeline', async () => {
+    await timelineRows(db.read, { id: 'x', lane: 'jira/1' }, page)
+    const plans = plansOf()
+    for (const index of [/receipts_lane/, /changes_link/, /jobs_link/, /attempts_job/])
+      expect(plans.join('\n')).toMatch(index)
+    expect(plans.filter(plan => /SCAN \w+($|;)/.test(plan))).toEqual([])
+  })
+
+  test('nothing where there is no index, and this test would tell', async () => {
+    await db.read.selectFrom('links').selectAll().where('ticket_url', '=', 'x').orderBy('updated_at').execute()
+    expect(plansOf().flatMap(slowSteps)).toEqual(['SCAN links', 'USE TEMP B-TREE FOR ORDER BY'])
+  })
+})
