@@ -56,11 +56,12 @@ function selectRows(names: string[] | undefined): Row[] {
 async function addRound(into: RowRounds, load: Load, place: Place): Promise<void> {
   for (;;) {
     const round = await runRound(into.row, load, place)
-    const { requestsPerSecond, p99Ms, cpuPercent } = round
-    const isVoid = cpuPercent >= mostClientCpuPercent
+    const { requestsPerSecond, p99Ms, clientCpuPercent, serverMicros, othersCpuPercent } = round
+    const isVoid = clientCpuPercent >= mostClientCpuPercent
     const note = isVoid ? ', void' : ''
     process.stderr.write(
-      `${into.row.name}: ${requestsPerSecond.toFixed(0)} req/s, p99 ${p99Ms.toFixed(1)} ms, client ${cpuPercent.toFixed(0)} %${note}\n`,
+      `${into.row.name}: ${requestsPerSecond.toFixed(0)} req/s, p99 ${p99Ms.toFixed(1)} ms, ` +
+        `client ${clientCpuPercent.toFixed(0)} %, server ${serverMicros?.toFixed(0)} us, others ${othersCpuPercent?.toFixed(0)} %${note}\n`,
     )
     if (!isVoid) return void into.rounds.push(round)
     into.voided += 1

@@ -1,10 +1,13 @@
 import { answerParent, readInput } from '../load/child'
 import { openConnection } from '../load/connection'
+import { type CpuUse, openCpuWindow } from '../load/cpu-window'
 import { Latencies, type Percentiles } from '../load/latencies'
 import { createJiraRequests } from './jira-requests'
 
 export interface ClientInput {
   port: number
+  /** Whose processor time is counted beside our own. */
+  serverPid: number
   path: string
   secret: string
   connections: number
@@ -14,15 +17,16 @@ export interface ClientInput {
   expect: string
 }
 
-export interface ClientResult extends Percentiles {
+export interface ClientResult extends Percentiles, Omit<CpuUse, 'ms'> {
   requestsPerSecond: number
+  /** Processor time of the server for each answer; null where it cannot be read. */
+  serverMicros: number | null
+  bodyBytes: number
   /** Answers as expected, the warm-up's and the last ones under way included. */
   acknowledged: number
   /** Answers of any other kind, and connections that broke. */
   failed: number
   firstFailure: string | null
-  cpuPercent: number
-  bodyBytes: number
 }
 
 /** 64 senders, each posting its next delivery when the last was answered (closed loop); one round, then it ends. */
@@ -61,15 +65,19 @@ function runRound(input: ClientInput): void {
   }
   setTimeout(() => {
     latencies.clear()
-    const startedAt = performance.now()
-    const cpuBefore = process.cpuUsage()
+    const closeWindow = openCpuWindow(input.serverPid)
     setTimeout(() => {
-      const ms = performance.now() - startedAt
-      const { user, system } = process.cpuUsage(cpuBefore)
+      const { ms, ...cpu } = closeWindow()
       isOver = true
-      const cpuPercent = (user + system) / 10 / ms
-      const requestsPerSecond = (latencies.count / ms) * 1000
-      measured = { ...latencies.percentiles(), requestsPerSecond, cpuPercent, bodyBytes: requests.bodyBytes }
+      const { count } = latencies
+      const serverMs = cpu.serverCpuPercent === null ? null : (cpu.serverCpuPercent / 100) * ms
+      measured = {
+        ...latencies.percentiles(),
+        ...cpu,
+        requestsPerSecond: (count / ms) * 1000,
+        serverMicros: serverMs === null ? null : (serverMs * 1000) / count,
+        bodyBytes: requests.bodyBytes,
+      }
     }, input.seconds * 1000)
   }, input.warmupSeconds * 1000)
 }

@@ -75,7 +75,7 @@ function fieldsOf(reporter: object, assignee: object) {
       `EDR alert ${marks.delivery} on ws-${marks.ticket}:\r\n` +
       'outbound to hxxps://cdn.evil[.]example/a/b?c=d every 60 s, resolved to 198.51.100.23.\r\n' +
       'Dropped file sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08, sender billing(at)evil.example.\r\n' +
-      'The user opened "invoice_2026.xlsm" from a mail with the subject "Überfällige Rechnung".',
+      'The user opened "invoice_2026.xlsm" from a mail with the subject "Overdue invoice 4711".',
     issuetype: {
       self: `${site}/issuetype/10004`,
       id: '10004',

@@ -29,6 +29,11 @@ interface Line {
   p99Ms: number
   p999Ms: number
   clientCpuPercent: number
+  /** Below 100 while the server is saturated: others took its core. */
+  serverCpuPercent: number | null
+  /** Processor time of the server for each request; steadier than its speed on a busy machine. */
+  serverMicros: number | null
+  othersCpuPercent: number | null
   /** Of the medians; null without a baseline. */
   toExpress: number | null
   acknowledged: number
@@ -58,6 +63,8 @@ export function printReport(measured: Measured): void {
 
 function lineOf({ row, rounds, voided }: RowRounds, baseline: number | null): Line {
   const over = (pick: (round: Round) => number) => medianOf(rounds.map(pick))
+  const overKnown = (pick: (round: Round) => number | null) =>
+    rounds.some(one => pick(one) === null) ? null : over(one => pick(one) ?? 0)
   const speeds = rounds.map(round => round.requestsPerSecond)
   const median = medianOf(speeds)
   const last = rounds.at(-1)
@@ -70,7 +77,10 @@ function lineOf({ row, rounds, voided }: RowRounds, baseline: number | null): Li
     p50Ms: over(round => round.p50Ms),
     p99Ms: over(round => round.p99Ms),
     p999Ms: over(round => round.p999Ms),
-    clientCpuPercent: over(round => round.cpuPercent),
+    clientCpuPercent: over(round => round.clientCpuPercent),
+    serverCpuPercent: overKnown(round => round.serverCpuPercent),
+    serverMicros: overKnown(round => round.serverMicros),
+    othersCpuPercent: overKnown(round => round.othersCpuPercent),
     toExpress: baseline === null || baseline === 0 ? null : median / baseline,
     acknowledged: rounds.reduce((sum, round) => sum + round.acknowledged, 0),
     stored: last?.stored == null ? null : rounds.reduce((sum, round) => sum + (round.stored ?? 0), 0),
@@ -116,7 +126,21 @@ function contextOf({ options, measured, disk, strictPass, cores, coresMissing }:
 }
 
 function tableOf(lines: Line[]): string[] {
-  const head = ['row', 'req/s', 'min', 'max', 'p50 ms', 'p99 ms', 'p99.9 ms', 'client %', 'vs express', 'stored']
+  const head = [
+    'row',
+    'req/s',
+    'min',
+    'max',
+    'p50 ms',
+    'p99 ms',
+    'p99.9 ms',
+    'client %',
+    'server %',
+    'server us',
+    'others %',
+    'vs express',
+    'stored',
+  ]
   const cells = lines.map(line => [
     line.title,
     line.requestsPerSecond.median.toFixed(0),
@@ -126,6 +150,9 @@ function tableOf(lines: Line[]): string[] {
     line.p99Ms.toFixed(1),
     line.p999Ms.toFixed(1),
     line.clientCpuPercent.toFixed(0),
+    line.serverCpuPercent?.toFixed(0) ?? '-',
+    line.serverMicros?.toFixed(0) ?? '-',
+    line.othersCpuPercent?.toFixed(0) ?? '-',
     line.toExpress?.toFixed(2) ?? '-',
     line.stored === null ? '-' : `${line.stored} of ${line.acknowledged}`,
   ])

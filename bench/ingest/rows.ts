@@ -7,6 +7,8 @@ import type { BridgeInput } from './serve-bridge'
 /** A server under load: started afresh for each round, on a database of its own where it has one. */
 export interface Stand {
   port: number
+  /** Of the server under load. */
+  pid: number
   /** Where its receipts lie; null where nothing is stored. */
   databaseFile: string | null
   close(): Promise<void>
@@ -43,7 +45,7 @@ export const rows: readonly Row[] = [
 async function openBare(script: string, { cores }: Place): Promise<Stand> {
   const server = startChild(script, {}, cores?.server)
   const { port } = await ready<{ port: number }>(server)
-  return { port, databaseFile: null, close: () => server.end(endWithinMs) }
+  return { port, pid: server.pid, databaseFile: null, close: () => server.end(endWithinMs) }
 }
 
 async function openBridge({ folder: parent, secret, cores }: Place, soar: BridgeInput['soar']): Promise<Stand> {
@@ -55,7 +57,7 @@ async function openBridge({ folder: parent, secret, cores }: Place, soar: Bridge
     await bridge.end(endWithinMs)
     rmSync(folder, { recursive: true, force: true })
   }
-  return { port, databaseFile: path.join(folder, 'bridge.db'), close }
+  return { port, pid: bridge.pid, databaseFile: path.join(folder, 'bridge.db'), close }
 }
 
 async function openDelivering(place: Place): Promise<Stand> {

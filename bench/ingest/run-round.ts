@@ -1,4 +1,4 @@
-import SqliteDatabase from 'better-sqlite3'
+import { Sqlite } from '../../src/store/sqlite-library'
 import { startChild } from '../load/child'
 import type { ClientInput, ClientResult } from './client'
 import type { Place, Row } from './rows'
@@ -24,7 +24,14 @@ const slackMs = 30_000
 export async function runRound(row: Row, load: Load, place: Place): Promise<Round> {
   const stand = await row.open(place)
   try {
-    const input: ClientInput = { ...load, path, port: stand.port, secret: place.secret, expect: '"status":"accepted"' }
+    const input: ClientInput = {
+      ...load,
+      path,
+      port: stand.port,
+      serverPid: stand.pid,
+      secret: place.secret,
+      expect: '"status":"accepted"',
+    }
     const client = startChild('ingest/client.js', input, place.cores?.client)
     let result: ClientResult
     try {
@@ -41,7 +48,7 @@ export async function runRound(row: Row, load: Load, place: Place): Promise<Roun
 
 function tally(row: Row, databaseFile: string | null, acknowledged: number): Pick<Round, 'stored' | 'linked'> {
   if (databaseFile === null) return { stored: null, linked: null }
-  const db = new SqliteDatabase(databaseFile, { readonly: true })
+  const db = new Sqlite(databaseFile, { readonly: true })
   try {
     const count = (sql: string) => db.prepare<[], { count: number }>(sql).get()?.count ?? 0
     const stored = count('select count(*) as count from receipts')

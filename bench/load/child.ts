@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 
 /** A process of the bench: a compiled file of this folder, on its own core. */
 export interface Child {
+  pid: number
   /** Its next line of standard output, parsed. Rejects when it ends or says nothing for `withinMs`. */
   readLine<Line>(withinMs: number): Promise<Line>
   /** SIGTERM, then SIGKILL after `graceMs`; resolves when it is gone. */
@@ -27,6 +28,8 @@ export function startChild(script: string, input: object, core: number | undefin
   const exited = once(child, 'exit').then(() => void running.delete(child))
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]()
   return {
+    // taskset becomes the program that it starts, so this is the process itself.
+    pid: child.pid ?? 0,
     readLine: async withinMs => {
       const line = await within(withinMs, script, lines.next())
       if (line.done === true) throw new Error(`${script} ended without an answer`)

@@ -1,15 +1,24 @@
-import express, { type Express, type Request, type RequestHandler, type Response, Router } from 'express'
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import type { Receive } from '../flows/receive'
 import { type AuthenticateParts, createSecurityHandlers } from './authenticate'
-import { type Asked, type Contract, type Handlers, type Operation, type OperationId, partOf } from './contract'
+import {
+  type Asked,
+  type Contract,
+  type Handlers,
+  type Operation,
+  type OperationId,
+  partOf,
+  type WebhookId,
+} from './contract'
 import { guardHeaders } from './guard-headers'
 import { quarantineUnreadable } from './handlers/webhooks'
+import { inOrder } from './in-order'
 import { answerProblems } from './problem'
 import { type BodyLimits, readBody } from './read-body'
 import { readJson } from './read-json'
 import { requireSchemeHandlers } from './require-scheme-handlers'
 import { restrict } from './restrict'
-import { createValidator, normalizeContentType } from './validator'
+import { createValidator, createWebhookValidator, normalizeContentType } from './validator'
 
 export interface AppParts extends AuthenticateParts {
   contract: Contract
@@ -38,28 +47,26 @@ export function createApp(parts: AppParts): Express {
 
   const security = createSecurityHandlers(parts)
   requireSchemeHandlers(contract.document, security)
-  const validatorOf = (wants: (path: string) => boolean) =>
-    createValidator(partOf(contract.document, wants), {
-      handlers: security,
-      validateResponses: parts.validateResponses,
-    })
+  const validation = { handlers: security, validateResponses: parts.validateResponses }
+  const webhooks = partOf(contract.document, isWebhook)
+  const others = partOf(contract.document, path => !isWebhook(path))
 
-  app.use(guardHeaders)
-  app.use(readBody(request => (isWebhook(request.url) ? parts.limits.webhook : parts.limits.api)))
-  app.use(normalizeContentType)
-  app.use(restrict(parts.restrictedPaths, security))
   // Webhooks get a validator of their own: it tries the paths one by one, and theirs is the hot one.
   app.use(
-    either(
-      isWebhook,
-      validatorOf(isWebhook),
-      inOrder(
-        readJson,
-        validatorOf(path => !isWebhook(path)),
+    inOrder(
+      guardHeaders,
+      readBody(request => (isWebhook(request.url) ? parts.limits.webhook : parts.limits.api)),
+      normalizeContentType,
+      either(
+        isWebhook,
+        inOrder(createWebhookValidator(webhooks, validation), runWebhook(contract, parts.handlers)),
+        inOrder(restrict(parts.restrictedPaths, security), readJson, createValidator(others, validation)),
       ),
     ),
   )
-  for (const operation of contract.operations) mount(app, operation, parts.handlers)
+  for (const operation of contract.operations) {
+    if (!isWebhook(operation.route)) mount(app, operation, parts.handlers)
+  }
   app.use(quarantineUnreadable(parts.receive))
   app.use(
     answerProblems({
@@ -81,13 +88,19 @@ function either(isFirst: (url: string) => boolean, first: RequestHandler, second
   return (request, response, next) => (isFirst(request.url) ? first : second)(request, response, next)
 }
 
-function inOrder(...handlers: RequestHandler[]): RequestHandler {
-  return Router().use(...handlers)
+/** The validator has found the operation already: Express need not look for it again. */
+function runWebhook({ operations }: Contract, handlers: Handlers): RequestHandler {
+  const webhooks = operations.filter(({ route }) => isWebhook(route))
+  const handlerOf = new Map(webhooks.map(({ id, route }) => [route, handlers[id as WebhookId]]))
+  return (request, response, next) => {
+    if (request.isWarmUp === true) return void response.end()
+    const handler = handlerOf.get(request.openapi?.expressRoute ?? '')
+    return handler === undefined ? next() : handler(request, response, next)
+  }
 }
 
 function mount(app: Express, { id, method, route }: Operation, handlers: Handlers): void {
-  const handler = handlers[id]
-  const run = id.endsWith('Webhook') ? (handler as RequestHandler) : replyWith(handler as AnyHandler)
+  const run = replyWith(handlers[id] as AnyHandler)
   app[method as 'get' | 'post'](route, (request, response, next) => {
     if (request.isWarmUp === true) return void response.end()
     return run(request, response, next)

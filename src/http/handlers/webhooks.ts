@@ -13,9 +13,9 @@ const keptHeaders = [
 
 /** Stores the delivery and answers 202 after the commit. */
 export function receiveWebhook(receive: Receive): RequestHandler {
-  return async (request, response) => {
+  return (request, response, next) => {
     const payload = request.body as JsonObject
-    answer(response, await receive(deliveryOf(request, { payload })))
+    receive(deliveryOf(request, { payload })).then(received => answer(response, received), next)
   }
 }
 
