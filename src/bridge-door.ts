@@ -1,7 +1,7 @@
 import { createKeyAuthenticator } from './access/authenticate-key'
 import { createClientAddress } from './access/client-address'
 import type { BridgeParts } from './bridge'
-import { connectionStates, heldBy } from './bridge-states'
+import { connectionStates, heldBy, watchFailures } from './bridge-states'
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { NewId } from './domain/ids'
@@ -38,7 +38,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
   const contract = loadContract(parts.contractFile)
   const receive = createReceiving(parts)
   const lifecycle: { status: ReturnType<ServiceParts['readiness']>['status'] } = { status: 'starting' }
-  const inFlight = { bytes: 0, maxBytes: config.receive.maxInFlightMegabytes * 1_000_000 }
+  const isFailing = watchFailures(db, clock)
   const addressOf = createClientAddress(config.server.trustedProxies)
   const app = createApp({
     contract,
@@ -48,7 +48,9 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
       receive,
       reads: createReads({ db, containerUrl: containerUrls(parts), heldBy: link => heldBy(parts.work, link) }),
       ...operatorActions(parts),
-      readiness: () => ({ status: lifecycle.status }),
+      readiness: () => ({
+        status: lifecycle.status === 'ready' && isFailing() ? 'store-failed' : lifecycle.status,
+      }),
       connections: () => connectionStates(parts.systems, parts.work),
       metrics: async () => ({ contentType: parts.metrics.contentType, text: await parts.metrics.read() }),
     }),
@@ -59,7 +61,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
       noteUse: (id, at) => void db.write([noteKeyUse(db.read, id, at)]).catch(() => {}),
     }),
     addressOf: request => addressOf({ peer: request.socket.remoteAddress, forwardedFor: forwardedFor(request) }),
-    limits: { webhook: { maxBytes: maxWebhookBytes, inFlight }, api: { maxBytes: maxApiBytes, inFlight } },
+    limits: bodyLimits(config),
     restrictedPaths: restrictedPaths(config),
     validateResponses: parts.validateResponses ?? false,
     now: clock.now,
@@ -136,4 +138,9 @@ function serverOptions({ server }: DoorParts['config']) {
 function restrictedPaths({ server }: DoorParts['config']): string[] {
   const metrics = server.publicMetrics ? [] : ['/metrics']
   return server.publicDocs ? metrics : [...metrics, '/docs', '/openapi.yaml', '/openapi.json']
+}
+
+function bodyLimits({ receive }: DoorParts['config']) {
+  const inFlight = { bytes: 0, maxBytes: receive.maxInFlightMegabytes * 1_000_000 }
+  return { webhook: { maxBytes: maxWebhookBytes, inFlight }, api: { maxBytes: maxApiBytes, inFlight } }
 }

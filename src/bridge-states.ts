@@ -1,6 +1,8 @@
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
+import type { Clock } from './domain/clock'
 import type { ServiceParts } from './http/handlers/service'
+import type { Database } from './store/database'
 
 type ConnectionView = ReturnType<ServiceParts['connections']>[number]
 
@@ -38,4 +40,21 @@ export function heldBy(
 ): string | null {
   const soar = gate.state(link.soarConnection)
   return soar.isOpen ? vocabulary.heldBy(link.connection) : `${link.soarConnection} is paused: ${soar.reason ?? ''}`
+}
+
+/** How long a failed commit makes the bridge unready: then senders may try it again. */
+const failingMs = 10_000
+
+/** Whether a commit failed lately, as far as whoever asks now and then can tell. */
+export function watchFailures(
+  { writeFailures }: Pick<Database, 'writeFailures'>,
+  { now }: Pick<Clock, 'now'>,
+): () => boolean {
+  let seen = 0
+  let failedAt = Number.NEGATIVE_INFINITY
+  return () => {
+    if (writeFailures() > seen) failedAt = now()
+    seen = writeFailures()
+    return now() - failedAt < failingMs
+  }
 }

@@ -55,6 +55,7 @@ test('an empty file means every default', () => {
   expect(config.receive).toEqual({ maxInFlightMegabytes: 256, maxQueuedReceipts: 10_000 })
   expect(config.delivery).toEqual({
     coalesceMs: 250,
+    containerGone: 'hold',
     settleSeconds: 75,
     concurrency: 16,
     maxTries: 8,

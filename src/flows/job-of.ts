@@ -19,7 +19,7 @@ export function jobOf(
   const change = `${version.at}.${version.counter ?? 0} r${link.revision} ${canonicalJson(command as unknown as Json)}`
   return {
     id: newId(),
-    opId: sha256Hex([link.connection, link.ticketId, change, command.kind, target].join('\n')),
+    opId: sha256Hex([link.sdiPrefix, link.ticketId, change, command.kind, target].join('\n')),
     lane,
     linkId: link.id,
     connection: link.soarConnection,

@@ -31,11 +31,13 @@ export async function writeDigest(parts: WriteDigestParts, result: DigestResult)
   const { db, ledger, newId, now } = parts
   const { hold, heard, decided, revisionRead, startedAt } = result
   const { lane } = hold
+  // Ids tell the order in a timeline: the changes come before the job they cause.
+  const changes = changeStatements(db.read, { decided, heard, lane, newId, now: startedAt })
   const job = jobOf(decided, { lane, newId, now: startedAt })
   const written = await db.write([
     saveLink(db.read, decided.link, revisionRead),
     ...receiptStatements(parts, heard),
-    ...changeStatements(db.read, { decided, heard, lane, newId, now: startedAt }),
+    ...changes,
     ...decided.supersedes.map(old => ledger.supersede(old, now())),
     ...(job === null ? [] : [ledger.enqueue(job)]),
     ledger.markDigested(hold, startedAt),

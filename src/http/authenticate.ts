@@ -41,10 +41,8 @@ export type SecurityHandler = (request: Request, scopes: string[]) => Promise<bo
 
 export function createSecurityHandlers(parts: AuthenticateParts): Record<string, SecurityHandler> {
   return {
-    jiraSignature: verifyWebhook(parts, ({ door, request }) => signedBy(door, 'jira', request, 'x-hub-signature')),
-    servicenowSignature: verifyWebhook(parts, ({ door, request }) =>
-      signedBy(door, 'servicenow', request, 'x-servicenow-signature'),
-    ),
+    jiraSignature: verifyWebhook(parts, isSigned('jira', 'x-hub-signature')),
+    servicenowSignature: verifyWebhook(parts, isSigned('servicenow', 'x-servicenow-signature')),
     webhookSecret: verifyWebhook(parts, ({ door, request }) => {
       const header = request.headers['x-bridge-secret']
       return typeof header === 'string' && door.secret(header)
@@ -74,10 +72,12 @@ function verifyWebhook(
   }
 }
 
-function signedBy(door: WebhookDoor, system: TicketSystem, request: Request, headerName: string): boolean {
-  const header = request.headers[headerName]
-  if (door.system !== system || typeof header !== 'string') return false
-  return door.signature(header, request.rawBody ?? Buffer.alloc(0))
+function isSigned(system: TicketSystem, headerName: string) {
+  return ({ door, request }: { door: WebhookDoor; request: Request }): boolean => {
+    const header = request.headers[headerName]
+    if (door.system !== system || typeof header !== 'string') return false
+    return door.signature(header, request.rawBody ?? Buffer.alloc(0))
+  }
 }
 
 export function readBasic(header: string | undefined): { user: string; password: string } | undefined {

@@ -61,6 +61,8 @@ function titleOf(status: number): string {
 
 interface ValidatorError {
   status: number
+  /** What a 405 must say (RFC 9110). */
+  headers?: { Allow?: string }
   errors?: { path?: string; message?: string }[]
 }
 
@@ -89,14 +91,19 @@ export function answerProblems(parts: {
     parts.onProblem(request, problem, error)
     if (response.headersSent) return next(error)
     const retryAfterMs = isBridgeError(error) && error.retryAt !== undefined ? error.retryAt - parts.now() : 0
-    sendProblem(response, problem, retryAfterMs)
+    sendProblem(response, problem, { retryAfterMs, allow: (error as ValidatorError).headers?.Allow })
   }
 }
 
-function sendProblem(response: Response, problem: Problem, retryAfterMs: number): void {
+function sendProblem(
+  response: Response,
+  problem: Problem,
+  { retryAfterMs, allow }: { retryAfterMs: number; allow: string | undefined },
+): void {
   const headers: Record<string, string> = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' }
   if (problem.status === 401) headers['WWW-Authenticate'] = 'Bearer, Basic'
   if (problem.status === 503) headers['Retry-After'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
+  if (problem.status === 405 && allow !== undefined) headers.Allow = allow
   // What is left of a refused body is not worth reading.
   if (problem.status === 413) headers.Connection = 'close'
   response.writeHead(problem.status, headers)

@@ -23,16 +23,28 @@ export function readBody(limitsOf: (request: Request) => BodyLimits) {
     if (request.method === 'GET' || request.method === 'HEAD') return next()
     const encoding = request.headers['content-encoding']
     if (encoding !== undefined && encoding !== 'identity') return next(unsupportedEncoding())
-    const { maxBytes, inFlight } = limitsOf(request)
+    const limits = limitsOf(request)
     const announced = Number(request.headers['content-length'] ?? 0)
-    if (announced > maxBytes) return next(tooLarge(maxBytes))
-    if (inFlight.bytes + announced > inFlight.maxBytes) return next(tooBusy())
-    collect(request, response, { maxBytes, inFlight }, next)
+    const refusal = refusalOf(limits, { size: announced, more: announced })
+    if (refusal !== undefined) return next(refusal)
+    collect({ request, response, limits }, next)
   }
 }
 
-function collect(request: Request, response: Response, limits: BodyLimits, next: NextFunction): void {
-  const { maxBytes, inFlight } = limits
+/** `more` bytes are about to be added to a body of then `size` bytes. */
+function refusalOf({ maxBytes, inFlight }: BodyLimits, { size, more }: { size: number; more: number }) {
+  if (size > maxBytes) return tooLarge(maxBytes)
+  return inFlight.bytes + more > inFlight.maxBytes ? tooBusy() : undefined
+}
+
+interface Reading {
+  request: Request
+  response: Response
+  limits: BodyLimits
+}
+
+function collect({ request, response, limits }: Reading, next: NextFunction): void {
+  const { inFlight } = limits
   const chunks: Buffer[] = []
   let size = 0
   let isOver = false
@@ -44,10 +56,10 @@ function collect(request: Request, response: Response, limits: BodyLimits, next:
   }
   request.on('data', (chunk: Buffer) => {
     if (isOver) return
+    const refusal = refusalOf(limits, { size: size + chunk.length, more: chunk.length })
     size += chunk.length
     inFlight.bytes += chunk.length
-    if (size > maxBytes) return finish(tooLarge(maxBytes))
-    if (inFlight.bytes > inFlight.maxBytes) return finish(tooBusy())
+    if (refusal !== undefined) return finish(refusal)
     chunks.push(chunk)
   })
   request.on('end', () => finish())

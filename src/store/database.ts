@@ -13,6 +13,7 @@ export interface Database {
   read: Kysely<Tables>
   write: Writer['write']
   writeDepth: Writer['depth']
+  writeFailures: Writer['failures']
   close(): Promise<void>
 }
 
@@ -33,6 +34,7 @@ export async function openDatabase({ file, onCommit = () => {} }: DatabaseOption
       read,
       write: writer.write,
       writeDepth: writer.depth,
+      writeFailures: writer.failures,
       close: async () => {
         await writer.close()
         await closeReader()

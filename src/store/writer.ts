@@ -17,6 +17,8 @@ export interface Writer {
   write(transaction: Statement[]): Promise<Written>
   /** Transactions not yet committed. */
   depth(): number
+  /** Commits that failed so far. */
+  failures(): number
   /** Commits what was handed in, then ends the thread. */
   close(): Promise<void>
 }
@@ -36,6 +38,7 @@ export async function startWriter(file: string, onCommit: OnCommit): Promise<Wri
   return {
     write: transaction => queue.write(transaction),
     depth: () => queue.depth(),
+    failures: () => queue.failures(),
     close: () => queue.close(),
   }
 }
@@ -44,6 +47,7 @@ class CommitQueue implements Writer {
   private readonly waiting: Waiter[] = []
   private inFlight: Waiter[] = []
   private dead: BridgeError | undefined
+  private failed = 0
   private readonly ended: Promise<void>
   private onDrained = () => {}
 
@@ -69,6 +73,10 @@ class CommitQueue implements Writer {
     return this.waiting.length + this.inFlight.length
   }
 
+  failures(): number {
+    return this.failed
+  }
+
   async close(): Promise<void> {
     if (this.depth() > 0) {
       await new Promise<void>(resolve => {
@@ -91,6 +99,7 @@ class CommitQueue implements Writer {
     this.inFlight = []
     this.sendNext()
     if ('failure' in answer) {
+      this.failed += 1
       const error = storeFailed(answer.failure)
       for (const waiter of waiters) waiter.reject(error)
       return
@@ -100,6 +109,7 @@ class CommitQueue implements Writer {
   }
 
   private fail(cause: unknown): void {
+    this.failed += 1
     this.dead ??= storeFailed({ code: 'writer-ended', message: 'the writer thread ended' }, cause)
     for (const waiter of [...this.inFlight.splice(0), ...this.waiting.splice(0)]) waiter.reject(this.dead)
     this.onDrained()

@@ -51,7 +51,7 @@ const outcomes: Outcome[] = [
     error: unavailable('timeout', { effect: 'unknown' }),
     afterWrite: true,
     isHealthy: true,
-    expected: { state: 'unknown', tries: 1, nextAt: newYear },
+    expected: { state: 'unknown', tries: 0, nextAt: newYear },
   },
   {
     what: 'a write timed out in an outage',
@@ -65,7 +65,14 @@ const outcomes: Outcome[] = [
     error: unavailable('timeout'),
     afterWrite: false,
     isHealthy: true,
-    expected: { state: 'waiting', tries: 1 },
+    expected: { state: 'waiting', tries: 0 },
+  },
+  {
+    what: 'SOAR answers this command with 500, and others not',
+    error: unavailable('server-error', { effect: 'unknown', status: 500 }),
+    afterWrite: true,
+    isHealthy: true,
+    expected: { state: 'unknown', tries: 1, nextAt: newYear },
   },
   {
     what: 'SOAR refuses the command itself',
@@ -120,7 +127,7 @@ describe('a job that failed', () => {
 
   test('dies with its last try', async () => {
     const job = await desk.store(buildJob({ tries: maxTries - 1 }))
-    desk.soar.onApply(fail(unavailable('server-error'), { afterWrite: false }))
+    desk.soar.onApply(fail(unavailable('server-error', { status: 500 }), { afterWrite: false }))
     await desk.deliver()
     expect(await desk.job(job.id)).toMatchObject({ state: 'dead', tries: maxTries })
   })

@@ -67,7 +67,7 @@ describe('the verdict', () => {
   })
 
   test('buries a job with its last try, and not before', () => {
-    const own = failed('unavailable', { code: 'server-error' })
+    const own = failed('unavailable', { code: 'server-error', status: 500 })
     expect(judge(own, facts({ tries: 6 }))).toMatchObject({ to: 'retry', spendsTry: true })
     expect(judge(own, facts({ tries: 7 }))).toMatchObject({ to: 'dead', spendsTry: true })
   })

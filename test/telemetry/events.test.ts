@@ -18,7 +18,7 @@ test('an event is one line under its name', () => {
   events.emit('webhook.received', { connection: 'jira', status: 'accepted', receipt: 'r1', bytes: 12, ms: 3 })
   expect(parsed()).toEqual([
     {
-      level: 'info',
+      level: 'debug',
       time: expect.any(String),
       message: 'webhook.received',
       connection: 'jira',

@@ -49,20 +49,27 @@ export function createNarrator(screen: Screen): Narrator {
         `  the bridge kept ${kept} of them and knew the others again. SOAR's own check for duplicate artifacts was off.`,
       )
     },
-    showWhereToLook: ({ bridge, soar }, { links }) => {
-      const auth = `-H 'Authorization: Bearer ${bridge.viewerKey}'`
-      const container = links.find(link => link.container !== null)?.container
+    showWhereToLook: (stage, { links }) => {
       say('')
       say(bold('Where to look (until Ctrl-C)'))
-      say(`  a container     ${cyan(`${soar.url}/mission/${container ?? '1'}`)}`)
-      say(`  the API         ${cyan(`${bridge.url}/docs`)}`)
-      say(`  the links       curl ${auth} ${bridge.url}/v1/links`)
-      say(
-        `  one timeline    BRIDGE_URL=${bridge.url} BRIDGE_KEY=${bridge.viewerKey} node dist/src/main.js links timeline ${links[0]?.ticket ?? ''}`,
-      )
-      say(`  the metrics     curl ${bridge.url}/metrics`)
+      const container = links.find(link => link.container !== null)?.container ?? '1'
+      for (const [what, how] of placesToLook(stage, { container, ticket: links[0]?.ticket ?? '' })) {
+        say(`  ${what.padEnd(14)}  ${how.startsWith('http') ? cyan(how) : how}`)
+      }
     },
   }
+}
+
+function placesToLook({ bridge, soar }: Stage, { container, ticket }: { container: string; ticket: string }) {
+  const { url, viewerKey } = bridge
+  const command = `node dist/src/main.js links timeline ${ticket}`
+  return [
+    ['a container', `${soar.url}/mission/${container}`],
+    ['the API', `${url}/docs`],
+    ['the links', `curl -H 'Authorization: Bearer ${viewerKey}' ${url}/v1/links`],
+    ['one timeline', `BRIDGE_URL=${url} BRIDGE_KEY=${viewerKey} ${command}`],
+    ['the metrics', `curl ${url}/metrics`],
+  ] as const
 }
 
 function retellLogLine(line: string): string {

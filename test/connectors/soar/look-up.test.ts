@@ -20,7 +20,7 @@ const artifacts = [
 describe('looking a creation up', () => {
   const containers = (...ids: number[]) => list(...ids.map(id => ({ id, source_data_identifier: sdi, asset: 7 })))
 
-  it('finds the lowest container with each of its artifacts, names the twins, and writes nothing', async () => {
+  it('finds the lowest container with each of its artifacts, and writes nothing', async () => {
     const stage = await stageSoar({
       'GET /rest/container': containers(9, 5, 12),
       'GET /rest/artifact': artifactStore(artifacts),
@@ -37,7 +37,6 @@ describe('looking a creation up', () => {
         refused: [],
         notes: [],
       },
-      twins: ['9', '12'],
     })
     expect(stage.server.requests.every(({ method }) => method === 'GET')).toBe(true)
     expect(stage.exchanges).toHaveLength(2)
@@ -95,7 +94,7 @@ describe('looking an update up', () => {
   it('finds it where fields, tags and artifacts are as asked', async () => {
     const stage = await stageSoar(routes(current))
     const looked = await stage.soar.lookUp(command, stage.sending())
-    expect(looked).toMatchObject({ status: 'found', twins: [], applied: { containerId: '5', refused: [] } })
+    expect(looked).toMatchObject({ status: 'found', applied: { containerId: '5', refused: [] } })
   })
 
   it.each([
