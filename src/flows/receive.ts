@@ -111,17 +111,19 @@ async function settleCollision(
 function toReceipt(parts: ReceiveParts, { connection, rawBody, content, deliveryId, headers }: Delivery): Receipt {
   const sha256 = sha256Hex(rawBody)
   const place = 'failure' in content ? quarantined(content.failure) : placeOf(parts, connection, content.payload)
-  const { isVersioned, ...where } = place
   return {
     id: parts.newId(),
     connection,
+    lane: place.lane,
     deliveryId,
-    contentKey: isVersioned ? sha256 : null,
+    contentKey: place.isVersioned ? sha256 : null,
     sha256,
+    event: place.event,
+    state: place.state,
+    reason: place.reason,
     receivedAt: parts.now(),
     headers,
     body: rawBody,
-    ...where,
   }
 }
 

@@ -1,22 +1,13 @@
-import express, {
-  type Express,
-  type NextFunction,
-  type Request,
-  type RequestHandler,
-  type Response,
-  Router,
-} from 'express'
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import type { Receive } from '../flows/receive'
+import { createApiDoor } from './api-door'
 import { type AuthenticateParts, createSecurityHandlers } from './authenticate'
-import { type Asked, type Contract, type Handlers, type Operation, type OperationId, partOf } from './contract'
+import type { Asked, Contract, Handlers, Operation, OperationId } from './contract'
 import { guardHeaders } from './guard-headers'
-import { quarantineUnreadable } from './handlers/webhooks'
+import { inOrder } from './in-order'
 import { answerProblems } from './problem'
 import { type BodyLimits, readBody } from './read-body'
-import { readJson } from './read-json'
-import { requireSchemeHandlers } from './require-scheme-handlers'
-import { restrict } from './restrict'
-import { createValidator, normalizeContentType } from './validator'
+import { createWebhookDoor, isWebhook } from './webhook-door'
 
 export interface AppParts extends AuthenticateParts {
   contract: Contract
@@ -35,7 +26,6 @@ export interface AppParts extends AuthenticateParts {
 
 /** The order of middleware, on one screen. */
 export function createApp(parts: AppParts): Express {
-  const { contract } = parts
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -43,34 +33,18 @@ export function createApp(parts: AppParts): Express {
   app.set('case sensitive routing', true)
   app.set('strict routing', true)
 
-  const security = createSecurityHandlers(parts)
-  requireSchemeHandlers(contract.document, security)
-  const validatorOf = (wants: (path: string) => boolean, { allowUnknownQuery }: { allowUnknownQuery: boolean }) =>
-    createValidator(partOf(contract.document, wants), {
-      handlers: security,
-      validateResponses: parts.validateResponses,
-      allowUnknownQuery,
-    })
-
-  app.use(guardHeaders)
-  app.use(readHeadAsGet)
-  app.use(readBody(request => (isWebhook(request.url) ? parts.limits.webhook : parts.limits.api)))
-  app.use(normalizeContentType)
-  app.use(restrict(parts.restrictedPaths, security))
-  // Webhooks get a validator of their own: it tries the paths one by one, and theirs is the hot one.
+  const doors = { ...parts, security: createSecurityHandlers(parts) }
   app.use(
-    either(
-      isWebhook,
-      // Jira adds parameters of its own, and templates in a webhook's address add others (facts/jira.md 1.6).
-      validatorOf(isWebhook, { allowUnknownQuery: true }),
-      inOrder(
-        readJson,
-        validatorOf(path => !isWebhook(path), { allowUnknownQuery: false }),
-      ),
+    inOrder(
+      guardHeaders,
+      readHeadAsGet,
+      readBody(request => (isWebhook(request.url) ? parts.limits.webhook : parts.limits.api)),
+      either(isWebhook, createWebhookDoor(doors), createApiDoor(doors)),
     ),
   )
-  for (const operation of contract.operations) mount(app, operation, parts.handlers)
-  app.use(quarantineUnreadable(parts.receive))
+  for (const operation of parts.contract.operations) {
+    if (!isWebhook(operation.route)) mount(app, operation, parts.handlers)
+  }
   app.use(
     answerProblems({
       now: parts.now,
@@ -83,10 +57,6 @@ export function createApp(parts: AppParts): Express {
   return app
 }
 
-function isWebhook(path: string): boolean {
-  return path.startsWith('/webhooks/')
-}
-
 /** The contract names GET; Node leaves the body out of the answer to a HEAD by itself. */
 function readHeadAsGet(request: Request, _response: Response, next: NextFunction): void {
   if (request.method === 'HEAD') request.method = 'GET'
@@ -97,13 +67,8 @@ function either(isFirst: (url: string) => boolean, first: RequestHandler, second
   return (request, response, next) => (isFirst(request.url) ? first : second)(request, response, next)
 }
 
-function inOrder(...handlers: RequestHandler[]): RequestHandler {
-  return Router().use(...handlers)
-}
-
 function mount(app: Express, { id, method, route }: Operation, handlers: Handlers): void {
-  const handler = handlers[id]
-  const run = id.endsWith('Webhook') ? (handler as RequestHandler) : replyWith(handler as AnyHandler)
+  const run = replyWith(handlers[id] as AnyHandler)
   app[method as 'get' | 'post'](route, (request, response, next) => {
     if (request.isWarmUp === true) return void response.end()
     return run(request, response, next)

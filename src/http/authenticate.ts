@@ -9,8 +9,12 @@ declare global {
       /** The connection whose credential the webhook carried; set once it was verified. */
       verifiedConnection?: string
       caller?: Caller
-      /** Set by the contract's validator; Express itself knows the path's parameters only later. */
-      openapi?: { pathParams: Record<string, string | undefined> }
+      /** Set by the contract's validator, which matches the path before Express does. */
+      openapi?: {
+        expressRoute: string
+        pathParams: Record<string, string | undefined>
+        schema: { security?: Record<string, string[]>[] }
+      }
       /** Marks the requests that compile the contract's validators at start. */
       isWarmUp?: true
     }

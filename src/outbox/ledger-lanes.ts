@@ -45,10 +45,10 @@ function ofHold<T extends { where(column: 'lane' | 'holder' | 'fence', op: '=', 
 /** Compiled once: one of these runs for every delivery. */
 function raiseStatements(read: Kysely<Tables>): Pick<LaneLedger, 'raiseLane' | 'raiseLaneOfReceipt'> {
   const raise = sql`insert into lanes (lane, connection, wanted, fence, digested_at) values (${''}, ${''}, 1, 0, 0)
-    on conflict (lane) do update set wanted = 1`.compile(read)
+    on conflict (lane) do update set wanted = 1 where lanes.wanted = 0`.compile(read)
   const raiseIfStored = sql`insert into lanes (lane, connection, wanted, fence, digested_at)
     select ${''}, ${''}, 1, 0, 0 where exists (select 1 from receipts where id = ${''})
-    on conflict (lane) do update set wanted = 1`.compile(read)
+    on conflict (lane) do update set wanted = 1 where lanes.wanted = 0`.compile(read)
   return {
     raiseLane: (lane, connection) => ({ sql: raise.sql, parameters: [lane, connection] }),
     raiseLaneOfReceipt: (lane, connection, id) => ({ sql: raiseIfStored.sql, parameters: [lane, connection, id] }),

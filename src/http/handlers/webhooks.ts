@@ -13,11 +13,11 @@ const keptHeaders = [
 
 /** Stores the delivery and answers 202 after the commit. */
 export function receiveWebhook(receive: Receive): RequestHandler {
-  return async (request, response) => {
+  return (request, response, next) => {
     // The validator takes a body that could not be read for an empty one.
     const { body, bodyFailure: failure } = request
     const content = failure === undefined ? { payload: body as JsonObject } : { failure }
-    answer(response, await receive(deliveryOf(request, content)))
+    receive(deliveryOf(request, content)).then(received => answer(response, received), next)
   }
 }
 

@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util'
+import { type BenchOptions, benchIngest } from './ingest/bench-ingest'
+
+const usage = `npm run bench -- ingest [options]
+
+  Measures durable ingest against an empty stock Express 5 handler, in one run with alternating rounds.
+
+  --rounds <n>       rounds of each row (5)
+  --seconds <n>      measured seconds of a round (4)
+  --warmup <n>       seconds before them that do not count (2)
+  --connections <n>  keep-alive connections, each with one request under way (64)
+  --rows <names>     only these rows, comma-separated: raw, express, ingest, ingest-delivering
+  --quick            one round of one second, to see that everything works
+`
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '4' },
+      warmup: { type: 'string', default: '2' },
+      connections: { type: 'string', default: '64' },
+      rows: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return void process.stdout.write(usage)
+  if (positionals[0] !== 'ingest' || positionals.length > 1) throw new Error(`name one bench: ingest\n\n${usage}`)
+  const options: BenchOptions = {
+    rounds: values.quick ? 1 : atLeastOne('rounds', values.rounds),
+    seconds: values.quick ? 1 : atLeastOne('seconds', values.seconds),
+    warmupSeconds: values.quick ? 1 : atLeastOne('warmup', values.warmup),
+    connections: atLeastOne('connections', values.connections),
+    ...(values.rows === undefined ? {} : { rows: values.rows.split(',') }),
+  }
+  await benchIngest(options)
+}
+
+function atLeastOne(name: string, text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 100_000) throw new Error(`--${name} takes a whole number from 1`)
+  return value
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})
