@@ -26,7 +26,8 @@ export async function up(db: Kysely<unknown>, { integer, text, blob, strict }: T
     db,
   )
   await sql`create index receipts_pending on receipts (lane, id) where state = 'pending'`.execute(db)
-  await sql`create index receipts_lane on receipts (lane, id)`.execute(db)
+  // Entered when a receipt was digested, so that receiving does not pay for it.
+  await sql`create index receipts_done on receipts (lane, id) where state in ('processed', 'quarantined')`.execute(db)
   await sql`create index receipts_quarantined on receipts (id) where state = 'quarantined'`.execute(db)
 
   await strict(

@@ -91,7 +91,6 @@ function createReceiving(parts: DoorParts): Receive {
     newId,
     events,
     now: clock.now,
-    ledger: work.ledger,
     wake: holdDelivery === true ? () => {} : lane => work.dispatcher.wake(lane),
     maxQueued: config.receive.maxQueuedReceipts,
     identifierOf: name => {

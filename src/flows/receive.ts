@@ -3,7 +3,6 @@ import { type NewId, sha256Hex } from '../domain/ids'
 import type { JsonObject } from '../domain/json'
 import { laneOf, type Receipt, resolvingLaneOf } from '../domain/receipt'
 import { BridgeError } from '../errors'
-import type { LaneLedger } from '../outbox/outbox'
 import type { Database } from '../store/database'
 import { createReceiptInsert, findDuplicate } from '../store/receipts'
 import type { Events } from '../telemetry/events'
@@ -29,7 +28,6 @@ export type Receive = (delivery: Delivery) => Promise<Received>
 
 export interface ReceiveParts {
   db: Pick<Database, 'read' | 'write' | 'writeDepth'>
-  ledger: Pick<LaneLedger, 'raiseLaneOfReceipt'>
   wake(lane: string): void
   identifierOf(connection: string): Pick<TicketConnector, 'identify'>
   newId: NewId
@@ -48,9 +46,7 @@ const retryAfterMs = 1_000
 export function createReceive(parts: ReceiveParts): Receive {
   const insert = createReceiptInsert(parts.db.read)
   const store = async (receipt: Receipt): Promise<boolean> => {
-    const raise =
-      receipt.lane === null ? [] : [parts.ledger.raiseLaneOfReceipt(receipt.lane, receipt.connection, receipt.id)]
-    const written = await parts.db.write([insert(receipt), ...raise])
+    const written = await parts.db.write([insert(receipt)])
     return written.committed && written.changes[0] === 1
   }
 

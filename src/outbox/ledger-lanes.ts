@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { openJobStates } from '../domain/job'
+import { parseLane } from '../domain/receipt'
 import type { Database } from '../store/database'
 import { type Statement, toStatement } from '../store/statement'
 import type { Tables } from '../store/tables'
@@ -10,9 +11,8 @@ type Parts = Pick<Database, 'read' | 'write'> & { now(): number; leaseMs: number
 
 export function createLaneLedger(parts: Parts): LaneLedger {
   const { read, write, now, leaseMs } = parts
-  const raise = raiseStatements(read)
   return {
-    ...raise,
+    raiseLane: (lane, connection) => raiseLane(read, lane, connection),
     acquireLane: (lane, holder) => acquireLane(parts, lane, holder),
     renewLane: async hold => {
       const leaseUntil = now() + leaseMs
@@ -42,17 +42,13 @@ function ofHold<T extends { where(column: 'lane' | 'holder' | 'fence', op: '=', 
   return query.where('lane', '=', hold.lane).where('holder', '=', hold.holder).where('fence', '=', hold.fence)
 }
 
-/** Compiled once: one of these runs for every delivery. */
-function raiseStatements(read: Kysely<Tables>): Pick<LaneLedger, 'raiseLane' | 'raiseLaneOfReceipt'> {
-  const raise = sql`insert into lanes (lane, connection, wanted, fence, digested_at) values (${''}, ${''}, 1, 0, 0)
-    on conflict (lane) do update set wanted = 1 where lanes.wanted = 0`.compile(read)
-  const raiseIfStored = sql`insert into lanes (lane, connection, wanted, fence, digested_at)
-    select ${''}, ${''}, 1, 0, 0 where exists (select 1 from receipts where id = ${''})
-    on conflict (lane) do update set wanted = 1 where lanes.wanted = 0`.compile(read)
-  return {
-    raiseLane: (lane, connection) => ({ sql: raise.sql, parameters: [lane, connection] }),
-    raiseLaneOfReceipt: (lane, connection, id) => ({ sql: raiseIfStored.sql, parameters: [lane, connection, id] }),
-  }
+function raiseLane(read: Kysely<Tables>, lane: string, connection: string): Statement {
+  return toStatement(
+    read
+      .insertInto('lanes')
+      .values({ lane, connection, wanted: 1, holder: null, fence: 0, lease_until: null, digested_at: 0 })
+      .onConflict(conflict => conflict.column('lane').doUpdateSet({ wanted: 1 })),
+  )
 }
 
 async function acquireLane(
@@ -62,20 +58,24 @@ async function acquireLane(
 ): Promise<LaneHold | null> {
   const at = now()
   const current = await read.selectFrom('lanes').selectAll().where('lane', '=', lane).executeTakeFirst()
-  if (current === undefined) return null
-  if (current.holder !== null && (current.lease_until ?? 0) > at) return null
+  if (current !== undefined && current.holder !== null && (current.lease_until ?? 0) > at) return null
+  const leaseUntil = at + leaseMs
   const hold: LaneHold = {
     lane,
     holder,
-    fence: current.fence + 1,
-    leaseUntil: at + leaseMs,
-    digestedAt: current.digested_at,
+    fence: (current?.fence ?? 0) + 1,
+    leaseUntil,
+    digestedAt: current?.digested_at ?? 0,
   }
-  const take = read
-    .updateTable('lanes')
-    .set({ holder, fence: hold.fence, lease_until: hold.leaseUntil, wanted: 0 })
-    .where('lane', '=', lane)
-    .where('fence', '=', current.fence)
+  const held = { holder, fence: hold.fence, lease_until: leaseUntil, wanted: 0 }
+  // A lane has no row before it is first worked: its pending receipts ask for work by themselves.
+  const take =
+    current === undefined
+      ? read
+          .insertInto('lanes')
+          .values({ ...held, lane, connection: parseLane(lane).connection, digested_at: 0 })
+          .onConflict(conflict => conflict.doNothing())
+      : read.updateTable('lanes').set(held).where('lane', '=', lane).where('fence', '=', current.fence)
   const taken = await write([toStatement(take, 1), abandonSending(read, lane, at)])
   return taken.committed ? hold : null
 }
@@ -100,7 +100,7 @@ function abandonSending(read: Kysely<Tables>, lane: string, at: number): Stateme
 /** In the order of their names, so that `after` walks through all of them, however many there are. */
 async function lanesWithWork(read: Kysely<Tables>, query: WorkQuery): Promise<string[]> {
   const { limit, after } = query
-  const lanes = read.selectFrom('lanes').select('lane').where('lane', '>', after).orderBy('lane').limit(limit)
+  const lanes = read.selectFrom('lanes').select('lane').limit(limit)
   const receipts = read
     .selectFrom('receipts')
     .select('lane')
@@ -110,7 +110,8 @@ async function lanesWithWork(read: Kysely<Tables>, query: WorkQuery): Promise<st
     .orderBy('lane')
     .limit(limit)
   const rows = await Promise.all([
-    lanes.where('wanted', '=', 1).execute(),
+    lanes.where('wanted', '=', 1).where('lane', '>', after).orderBy('lane').execute(),
+    // Few, and soon let go: they need no walk.
     lanes.where('holder', 'is not', null).where('lease_until', '<=', query.now).execute(),
     lanesWithDueJobs(read, query).execute(),
     receipts.execute(),
@@ -126,7 +127,8 @@ function lanesWithDueJobs(read: Kysely<Tables>, { now, limit, after, pausedConne
     .select('lane')
     .distinct()
     .where(isOneOf([...openJobStates]))
-    .where('state', 'in', ['waiting', 'unknown'])
+    // The plus keeps the planner from the index by state alone: the walk is along the lanes.
+    .where(sql<boolean>`+state in ('waiting', 'unknown')`)
     .where('lane', '>', after)
     .where('next_at', '<=', now)
     .where('connection', 'not in', [...pausedConnections, ''])
@@ -136,7 +138,8 @@ function lanesWithDueJobs(read: Kysely<Tables>, { now, limit, after, pausedConne
           selectFrom('jobs as creation')
             .select('creation.id')
             .whereRef('creation.lane', '=', 'jobs.lane')
-            .where('creation.state', '=', 'dead')
+            .where(sql<boolean>`creation.state in ('waiting', 'sending', 'unknown', 'dead')`)
+            .where(sql<boolean>`+creation.state = 'dead'`)
             .where('creation.kind', '=', 'create-container'),
         ),
       ),

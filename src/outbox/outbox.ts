@@ -20,10 +20,8 @@ export interface LaneHold {
 }
 
 export interface LaneLedger {
-  /** Asks for work on a lane; goes into the transaction that makes the work. */
+  /** Asks for work on a lane; goes into the transaction that makes it. A stored receipt asks by itself, while it is pending. */
   raiseLane(lane: string, connection: string): Statement
-  /** Raises the lane of a receipt, unless the receipt was a duplicate and was not stored. */
-  raiseLaneOfReceipt(lane: string, connection: string, receiptId: string): Statement
   /** Takes a free lane (or one whose lease ran out). Jobs that its last holder was sending become `unknown`. */
   acquireLane(lane: string, holder: string): Promise<LaneHold | null>
   renewLane(hold: LaneHold): Promise<boolean>

@@ -105,9 +105,17 @@ export async function timelineRows(
     .selectFrom('receipts')
     .select(receiptColumns)
     .select(eb => eb.fn<number>('length', ['body']).as('bytes'))
+    .where('lane', '=', link.lane)
+    .where('id', '>', from)
+    .orderBy('id')
+    .limit(limit)
   const jobsOfLink = read.selectFrom('jobs').select('id').where('link_id', '=', link.id)
   return {
-    receipts: await receipts.where('lane', '=', link.lane).where('id', '>', from).orderBy('id').limit(limit).execute(),
+    // Each half has an index of its own.
+    receipts: [
+      ...(await receipts.where(sql<boolean>`state = 'pending'`).execute()),
+      ...(await receipts.where(sql<boolean>`state in ('processed', 'quarantined')`).execute()),
+    ],
     changes: await read
       .selectFrom('changes')
       .selectAll()

@@ -5,8 +5,12 @@ import type { Statement, Written } from './statement'
 
 /** To the thread: one batch of transactions. From the thread: what became of each, or why the commit failed. */
 export interface Batch {
-  transactions: Statement[][]
+  /** SQL texts that come for the first time; their numbers follow those that came before. */
+  newSql: string[]
+  transactions: SentStatement[][]
 }
+/** Number of the SQL text, parameters, rows it must change. */
+export type SentStatement = [number, readonly unknown[], number | undefined]
 export type BatchAnswer = { outcomes: Outcome[]; commitMs: number } | { failure: { code: string; message: string } }
 export type Outcome = Written | { failure: { code: string; message: string } }
 
@@ -17,11 +21,15 @@ type Prepare = (sql: string) => { run(...parameters: unknown[]): { changes: numb
 
 function commitBatches(db: Database, reply: (answer: BatchAnswer) => void): (batch: Batch) => void {
   const prepare = createStatementCache(db)
+  const sqlTexts: string[] = []
   let batches = 0
-  return batch => {
+  return ({ newSql, transactions }) => {
     const startedAt = performance.now()
+    sqlTexts.push(...newSql)
+    const decode = (sent: SentStatement[]) => sent.map(statement => decodeStatement(sqlTexts, statement))
     try {
-      const outcomes = runBatch(db, prepare, batch.transactions)
+      prepare('begin immediate').run()
+      const outcomes = transactions.map(sent => runTransaction(db, prepare, decode(sent)))
       prepare('commit').run()
       reply({ outcomes, commitMs: performance.now() - startedAt })
     } catch (error) {
@@ -31,6 +39,11 @@ function commitBatches(db: Database, reply: (answer: BatchAnswer) => void): (bat
     batches += 1
     if (batches % checkpointAfterBatches === 0) checkpoint(db, 'PASSIVE')
   }
+}
+
+function decodeStatement(sqlTexts: string[], [number, parameters, expect]: SentStatement): Statement {
+  const sql = sqlTexts[number] ?? ''
+  return expect === undefined ? { sql, parameters } : { sql, parameters, expect }
 }
 
 /** What cannot be copied back now (a full disk) stays in the WAL, as durable as before, until the next time. */
@@ -44,29 +57,11 @@ function checkpoint(db: Database, mode: 'PASSIVE' | 'TRUNCATE'): void {
 
 /**
  * A savepoint keeps a copy of every page that is touched within it, which for a receipt costs as much as half of its
- * commit. So what expects nothing, and then fails only with the disk, runs without at first; should it fail, the whole
- * batch is undone and run again, each transaction for itself.
+ * commit: a single statement that expects nothing is whole without one.
  */
-function runBatch(db: Database, prepare: Prepare, transactions: Statement[][]): Outcome[] {
-  prepare('begin immediate').run()
-  const outcomes = runEach(db, prepare, { transactions, mayGoBare: true })
-  if (outcomes !== null) return outcomes
-  prepare('rollback').run()
-  prepare('begin immediate').run()
-  return runEach(db, prepare, { transactions, mayGoBare: false }) ?? []
-}
-
-/** Null when a transaction failed half-way that had no savepoint to go back to. */
-function runEach(db: Database, prepare: Prepare, of: { transactions: Statement[][]; mayGoBare: boolean }) {
-  const outcomes: Outcome[] = []
-  for (const statements of of.transactions) {
-    const isWhole = statements.length === 1
-    const isBare = (isWhole || of.mayGoBare) && statements.every(({ expect }) => expect === undefined)
-    const outcome = isBare ? requireBatch(db, runStatements(prepare, statements)) : runGuarded(db, prepare, statements)
-    if (isBare && !isWhole && 'failure' in outcome) return null
-    outcomes.push(outcome)
-  }
-  return outcomes
+function runTransaction(db: Database, prepare: Prepare, statements: Statement[]): Outcome {
+  const isBare = statements.length === 1 && statements[0]?.expect === undefined
+  return isBare ? requireBatch(db, runStatements(prepare, statements)) : runGuarded(db, prepare, statements)
 }
 
 /** All of its statements or none: a lost race or a failed statement undoes this transaction and no other of the batch. */

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { BridgeError } from '../errors'
 import type { Statement, Written } from './statement'
-import type { BatchAnswer, Outcome } from './writer-thread'
+import type { Batch, BatchAnswer, Outcome, SentStatement } from './writer-thread'
 
 /** Transactions of one commit at most; more wait for the next. */
 const maxBatch = 512
@@ -45,6 +45,7 @@ export async function startWriter(file: string, onCommit: OnCommit): Promise<Wri
 
 class CommitQueue implements Writer {
   private readonly waiting: Waiter[] = []
+  private readonly sqlNumbers = new Map<string, number>()
   private inFlight: Waiter[] = []
   private dead: BridgeError | undefined
   private failed = 0
@@ -91,7 +92,23 @@ class CommitQueue implements Writer {
     if (this.inFlight.length > 0) return
     if (this.waiting.length === 0) return this.onDrained()
     this.inFlight = this.waiting.splice(0, maxBatch)
-    this.thread.postMessage({ transactions: this.inFlight.map(waiter => waiter.transaction) })
+    this.thread.postMessage(this.encode(this.inFlight))
+  }
+
+  /** Each SQL text crosses to the thread once; from then on its number stands for it. */
+  private encode(waiters: Waiter[]): Batch {
+    const newSql: string[] = []
+    const numberOf = (sql: string): number => {
+      const known = this.sqlNumbers.get(sql)
+      if (known !== undefined) return known
+      newSql.push(sql)
+      this.sqlNumbers.set(sql, this.sqlNumbers.size)
+      return this.sqlNumbers.size - 1
+    }
+    const transactions = waiters.map(({ transaction }) =>
+      transaction.map(({ sql, parameters, expect }): SentStatement => [numberOf(sql), parameters, expect]),
+    )
+    return { newSql, transactions }
   }
 
   private settle(answer: BatchAnswer): void {

@@ -49,6 +49,7 @@ export function createLog({ level, secrets, destination }: LogParts): Log {
   const writeAt =
     (at: LogLevel): WriteLine =>
     (message, fields = {}, error) => {
+      if (!logger.isLevelEnabled(at)) return
       const line: Record<string, unknown> = keepScalars(fields, cut)
       for (const name of ownNames) delete line[name]
       if (error !== undefined) line.error = keepScalars({ ...describeError(error) }, cut)

@@ -1,7 +1,6 @@
 import type { DeliveryFacts } from '../../src/connectors/connector'
 import { createIdSource } from '../../src/domain/ids'
 import { createReceive, type Delivery, type ReceiveParts } from '../../src/flows/receive'
-import { createLedger } from '../../src/outbox/ledger'
 import { createManualClock } from '../support/manual-clock'
 import { type OpenedStore, openStore } from '../support/open-store'
 
@@ -10,7 +9,7 @@ let store: OpenedStore
 beforeAll(async () => {
   store = await openStore()
 })
-beforeEach(() => void store.raw.exec('delete from receipts; delete from lanes'))
+beforeEach(() => void store.raw.exec('delete from receipts'))
 afterAll(() => store.close())
 
 function openReceive(changes: Partial<ReceiveParts> = {}, facts: Partial<DeliveryFacts> = {}) {
@@ -19,7 +18,6 @@ function openReceive(changes: Partial<ReceiveParts> = {}, facts: Partial<Deliver
   const events: { name: string; fields: Record<string, unknown> }[] = []
   const receive = createReceive({
     db: store.db,
-    ledger: createLedger({ ...store.db, now: clock.now, leaseMs: 1000 }),
     wake: lane => woken.push(lane),
     identifierOf: () => ({
       identify: () => ({ isAboutTicket: true, ticketId: '10042', event: 'updated', isVersioned: true, ...facts }),
@@ -45,17 +43,15 @@ function delivery(text = '{"a":1}', changes: Partial<Delivery> = {}): Delivery {
 }
 
 const receipts = () => store.rows<Record<string, unknown>>('select * from receipts order by id')
-const lanes = () => store.rows<{ lane: string; wanted: number }>('select lane, wanted from lanes')
 
 describe('a delivery', () => {
-  test('is stored byte for byte, raises and wakes its lane, and is told', async () => {
+  test('is stored byte for byte, wakes its lane, and is told', async () => {
     const { receive, woken, events } = openReceive()
     const received = await receive(delivery('{"a": 1 }', { headers: { 'user-agent': 'Atlassian' } }))
     expect(received.status).toBe('accepted')
     expect(receipts()).toMatchObject([
       { id: received.receipt, lane: 'jira/10042', state: 'pending', event: 'updated', body: Buffer.from('{"a": 1 }') },
     ])
-    expect(lanes()).toEqual([{ lane: 'jira/10042', wanted: 1 }])
     expect(woken).toEqual(['jira/10042'])
     expect(events.map(event => event.name)).toEqual(['webhook.received'])
   })
@@ -88,7 +84,6 @@ describe('a delivery', () => {
     await opened.receive(delivery())
     expect(receipts()).toMatchObject([stored])
     expect(opened.woken).toEqual(woken)
-    expect(lanes().map(({ lane }) => lane)).toEqual(woken)
   })
 
   test('that could not be read is kept raw for a person, with the reason', async () => {
@@ -106,14 +101,12 @@ describe('a duplicate', () => {
     const { receive, woken } = openReceive({}, { isVersioned: false })
     const first = await receive(delivery('{}', { deliveryId: 'd-1' }))
     woken.length = 0
-    store.raw.exec('update lanes set wanted = 0')
     expect(await receive(delivery('{}', { deliveryId: 'd-1' }))).toEqual({
       receipt: first.receipt,
       status: 'duplicate',
     })
     expect(receipts()).toHaveLength(1)
     expect(woken).toEqual([])
-    expect(lanes()).toEqual([{ lane: 'jira/10042', wanted: 0 }])
   })
 
   test('by its content is known under another delivery id, where its body carries its version', async () => {

@@ -112,7 +112,7 @@ describe('the index look-up of', () => {
   test('each reason for work in a sweep', async () => {
     await ledger().lanesWithWork(sweep)
     const plans = plansOf()
-    for (const index of [/lanes_wanted/, /lanes_held/, /jobs_due/, /receipts_pending/])
+    for (const index of [/lanes_wanted/, /lanes_held/, /jobs_open/, /receipts_pending/])
       expect(plans.join('\n')).toMatch(index)
     expect(plans.flatMap(slowSteps)).toEqual([])
   })
@@ -120,7 +120,7 @@ describe('the index look-up of', () => {
   test('each kind of entry of a timeline', async () => {
     await timelineRows(db.read, { id: 'x', lane: 'jira/1' }, page)
     const plans = plansOf()
-    for (const index of [/receipts_lane/, /changes_link/, /jobs_link/, /attempts_job/])
+    for (const index of [/receipts_pending/, /receipts_done/, /changes_link/, /jobs_link/, /attempts_job/])
       expect(plans.join('\n')).toMatch(index)
     expect(plans.filter(plan => /SCAN \w+($|;)/.test(plan))).toEqual([])
   })

@@ -95,15 +95,17 @@ export const workPromises: OutboxPromises = {
     expect(await found(outbox, [], 3)).toHaveLength(3)
   },
 
-  'a receipt raises its lane where it was stored, and not where it was refused': async outbox => {
-    const { db, ledger } = outbox
-    const insert = createReceiptInsert(db.read)
-    const first = buildReceipt({ lane: 'jira/first', deliveryId: 'd-1', state: 'processed' })
-    const again = buildReceipt({ lane: 'jira/again', deliveryId: 'd-1' })
-    for (const receipt of [first, again])
-      await db.write([insert(receipt), ledger.raiseLaneOfReceipt(receipt.lane ?? '', 'jira', receipt.id)])
-    expect(await found(outbox)).toEqual(['jira/first'])
-  },
+  'a stored receipt asks for work on its lane while it is pending, and a lane it is new to can be taken':
+    async outbox => {
+      const { db, ledger } = outbox
+      const insert = createReceiptInsert(db.read)
+      const first = buildReceipt({ lane: 'jira/first', deliveryId: 'd-1' })
+      const again = buildReceipt({ lane: 'jira/again', deliveryId: 'd-1' })
+      for (const receipt of [first, again]) await db.write([insert(receipt)])
+      expect(await found(outbox)).toEqual(['jira/first'])
+      expect(await ledger.acquireLane('jira/first', 'worker-1')).toMatchObject({ lane: 'jira/first', fence: 1 })
+      expect(await ledger.acquireLane('jira/first', 'worker-2')).toBeNull()
+    },
 
   'a free lane that nobody wants asks for nothing': async outbox => {
     await free(outbox, 'jira/free')
