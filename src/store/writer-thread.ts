@@ -15,7 +15,7 @@ export type BatchAnswer = { outcomes: Outcome[]; commitMs: number } | { failure:
 export type Outcome = Written | { failure: { code: string; message: string } }
 
 /** Batches after which the WAL is copied back; done between batches, never inside a commit that somebody waits for. */
-const checkpointAfterBatches = 200
+const checkpointAfterBatches = 16
 
 type Prepare = (sql: string) => { run(...parameters: unknown[]): { changes: number } }
 
