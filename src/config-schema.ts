@@ -101,7 +101,7 @@ const delivery = section('How tickets reach SOAR.', {
   ).default(8),
   probeSeconds: seconds('Seconds between two probes of a paused connection.', 30, 0.01),
   lateSweepSeconds: seconds(
-    'Seconds after a write of unknown fate was settled until twins of it are looked for.',
+    'Seconds after a write of unknown fate was settled until duplicates of it are looked for.',
     600,
     0,
   ),

@@ -1,14 +1,16 @@
-const maxRecordedBytes = 4096
-const shortestSecret = 6
+import { createScrubber, redactBody } from '../telemetry/redact'
 
-/** Cuts a body for the timeline to 4 KB and takes out each secret, should the far side have echoed one. */
+const maxRecordedBytes = 4096
+/** Longer bodies are not read whole for the timeline. */
+const mostRead = 256 * 1024
+
+/**
+ * A body for the timeline: our own secrets taken out, should the far side have echoed one; members that name a
+ * credential masked; cut to 4 KB.
+ */
 export function createRecordedText(secrets: readonly string[]): (text: string) => string {
-  const hidden = secrets.filter(secret => secret.length >= shortestSecret)
-  return text => {
-    const start = text.slice(0, 2 * maxRecordedBytes)
-    const scrubbed = hidden.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), start)
-    return cutToBytes(scrubbed, maxRecordedBytes)
-  }
+  const scrub = createScrubber(secrets)
+  return text => cutToBytes(redactBody(scrub(text.slice(0, mostRead))), maxRecordedBytes)
 }
 
 function cutToBytes(text: string, bytes: number): string {

@@ -195,10 +195,16 @@ describe('the exchange', () => {
     const echo: Script = ({ headers }) => ({ json: [headers, basic.password, 'ä'.repeat(5_000)] })
     const [exchange] = await exchangesOf(echo, { basic })
     expect(Buffer.byteLength(exchange?.answer ?? '')).toBeLessThanOrEqual(4096)
-    expect(exchange?.answer).toContain('[secret]')
+    expect(exchange?.answer).toContain('***')
     for (const hidden of [secret, 'canary-password', Buffer.from('bot:canary-password').toString('base64')]) {
       expect(exchange?.answer).not.toContain(hidden)
     }
+  })
+
+  it('masks what a body names a credential, whosever it is', async () => {
+    const answer = { data: { user: 'bob', password: 'hunter2hunter2', api_key: 'k-1234567890' } }
+    const [exchange] = await exchangesOf(() => ({ json: answer }))
+    expect(exchange?.answer).toBe('{"data":{"user":"bob","password":"***","api_key":"***"}}')
   })
 })
 
