@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configJsonSchema, configReference } from '../src/config-docs'
 import { isJsonObject } from '../src/domain/json'
+import { jsonSchemaOfRules } from '../src/mapping/rules'
 
 const docs = join(__dirname, '../../docs')
 const remedy = 'after a change of the schema: npm run build && node dist/test/support/write-config-docs.js'
@@ -9,6 +10,12 @@ const remedy = 'after a change of the schema: npm run build && node dist/test/su
 test('docs/bridge.schema.json is what the schema says', () => {
   const isFresh =
     readFileSync(join(docs, 'bridge.schema.json'), 'utf8') === `${JSON.stringify(configJsonSchema(), null, 2)}\n`
+  expect(isFresh ? '' : remedy).toBe('')
+})
+
+test('docs/rules.schema.json is what the schema of the rules says', () => {
+  const isFresh =
+    readFileSync(join(docs, 'rules.schema.json'), 'utf8') === `${JSON.stringify(jsonSchemaOfRules(), null, 2)}\n`
   expect(isFresh ? '' : remedy).toBe('')
 })
 
