@@ -39,7 +39,11 @@ const rooms: readonly Room[] = [
     may: ['connectors/http-parts', ...connectorRooms, ...base],
   },
   { name: 'connectors/http-types', holds: /^src\/connectors\/http-types$/, may: ['connectors/connector', ...base] },
-  { name: 'connectors/http-parts', holds: /^src\/connectors\/http-[a-z-]+$/, may: [...connectorRooms, ...base, 'telemetry'] },
+  {
+    name: 'connectors/http-parts',
+    holds: /^src\/connectors\/http-[a-z-]+$/,
+    may: [...connectorRooms, ...base, 'telemetry'],
+  },
   { name: 'connectors/connector', holds: /^src\/connectors\/connector$/, may: base },
   { name: 'access', holds: /^src\/access\//, may: ['store', ...base] },
   { name: 'store', holds: /^src\/store\//, may: ['migrations', ...base] },
