@@ -9,7 +9,7 @@ export async function up(db: Kysely<unknown>, { integer, text, blob, strict }: T
       .addColumn('connection', text, c => c.notNull())
       .addColumn('lane', text)
       .addColumn('delivery_id', text)
-      .addColumn('content_key', text)
+      .addColumn('version', integer)
       .addColumn('sha256', text, c => c.notNull())
       .addColumn('event', text)
       .addColumn('state', text, c => c.notNull())
@@ -22,7 +22,8 @@ export async function up(db: Kysely<unknown>, { integer, text, blob, strict }: T
   await sql`create unique index receipts_delivery on receipts (connection, delivery_id) where delivery_id is not null`.execute(
     db,
   )
-  await sql`create unique index receipts_content on receipts (connection, content_key) where content_key is not null`.execute(
+  // By version first: deliveries come in about the order of their versions, so a batch touches few pages of it.
+  await sql`create unique index receipts_content on receipts (connection, version, sha256) where version is not null`.execute(
     db,
   )
   await sql`create index receipts_pending on receipts (lane, id) where state = 'pending'`.execute(db)

@@ -45,7 +45,6 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     receive,
     handlers: createHandlers({
       contract,
-      receive,
       reads: createReads({ db, containerUrl: containerUrls(parts), heldBy: link => heldBy(parts.work, link) }),
       ...operatorActions(parts),
       readiness: () => ({
@@ -72,7 +71,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     },
     onUnexpected: error => log.error('request.failed', {}, error),
   })
-  await warmUp(app, contract.operations)
+  await warmUp(app.api, contract.operations)
   const server = await listen(app, serverOptions(config), clock)
   lifecycle.status = 'ready'
   return {

@@ -41,8 +41,8 @@ export interface DeliveryFacts {
   collection?: string
   /** The vendor's name of the event. */
   event?: string
-  /** The body carries its own version (`timestamp`, `updated`, `sys_mod_count`): equal content is one delivery. */
-  isVersioned: boolean
+  /** What the body tells of its own version (`timestamp`, `updated`, `sys_mod_count`): equal content is then one delivery. */
+  version?: number
 }
 
 export interface Normalized {

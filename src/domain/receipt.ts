@@ -8,8 +8,8 @@ export interface Receipt {
   /** `<connection>/<ticket id>`, or `<connection>/` until the id was resolved; null where it has no lane. */
   lane: string | null
   deliveryId: string | null
-  /** Set where the body carries its own version: equal content is then one receipt. */
-  contentKey: string | null
+  /** The body's own version (a time in epoch milliseconds, or a count), where it has one: equal content is then one receipt. */
+  version: number | null
   sha256: string
   /** The vendor's name of the event. */
   event: string | null

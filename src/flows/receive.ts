@@ -99,21 +99,20 @@ async function settleCollision(
   receipt.reason = 'delivery-id-reused'
   receipt.lane = null
   receipt.deliveryId = null
-  receipt.contentKey = null
+  receipt.version = null
   await store(receipt)
   return { receipt: receipt.id, status: 'quarantined' }
 }
 
 function toReceipt(parts: ReceiveParts, { connection, rawBody, content, deliveryId, headers }: Delivery): Receipt {
-  const sha256 = sha256Hex(rawBody)
   const place = 'failure' in content ? quarantined(content.failure) : placeOf(parts, connection, content.payload)
   return {
     id: parts.newId(),
     connection,
     lane: place.lane,
     deliveryId,
-    contentKey: place.isVersioned ? sha256 : null,
-    sha256,
+    version: place.version,
+    sha256: sha256Hex(rawBody),
     event: place.event,
     state: place.state,
     reason: place.reason,
@@ -123,12 +122,18 @@ function toReceipt(parts: ReceiveParts, { connection, rawBody, content, delivery
   }
 }
 
-type Place = Pick<Receipt, 'lane' | 'event' | 'state' | 'reason'> & { isVersioned: boolean }
+type Place = Pick<Receipt, 'lane' | 'event' | 'state' | 'reason' | 'version'>
 
 /** Where a readable delivery belongs. */
 function placeOf(parts: ReceiveParts, connection: string, payload: JsonObject): Place {
-  const { isAboutTicket, isVersioned, ticketId, key, event = null } = parts.identifierOf(connection).identify(payload)
-  const known = { event, isVersioned }
+  const {
+    isAboutTicket,
+    ticketId,
+    key,
+    event = null,
+    version = null,
+  } = parts.identifierOf(connection).identify(payload)
+  const known = { event, version }
   if (!isAboutTicket) return { ...known, lane: null, state: 'ignored', reason: 'not-about-a-ticket' }
   if (ticketId !== undefined) return { ...known, lane: laneOf(connection, ticketId), state: 'pending', reason: null }
   if (key !== undefined) return { ...known, lane: resolvingLaneOf(connection), state: 'pending', reason: null }
@@ -136,7 +141,7 @@ function placeOf(parts: ReceiveParts, connection: string, payload: JsonObject): 
 }
 
 function quarantined(reason: string): Place {
-  return { lane: null, event: null, state: 'quarantined', reason, isVersioned: false }
+  return { lane: null, event: null, state: 'quarantined', reason, version: null }
 }
 
 function overloaded(retryAt: number): BridgeError {

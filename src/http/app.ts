@@ -1,22 +1,21 @@
-import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import type { RequestListener } from 'node:http'
 import type { Receive } from '../flows/receive'
 import { createApiDoor } from './api-door'
 import { type AuthenticateParts, createSecurityHandlers } from './authenticate'
-import type { Asked, Contract, Handlers, Operation, OperationId } from './contract'
-import { guardHeaders } from './guard-headers'
-import { inOrder } from './in-order'
-import { answerProblems } from './problem'
-import { type BodyLimits, readBody } from './read-body'
+import { type Contract, type Handlers, partOf } from './contract'
+import { createProblemAnswer } from './problem'
+import type { BodyLimits } from './read-body'
+import { requireSchemeHandlers } from './require-scheme-handlers'
 import { createWebhookDoor, isWebhook } from './webhook-door'
+import { type ConnectionDoor, webhookProofs } from './webhook-proof'
 
 export interface AppParts extends AuthenticateParts {
   contract: Contract
   handlers: Handlers
   receive: Receive
+  doorOf(connection: string): ConnectionDoor | undefined
   limits: { webhook: BodyLimits; api: BodyLimits }
-  /** Pages that the configuration keeps from the public: a viewer's key opens them. */
   restrictedPaths: string[]
-  /** Checks every answer against the contract; for tests. */
   validateResponses: boolean
   now(): number
   /** A webhook was answered with a problem. */
@@ -24,70 +23,34 @@ export interface AppParts extends AuthenticateParts {
   onUnexpected(error: unknown): void
 }
 
-/** The order of middleware, on one screen. */
-export function createApp(parts: AppParts): Express {
-  const app = express()
-  app.disable('x-powered-by')
-  app.disable('etag')
-  app.set('query parser', 'simple')
-  app.set('case sensitive routing', true)
-  app.set('strict routing', true)
-
-  const doors = { ...parts, security: createSecurityHandlers(parts) }
-  app.use(
-    inOrder(
-      guardHeaders,
-      readHeadAsGet,
-      readBody(request => (isWebhook(request.url) ? parts.limits.webhook : parts.limits.api)),
-      either(isWebhook, createWebhookDoor(doors), createApiDoor(doors)),
-    ),
-  )
-  for (const operation of parts.contract.operations) {
-    if (!isWebhook(operation.route)) mount(app, operation, parts.handlers)
-  }
-  app.use(
-    answerProblems({
-      now: parts.now,
-      onProblem: (request, { status, code }, error) => {
-        if (status === 500) parts.onUnexpected(error)
-        if (isWebhook(request.url)) parts.onRefused({ connection: request.url.split(/[/?]/)[3], status, code })
-      },
-    }),
-  )
-  return app
+export interface App {
+  /** What the server calls. */
+  listener: RequestListener
+  api: ReturnType<typeof createApiDoor>
 }
 
-/** The contract names GET; Node leaves the body out of the answer to a HEAD by itself. */
-function readHeadAsGet(request: Request, _response: Response, next: NextFunction): void {
-  if (request.method === 'HEAD') request.method = 'GET'
-  next()
-}
-
-function either(isFirst: (url: string) => boolean, first: RequestHandler, second: RequestHandler): RequestHandler {
-  return (request, response, next) => (isFirst(request.url) ? first : second)(request, response, next)
-}
-
-function mount(app: Express, { id, method, route }: Operation, handlers: Handlers): void {
-  const run = replyWith(handlers[id] as AnyHandler)
-  app[method as 'get' | 'post'](route, (request, response, next) => {
-    if (request.isWarmUp === true) return void response.end()
-    return run(request, response, next)
+/** Two doors: webhooks, and our own API. */
+export function createApp({ contract, limits, ...parts }: AppParts): App {
+  const security = createSecurityHandlers(parts)
+  requireSchemeHandlers(contract.document, { ...webhookProofs, ...security })
+  const answerProblem = createProblemAnswer({
+    now: parts.now,
+    onProblem: ({ url = '' }, { status, code }, error) => {
+      if (status === 500) parts.onUnexpected(error)
+      if (isWebhook(url)) parts.onRefused({ connection: url.split(/[/?]/)[3], status, code })
+    },
   })
-}
-
-type AnyHandler = (asked: Asked<OperationId>) => Promise<AnyReply> | AnyReply
-interface AnyReply {
-  status: number
-  body: unknown
-  contentType?: string
-}
-
-function replyWith(handler: AnyHandler): RequestHandler {
-  return async (request: Request, response: Response) => {
-    const asked = { path: request.params, query: request.query, caller: request.caller, request }
-    const { status, body, contentType } = await handler(asked as unknown as Asked<OperationId>)
-    response.status(status).set('Cache-Control', 'no-store')
-    if (contentType === undefined) response.json(body)
-    else response.type(contentType).send(body)
+  const api = createApiDoor({
+    ...parts,
+    contract: partOf(contract, route => !isWebhook(route)),
+    limits: limits.api,
+    security,
+    answerProblem,
+  })
+  const takeWebhook = createWebhookDoor({ ...parts, contract, limits: limits.webhook, answerProblem })
+  return {
+    api,
+    listener: (request, response) =>
+      isWebhook(request.url ?? '') ? takeWebhook(request, response) : void api(request, response),
   }
 }

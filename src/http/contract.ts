@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Request, RequestHandler } from 'express'
+import type { Request } from 'express'
 import { parse } from 'yaml'
 import type { JsonObject } from '../domain/json'
 import type { Caller } from '../domain/role'
@@ -36,11 +36,11 @@ export interface Asked<Id extends OperationId> {
 
 export type Handler<Id extends OperationId> = (asked: Asked<Id>) => Promise<Reply<Id>> | Reply<Id>
 
-/** Webhooks answer by themselves: this is the hot path. */
+/** Webhooks have a door of their own. */
 export type WebhookId = Extract<OperationId, `receive${string}Webhook`>
 
 /** One handler for each operation of the contract; a missing or misspelt one does not compile. */
-export type Handlers = { [Id in Exclude<OperationId, WebhookId>]: Handler<Id> } & { [Id in WebhookId]: RequestHandler }
+export type Handlers = { [Id in Exclude<OperationId, WebhookId>]: Handler<Id> }
 
 export interface Operation {
   id: OperationId
@@ -68,9 +68,11 @@ export function loadContract(file: string): Contract {
   return { document, yaml, operations: operationsOf(document) }
 }
 
-/** The same contract, for some of its paths only: matching costs with every path before the right one. */
-export function partOf(document: ContractDocument, wants: (path: string) => boolean): ContractDocument {
-  return { ...document, paths: Object.fromEntries(Object.entries(document.paths).filter(([path]) => wants(path))) }
+/** The same contract, for some of its paths only. */
+export function partOf(contract: Contract, wants: (path: string) => boolean): Contract {
+  const paths = Object.entries(contract.document.paths).filter(([path]) => wants(path))
+  const document = { ...contract.document, paths: Object.fromEntries(paths) }
+  return { ...contract, document, operations: operationsOf(document) }
 }
 
 function operationsOf(document: ContractDocument): Operation[] {

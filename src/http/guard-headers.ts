@@ -1,4 +1,4 @@
-import type { NextFunction, Request, Response } from 'express'
+import type { IncomingMessage } from 'node:http'
 import { BridgeError } from '../errors'
 
 /** Headers that decide who is asking, or for whom; two of one are two opinions. */
@@ -6,8 +6,8 @@ const singleHeaders = new Set(['host', 'authorization', 'x-hub-signature', 'x-se
 /** Most names are ruled out by their length, without folding their case. */
 const lengths = new Set([...singleHeaders].map(name => name.length))
 
-/** Refuses requests with a security header twice: no reader may pick another one than we do. */
-export function guardHeaders(request: Request, _response: Response, next: NextFunction): void {
+/** Refuses a request with a security header twice: no reader may pick another one than we do. */
+export function requireSingleHeaders<Request extends Pick<IncomingMessage, 'rawHeaders'>>(request: Request): Request {
   const { rawHeaders } = request
   let seen: Set<string> | undefined
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -16,9 +16,8 @@ export function guardHeaders(request: Request, _response: Response, next: NextFu
     const name = given.toLowerCase()
     if (!singleHeaders.has(name)) continue
     seen ??= new Set()
-    if (seen.has(name))
-      return next(new BridgeError('invalid', `the header ${name} came twice`, { code: 'duplicate-header' }))
+    if (seen.has(name)) throw new BridgeError('invalid', `the header ${name} came twice`, { code: 'duplicate-header' })
     seen.add(name)
   }
-  next()
+  return request
 }

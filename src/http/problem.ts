@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Request, Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BridgeError, type ErrorKind, isBridgeError, type Mistake } from '../errors'
 
 /** The only table from a kind of failure to a status. */
@@ -81,22 +81,25 @@ function ofValidator(error: unknown): BridgeError | undefined {
   return undefined
 }
 
+export type AnswerProblem = (error: unknown, request: IncomingMessage, response: ServerResponse) => void
+
 /** Answers every failure, and tells of it. */
-export function answerProblems(parts: {
+export function createProblemAnswer(parts: {
   now(): number
-  onProblem(request: Request, problem: Problem, error: unknown): void
-}): ErrorRequestHandler {
-  return (error, request, response, next) => {
+  onProblem(request: IncomingMessage, problem: Problem, error: unknown): void
+}): AnswerProblem {
+  return (error, request, response) => {
     const problem = problemOf(error)
     parts.onProblem(request, problem, error)
-    if (response.headersSent) return next(error)
+    // Half an answer cannot be taken back: cutting it off is the only way to say so.
+    if (response.headersSent) return void response.destroy()
     const retryAfterMs = isBridgeError(error) && error.retryAt !== undefined ? error.retryAt - parts.now() : 0
     sendProblem(response, problem, { retryAfterMs, allow: (error as ValidatorError).headers?.Allow })
   }
 }
 
 function sendProblem(
-  response: Response,
+  response: ServerResponse,
   problem: Problem,
   { retryAfterMs, allow }: { retryAfterMs: number; allow: string | undefined },
 ): void {

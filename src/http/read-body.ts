@@ -1,14 +1,5 @@
-import type { NextFunction, Request, Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BridgeError } from '../errors'
-
-declare global {
-  namespace Express {
-    interface Request {
-      /** The bytes as they came, for signatures. */
-      rawBody?: Buffer
-    }
-  }
-}
 
 export interface BodyLimits {
   /** Bytes of one body. */
@@ -17,18 +8,19 @@ export interface BodyLimits {
   inFlight: { bytes: number; readonly maxBytes: number }
 }
 
-/** Keeps the raw bytes of the body, bounded one by one and all together. Nothing is decoded: no sender of ours compresses. */
-export function readBody(limitsOf: (request: Request) => BodyLimits) {
-  return (request: Request, response: Response, next: NextFunction): void => {
-    if (request.method === 'GET' || request.method === 'HEAD') return next()
+/**
+ * The bytes of the body as they came, bounded one by one and all together. Nothing is decoded: no sender of ours
+ * compresses. Raises `invalid` (415, 413, a body that ends early) or `unavailable` (too many bytes in flight).
+ */
+export function readBody(request: IncomingMessage, response: ServerResponse, limits: BodyLimits): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
     const encoding = request.headers['content-encoding']
-    if (encoding !== undefined && encoding !== 'identity') return next(unsupportedEncoding())
-    const limits = limitsOf(request)
+    if (encoding !== undefined && encoding !== 'identity') return reject(unsupportedEncoding())
     const announced = Number(request.headers['content-length'] ?? 0)
     const refusal = refusalOf(limits, { size: announced, more: announced })
-    if (refusal !== undefined) return next(refusal)
-    collect({ request, response, limits }, next)
-  }
+    if (refusal !== undefined) return reject(refusal)
+    collect({ request, response, limits }, resolve, reject)
+  })
 }
 
 /** `more` bytes are about to be added to a body of then `size` bytes. */
@@ -38,32 +30,32 @@ function refusalOf({ maxBytes, inFlight }: BodyLimits, { size, more }: { size: n
 }
 
 interface Reading {
-  request: Request
-  response: Response
+  request: IncomingMessage
+  response: ServerResponse
   limits: BodyLimits
 }
 
-function collect({ request, response, limits }: Reading, next: NextFunction): void {
+/** What comes after it was settled still counts, until it was answered. */
+function collect(
+  { request, response, limits }: Reading,
+  resolve: (body: Buffer) => void,
+  reject: (error: BridgeError) => void,
+): void {
   const { inFlight } = limits
   const chunks: Buffer[] = []
   let size = 0
-  let isOver = false
-  const finish = (error?: unknown) => {
-    if (isOver) return
-    isOver = true
-    if (error === undefined) request.rawBody = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)
-    next(error)
-  }
+  let isRefused = false
   request.on('data', (chunk: Buffer) => {
-    if (isOver) return
+    if (isRefused) return
     const refusal = refusalOf(limits, { size: size + chunk.length, more: chunk.length })
     size += chunk.length
     inFlight.bytes += chunk.length
-    if (refusal !== undefined) return finish(refusal)
-    chunks.push(chunk)
+    if (refusal === undefined) return void chunks.push(chunk)
+    isRefused = true
+    reject(refusal)
   })
-  request.on('end', () => finish())
-  request.on('error', () => finish(new BridgeError('invalid', 'the body ended early', { code: 'body-cut' })))
+  request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)))
+  request.on('error', () => reject(new BridgeError('invalid', 'the body ended early', { code: 'body-cut' })))
   response.on('close', () => {
     inFlight.bytes -= size
   })

@@ -5,8 +5,8 @@ import { parseStrict } from './strict-json'
 declare global {
   namespace Express {
     interface Request {
-      /** Why an authenticated webhook body is not acceptable JSON. */
-      bodyFailure?: string
+      /** The bytes as they came; of requests that may have a body. */
+      rawBody?: Buffer
     }
   }
 }
@@ -19,11 +19,4 @@ export function readJson(request: Request, _response: Response, next: NextFuncti
     return next(new BridgeError('invalid', 'the body is not acceptable JSON', { code: read.failure }))
   request.body = read.value
   next()
-}
-
-/** Reads the JSON body of a webhook once its sender is proven: an unauthenticated body is never parsed. */
-export function readVerifiedJson(request: Request): void {
-  const read = parseStrict(request.rawBody ?? Buffer.alloc(0))
-  if ('failure' in read) request.bodyFailure = read.failure
-  else request.body = read.value
 }

@@ -1,8 +1,8 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
-import type { Express } from 'express'
 import type { Clock } from '../domain/clock'
+import type { App } from './app'
 
 export interface ServerOptions {
   host: string
@@ -29,12 +29,12 @@ const limits = {
  * Express re-prototypes every request and answer, which halves its speed: so the server makes them with Express's
  * prototypes in the first place (facts/stack.md B1, "proto").
  */
-export function listen(app: Express, options: ServerOptions, clock: Clock): Promise<Server> {
-  const shaped = { ...limits, ...shapedLike(app) }
+export function listen({ listener, api }: App, options: ServerOptions, clock: Clock): Promise<Server> {
+  const shaped = { ...limits, ...shapedLike(api) }
   const server =
     options.tls === undefined
-      ? http.createServer(shaped, app)
-      : https.createServer({ ...shaped, ...options.tls, minVersion: 'TLSv1.2' }, app)
+      ? http.createServer(shaped, listener)
+      : https.createServer({ ...shaped, ...options.tls, minVersion: 'TLSv1.2' }, listener)
   server.maxHeadersCount = 64
   server.maxRequestsPerSocket = 0
   return new Promise((resolve, reject) => {
@@ -48,7 +48,7 @@ export function listen(app: Express, options: ServerOptions, clock: Clock): Prom
   })
 }
 
-function shapedLike(app: Express): Pick<http.ServerOptions, 'IncomingMessage' | 'ServerResponse'> {
+function shapedLike(api: App['api']): Pick<http.ServerOptions, 'IncomingMessage' | 'ServerResponse'> {
   const Message = http.IncomingMessage as unknown as CallableConstructor
   const Answer = http.ServerResponse as unknown as CallableConstructor
   function ExpressRequest(this: object, socket: Socket) {
@@ -57,8 +57,8 @@ function shapedLike(app: Express): Pick<http.ServerOptions, 'IncomingMessage' | 
   function ExpressResponse(this: object, request: http.IncomingMessage, options: object) {
     Answer.call(this, request, options)
   }
-  ExpressRequest.prototype = app.request
-  ExpressResponse.prototype = app.response
+  ExpressRequest.prototype = api.request
+  ExpressResponse.prototype = api.response
   return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse } as unknown as ReturnType<
     typeof shapedLike
   >

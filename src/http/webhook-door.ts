@@ -1,55 +1,71 @@
-import type { RequestHandler } from 'express'
-import type { Receive } from '../flows/receive'
-import type { SecurityHandler } from './authenticate'
-import { type Contract, type Handlers, partOf, type WebhookId } from './contract'
-import { quarantineUnreadable } from './handlers/webhooks'
-import { inOrder } from './in-order'
-import { createWebhookValidator, normalizeContentType } from './validator'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { BridgeError } from '../errors'
+import type { Receive, Received } from '../flows/receive'
+import type { Contract } from './contract'
+import { requireSingleHeaders } from './guard-headers'
+import type { AnswerProblem } from './problem'
+import { type BodyLimits, readBody } from './read-body'
+import { readDelivery } from './read-delivery'
+import { describeWebhooks, type Webhook } from './webhook-contract'
+import { type ConnectionDoor, isProven } from './webhook-proof'
 
 export interface WebhookDoorParts {
   contract: Contract
-  handlers: Handlers
   receive: Receive
-  security: Record<string, SecurityHandler>
-  validateResponses: boolean
+  doorOf(connection: string): ConnectionDoor | undefined
+  limits: BodyLimits
+  answerProblem: AnswerProblem
 }
 
 export function isWebhook(path: string): boolean {
   return path.startsWith('/webhooks/')
 }
 
-/**
- * Everything that a webhook meets once its body is here. It has a validator of its own, which tries the paths one by
- * one, and no router: this is the hot path.
- */
-export function createWebhookDoor({
-  contract,
-  handlers,
-  receive,
-  security,
-  ...parts
-}: WebhookDoorParts): RequestHandler {
-  const { validateResponses } = parts
-  const document = partOf(contract.document, isWebhook)
-  const door = inOrder(
-    normalizeContentType,
-    createWebhookValidator(document, { handlers: security, validateResponses }),
-    runWebhook(contract, handlers),
-  )
-  const quarantine = quarantineUnreadable(receive)
-  return (request, response, next) =>
-    door(request, response, (error?: unknown) =>
-      error === undefined ? next() : quarantine(error, request, response, next),
-    )
+/** Takes a delivery from its first header to its answer. It stands before Express: this is the hot path. */
+export function createWebhookDoor(parts: WebhookDoorParts): RequestListener {
+  const webhooks = describeWebhooks(parts.contract)
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { webhook, connection } = findWebhook(webhooks, request)
+    const { headers } = requireSingleHeaders(request)
+    const rawBody = await readBody(request, response, parts.limits)
+    const door = parts.doorOf(connection)
+    // An unknown name, or another system's, answers as a wrong credential does: names are nobody's business.
+    if (door === undefined || door.system !== webhook.system || !isProven({ webhook, door, headers, rawBody }))
+      throw new BridgeError('unauthenticated', 'credentials are missing or wrong')
+    answer(response, await parts.receive(readDelivery({ webhook, connection, headers, rawBody })))
+  }
+  return (request, response) => {
+    take(request, response).catch(error => parts.answerProblem(error, request, response))
+  }
 }
 
-/** The validator has found the operation already: Express need not look for it again. */
-function runWebhook({ operations }: Contract, handlers: Handlers): RequestHandler {
-  const webhooks = operations.filter(({ route }) => isWebhook(route))
-  const handlerOf = new Map(webhooks.map(({ id, route }) => [route, handlers[id as WebhookId]]))
-  return (request, response, next) => {
-    if (request.isWarmUp === true) return void response.end()
-    const handler = handlerOf.get(request.openapi?.expressRoute ?? '')
-    return handler === undefined ? next() : handler(request, response, next)
+/** By `/webhooks/<system>/<connection>`; queries are the senders' own (facts/jira.md 1.6). */
+function findWebhook(webhooks: Webhook[], { url = '', method }: IncomingMessage) {
+  const query = url.indexOf('?')
+  const path = query < 0 ? url : url.slice(0, query)
+  for (const webhook of webhooks) {
+    const connection = path.startsWith(webhook.prefix) ? path.slice(webhook.prefix.length) : ''
+    if (connection === '' || connection.includes('/')) continue
+    if (method !== 'POST') throw notOffered()
+    return { webhook, connection }
   }
+  throw new BridgeError('not-found', 'there is nothing at this address', { code: 'no-such-path' })
+}
+
+function notOffered(): BridgeError {
+  const error = new BridgeError('not-found', 'the method is not offered here', {
+    code: 'method-not-allowed',
+    status: 405,
+  })
+  return Object.assign(error, { headers: { Allow: 'POST' } })
+}
+
+function answer(response: ServerResponse, { receipt, status }: Received): void {
+  const body = `{"receipt":"${receipt}","status":"${status}"}`
+  response.writeHead(202, {
+    'Content-Type': 'application/json',
+    'Content-Length': body.length,
+    'Cache-Control': 'no-store',
+  })
+  response.end(body)
 }

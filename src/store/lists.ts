@@ -35,7 +35,7 @@ const receiptColumns = [
   'connection',
   'lane',
   'delivery_id',
-  'content_key',
+  'version',
   'sha256',
   'event',
   'state',

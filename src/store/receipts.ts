@@ -18,7 +18,7 @@ export function createReceiptInsert(read: Read): (receipt: Receipt) => Statement
         connection: '',
         lane: '',
         deliveryId: '',
-        contentKey: '',
+        version: 0,
         sha256: '',
         event: '',
         state: 'pending',
@@ -39,7 +39,7 @@ function toRow(receipt: Receipt): ReceiptRow {
     connection: receipt.connection,
     lane: receipt.lane,
     delivery_id: receipt.deliveryId,
-    content_key: receipt.contentKey,
+    version: receipt.version,
     sha256: receipt.sha256,
     event: receipt.event,
     state: receipt.state,
@@ -57,7 +57,7 @@ function fromRow(row: Row<'receipts'>): Receipt {
     connection: row.connection,
     lane: row.lane,
     deliveryId: row.delivery_id,
-    contentKey: row.content_key,
+    version: row.version,
     sha256: row.sha256,
     event: row.event,
     state: row.state as ReceiptState,
@@ -71,9 +71,9 @@ function fromRow(row: Row<'receipts'>): Receipt {
 /** The receipt that a refused insert collided with. */
 export async function findDuplicate(
   read: Read,
-  of: Pick<Receipt, 'connection' | 'deliveryId' | 'contentKey'>,
+  of: Pick<Receipt, 'connection' | 'deliveryId' | 'version' | 'sha256'>,
 ): Promise<{ id: string; sha256: string } | undefined> {
-  const { deliveryId, contentKey } = of
+  const { deliveryId, version, sha256 } = of
   if (deliveryId !== null) {
     const byDelivery = await read
       .selectFrom('receipts')
@@ -83,12 +83,13 @@ export async function findDuplicate(
       .executeTakeFirst()
     if (byDelivery !== undefined) return byDelivery
   }
-  if (contentKey === null) return undefined
+  if (version === null) return undefined
   return read
     .selectFrom('receipts')
     .select(['id', 'sha256'])
     .where('connection', '=', of.connection)
-    .where('content_key', '=', contentKey)
+    .where('version', '=', version)
+    .where('sha256', '=', sha256)
     .executeTakeFirst()
 }
 

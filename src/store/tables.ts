@@ -18,7 +18,7 @@ export interface ReceiptRow {
   connection: string
   lane: string | null
   delivery_id: string | null
-  content_key: string | null
+  version: number | null
   sha256: string
   event: string | null
   state: string

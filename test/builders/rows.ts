@@ -18,7 +18,7 @@ export function buildReceipt(changes: Partial<Receipt> = {}): Receipt {
     connection: 'jira',
     lane: 'jira/10042',
     deliveryId: null,
-    contentKey: null,
+    version: null,
     sha256: sha256Hex(body),
     event: 'jira:issue_updated',
     state: 'pending',

@@ -20,7 +20,7 @@ function openReceive(changes: Partial<ReceiveParts> = {}, facts: Partial<Deliver
     db: store.db,
     wake: lane => woken.push(lane),
     identifierOf: () => ({
-      identify: () => ({ isAboutTicket: true, ticketId: '10042', event: 'updated', isVersioned: true, ...facts }),
+      identify: () => ({ isAboutTicket: true, ticketId: '10042', event: 'updated', version: 1, ...facts }),
     }),
     newId: createIdSource(clock),
     now: clock.now,
@@ -30,6 +30,8 @@ function openReceive(changes: Partial<ReceiveParts> = {}, facts: Partial<Deliver
   })
   return { receive, woken, events, clock }
 }
+
+const unversioned: DeliveryFacts = { isAboutTicket: true, ticketId: '10042' }
 
 function delivery(text = '{"a":1}', changes: Partial<Delivery> = {}): Delivery {
   return {
@@ -79,7 +81,7 @@ describe('a delivery', () => {
     ],
   ])('%s', async (_, facts, stored, woken) => {
     const opened = openReceive({
-      identifierOf: () => ({ identify: () => ({ isAboutTicket: true, isVersioned: false, ...facts }) }),
+      identifierOf: () => ({ identify: () => ({ isAboutTicket: true, ...facts }) }),
     })
     await opened.receive(delivery())
     expect(receipts()).toMatchObject([stored])
@@ -98,7 +100,7 @@ describe('a delivery', () => {
 
 describe('a duplicate', () => {
   test('by its delivery id is answered with the first receipt, leaves no row and wakes nobody', async () => {
-    const { receive, woken } = openReceive({}, { isVersioned: false })
+    const { receive, woken } = openReceive({ identifierOf: () => ({ identify: () => unversioned }) })
     const first = await receive(delivery('{}', { deliveryId: 'd-1' }))
     woken.length = 0
     expect(await receive(delivery('{}', { deliveryId: 'd-1' }))).toEqual({
@@ -120,7 +122,7 @@ describe('a duplicate', () => {
   })
 
   test('is none where the body carries no version: A, B, A are three, and each wakes the lane', async () => {
-    const { receive, woken } = openReceive({}, { isVersioned: false })
+    const { receive, woken } = openReceive({ identifierOf: () => ({ identify: () => unversioned }) })
     for (const text of ['A', 'B', 'A']) expect((await receive(delivery(text))).status).toBe('accepted')
     expect(woken).toHaveLength(3)
   })

@@ -8,7 +8,7 @@ const rows: TimelineRows = {
       connection: 'jira',
       lane: 'jira/1',
       delivery_id: null,
-      content_key: null,
+      version: null,
       sha256: 'abc',
       event: 'jira:issue_created',
       state: 'processed',

@@ -75,7 +75,7 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ],
   [
     'a duplicate',
-    () => findDuplicate(db.read, { connection: 'j', deliveryId: 'd', contentKey: 'c' }),
+    () => findDuplicate(db.read, { connection: 'j', deliveryId: 'd', version: 1, sha256: 's' }),
     /receipts_delivery/,
   ],
   ['a processed receipt', () => db.write([markProcessed(db.read, 'x', 1)]), /sqlite_autoindex_receipts_1/],

@@ -33,7 +33,7 @@ const stateOf = ({ id }: Receipt) =>
 describe('a receipt', () => {
   test('comes back byte for byte', async () => {
     const body = Buffer.from([0x7b, 0x00, 0xff, 0xfe, 0xc3, 0x28, 0x7d])
-    const receipt = buildReceipt({ body, headers: { 'user-agent': 'Atlassian' }, deliveryId: 'd', contentKey: 'c' })
+    const receipt = buildReceipt({ body, headers: { 'user-agent': 'Atlassian' }, deliveryId: 'd', version: 3 })
     expect(await insert(receipt)).toBe(true)
     expect(await pending()).toEqual([receipt])
   })
@@ -46,9 +46,10 @@ describe('a receipt', () => {
   })
 
   test('is a duplicate where its connection knows its versioned content', async () => {
-    expect(await insert(buildReceipt({ contentKey: 'c-1', deliveryId: 'd-1' }))).toBe(true)
-    expect(await insert(buildReceipt({ contentKey: 'c-1', deliveryId: 'd-2' }))).toBe(false)
-    expect(await insert(buildReceipt({ contentKey: 'c-1', connection: 'jira-2' }))).toBe(true)
+    expect(await insert(buildReceipt({ version: 1, deliveryId: 'd-1' }))).toBe(true)
+    expect(await insert(buildReceipt({ version: 1, deliveryId: 'd-2' }))).toBe(false)
+    expect(await insert(buildReceipt({ version: 1, body: Buffer.from('{}') }))).toBe(true)
+    expect(await insert(buildReceipt({ version: 1, connection: 'jira-2' }))).toBe(true)
   })
 
   test('is none where neither tells what it is: such content is kept each time', async () => {
@@ -57,17 +58,17 @@ describe('a receipt', () => {
   })
 
   test('leads to what it collided with, by delivery id before content', async () => {
-    const byDelivery = buildReceipt({ deliveryId: 'd-1', contentKey: 'c-1' })
-    const byContent = buildReceipt({ deliveryId: 'd-2', contentKey: 'c-2' })
+    const byDelivery = buildReceipt({ deliveryId: 'd-1', version: 1 })
+    const byContent = buildReceipt({ deliveryId: 'd-2', version: 2, body: Buffer.from('{}') })
     await insert(byDelivery)
     await insert(byContent)
-    const find = (deliveryId: string | null, contentKey: string | null, connection = 'jira') =>
-      findDuplicate(store.db.read, { connection, deliveryId, contentKey })
-    expect(await find('d-1', 'c-2')).toEqual({ id: byDelivery.id, sha256: byDelivery.sha256 })
-    expect(await find('d-3', 'c-2')).toEqual({ id: byContent.id, sha256: byContent.sha256 })
-    expect(await find(null, 'c-2')).toMatchObject({ id: byContent.id })
-    expect(await find('d-3', null)).toBeUndefined()
-    expect(await find('d-1', 'c-1', 'jira-2')).toBeUndefined()
+    const find = (deliveryId: string | null, content: Partial<Receipt>, connection = 'jira') =>
+      findDuplicate(store.db.read, { ...byContent, ...content, connection, deliveryId })
+    expect(await find('d-1', byContent)).toEqual({ id: byDelivery.id, sha256: byDelivery.sha256 })
+    expect(await find('d-3', byContent)).toEqual({ id: byContent.id, sha256: byContent.sha256 })
+    expect(await find(null, byContent)).toMatchObject({ id: byContent.id })
+    expect(await find('d-3', { version: null })).toBeUndefined()
+    expect(await find('d-1', byDelivery, 'jira-2')).toBeUndefined()
   })
 
   test('waits for its lane, the oldest first and no more than asked for', async () => {

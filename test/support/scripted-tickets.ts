@@ -25,7 +25,7 @@ export function createScriptedTickets(): ScriptedTickets {
     onResolve: answer => {
       resolve = answer
     },
-    identify: payload => ({ isAboutTicket: true, isVersioned: true, ...(payload as { key?: string }) }),
+    identify: payload => ({ isAboutTicket: true, version: 1, ...(payload as { key?: string }) }),
     normalize: payload => payload as unknown as Normalized,
     readTicket: ({ id, collection }) => {
       asked.push(`read ${collection ?? '?'}/${id}`)

@@ -10,13 +10,14 @@ export function identify(payload: JsonObject): DeliveryFacts {
   const { event, timestamp, issue, commentedIssueId } = readEnvelope(payload)
   const ticketId = issue?.id ?? commentedIssueId
   const key = issue?.key
+  const version = timestamp ?? issue?.updated
   const isNamed = ticketId !== undefined || key !== undefined
   return {
     isAboutTicket: isNamed || !isAboutSomethingElse(event),
     ...(ticketId !== undefined && { ticketId }),
     ...(key !== undefined && { key }),
     ...(event !== undefined && { event: event.slice(0, 100) }),
-    isVersioned: timestamp !== undefined || issue?.updated !== undefined,
+    ...(version !== undefined && { version }),
   }
 }
 

@@ -17,7 +17,7 @@ export function identify(payload: JsonObject, tables: readonly string[]): Delive
     ...(collection !== undefined && { collection }),
     ...(event !== undefined && { event: event.slice(0, 100) }),
     // A time alone has a resolution of one second: equal pushes may stand for A, B, A.
-    isVersioned: modCount !== undefined,
+    ...(modCount !== undefined && { version: modCount }),
   }
 }
 

@@ -41,7 +41,11 @@ whereCaptured('the captured webhooks', () => {
     expect(captured).toHaveLength(55)
     const facts = captured.map(({ payload }) => identify(payload))
     for (const fact of facts) {
-      expect(fact).toMatchObject({ isAboutTicket: true, ticketId: expect.stringMatching(/^\d+$/), isVersioned: true })
+      expect(fact).toMatchObject({
+        isAboutTicket: true,
+        ticketId: expect.stringMatching(/^\d+$/),
+        version: expect.any(Number),
+      })
     }
     expect(new Set(facts.map(({ ticketId }) => ticketId)).size).toBe(14)
   })

@@ -11,6 +11,7 @@ export const packageDoors: Record<string, RegExp> = {
   'axios-retry': /^src\/connectors\/http-client\.ts$/,
   express: /^src\/(http|sandbox)\//,
   'express-openapi-validator': /^src\/http\//,
+  ajv: /^src\/http\//,
   'swagger-ui-dist': /^src\/http\//,
   kysely: /^src\/(store|outbox)\/|^migrations\//,
   'better-sqlite3': database,
