@@ -14,15 +14,19 @@ export type SentStatement = [number, readonly unknown[], number | undefined]
 export type BatchAnswer = { outcomes: Outcome[]; commitMs: number } | { failure: { code: string; message: string } }
 export type Outcome = Written | { failure: { code: string; message: string } }
 
-/** Batches after which the WAL is copied back; done between batches, never inside a commit that somebody waits for. */
-const checkpointAfterBatches = 16
+/**
+ * Pages, about, after which the WAL is copied back; done between batches, never inside a commit that somebody waits for.
+ * Pages that are written again and again are copied once, and the batch that waits for the copy is one of a hundred.
+ */
+const checkpointAfterPages = 8_192
+const bytesOfPage = 4_096
 
 type Prepare = (sql: string) => { run(...parameters: unknown[]): { changes: number } }
 
 function commitBatches(db: Database, reply: (answer: BatchAnswer) => void): (batch: Batch) => void {
   const prepare = createStatementCache(db)
   const sqlTexts: string[] = []
-  let batches = 0
+  let pages = 0
   return ({ newSql, transactions }) => {
     const startedAt = performance.now()
     sqlTexts.push(...newSql)
@@ -35,10 +39,25 @@ function commitBatches(db: Database, reply: (answer: BatchAnswer) => void): (bat
     } catch (error) {
       if (db.inTransaction) prepare('rollback').run()
       reply({ failure: describe(error) })
+      // On a full disk, what the WAL holds may have room elsewhere.
+      pages = checkpointAfterPages
     }
-    batches += 1
-    if (batches % checkpointAfterBatches === 0) checkpoint(db, 'PASSIVE')
+    for (const statements of transactions) pages += countPages(statements)
+    if (pages < checkpointAfterPages) return
+    checkpoint(db, 'PASSIVE')
+    pages = 0
   }
+}
+
+/** Each statement writes its row and its place in two indexes or so; a large body takes pages of its own. */
+function countPages(statements: SentStatement[]): number {
+  let pages = 0
+  for (const [, parameters] of statements) {
+    pages += 2
+    for (const value of parameters)
+      if (typeof value === 'string' || value instanceof Uint8Array) pages += value.length / bytesOfPage
+  }
+  return pages
 }
 
 function decodeStatement(sqlTexts: string[], [number, parameters, expect]: SentStatement): Statement {

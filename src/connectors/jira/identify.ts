@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/json'
 import type { DeliveryFacts } from '../connector'
-import { readEnvelope } from './wire'
+import { readEnvelope, readUpdated } from './wire'
 
 /**
  * Which ticket a delivery is about. A delivery of no known shape counts as one about a ticket that it does not name,
@@ -10,7 +10,7 @@ export function identify(payload: JsonObject): DeliveryFacts {
   const { event, timestamp, issue, commentedIssueId } = readEnvelope(payload)
   const ticketId = issue?.id ?? commentedIssueId
   const key = issue?.key
-  const version = timestamp ?? issue?.updated
+  const version = timestamp ?? readUpdated(issue)
   const isNamed = ticketId !== undefined || key !== undefined
   return {
     isAboutTicket: isNamed || !isAboutSomethingElse(event),

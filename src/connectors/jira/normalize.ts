@@ -12,6 +12,7 @@ import {
   readAttachment,
   readComment,
   readDelivery,
+  readUpdated,
 } from './wire'
 
 /** What one delivery says; `at` stands in where Jira gives no version of its own, in epoch milliseconds. */
@@ -26,7 +27,7 @@ export function normalize(payload: JsonObject, receivedAt: number, browseUrl: st
   const comments = readComments(delivery, at)
   const state = issue && stateOf(issue, at, browseUrl)
   const changes: TicketChange[] = [...(state ? [state] : []), ...comments, ...readAttachments(delivery, at)]
-  const isUnversioned = timestamp === undefined && issue?.updated === undefined
+  const isUnversioned = timestamp === undefined && readUpdated(issue) === undefined
   const isNotice = state === undefined || Object.keys(state.fields).length === 0
   const isAboutTicket = issue !== undefined || delivery.commentedIssueId !== undefined
   return { changes, mustReread: isAboutTicket && (isUnversioned || isNotice) }
@@ -34,7 +35,8 @@ export function normalize(payload: JsonObject, receivedAt: number, browseUrl: st
 
 /** The state that an issue shows, or undefined where it shows neither a field nor its key. */
 export function stateOf(issue: JiraIssue, at: number, browseUrl: string): TicketStateChange | undefined {
-  const { key, updated, fields } = issue
+  const { key, fields } = issue
+  const updated = readUpdated(issue)
   const isEmpty = Object.keys(fields).length === 0
   if (isEmpty && key === undefined) return undefined
   const project = readString(readObject(fields, 'project'), 'key') ?? key?.slice(0, key.lastIndexOf('-'))

@@ -22,8 +22,6 @@ export interface JiraEnvelope {
 export interface JiraIssue {
   id: string | undefined
   key: string | undefined
-  /** Epoch milliseconds. */
-  updated: number | undefined
   fields: JsonObject
 }
 
@@ -76,13 +74,16 @@ export function readDelivery(payload: JsonObject): JiraDelivery {
 }
 
 export function readIssue(issue: JsonObject): JiraIssue {
-  const fields = readObject(issue, 'fields') ?? {}
   return {
     id: readId(readValue(issue, 'id')),
     key: readKey(readValue(issue, 'key')),
-    updated: readTime(fields, 'updated'),
-    fields,
+    fields: readObject(issue, 'fields') ?? {},
   }
+}
+
+/** Epoch milliseconds. */
+export function readUpdated(issue: JiraIssue | undefined): number | undefined {
+  return readTime(issue?.fields, 'updated')
 }
 
 export function readComment(comment: JsonObject): JiraComment {
@@ -128,7 +129,7 @@ function findIssue(payload: JsonObject): JiraIssue | undefined {
   if (isTheIssueItself && !Object.hasOwn(payload, 'webhookEvent')) return readIssue(payload)
   const id = readId(readValue(payload, 'issueId')) ?? readId(readValue(readObject(payload, 'worklog'), 'issueId'))
   const key = readKey(wrapped) ?? readKey(readValue(payload, 'issueKey'))
-  return id === undefined && key === undefined ? undefined : { id, key, updated: undefined, fields: {} }
+  return id === undefined && key === undefined ? undefined : { id, key, fields: {} }
 }
 
 /** `…/rest/api/2/issue/<issue id>/comment/<comment id>`, below a context path or not. */
@@ -153,7 +154,7 @@ function readIsPublic(comment: JsonObject): boolean | undefined {
 }
 
 /** ISO 8601 with an offset (`2019-02-15T19:11:18.321-0800`) as epoch milliseconds. */
-function readTime(parent: JsonObject, name: string): number | undefined {
+function readTime(parent: JsonObject | undefined, name: string): number | undefined {
   const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)$/.exec(readString(parent, name) ?? '')
   if (parts === null) return undefined
   const [, time, fraction = '.0', offset = 'Z'] = parts
