@@ -10,6 +10,8 @@ export interface ClientInput {
   serverPid: number
   path: string
   secret: string
+  /** Its deliveries are numbered from here on. */
+  firstDelivery: number
   connections: number
   warmupSeconds: number
   seconds: number

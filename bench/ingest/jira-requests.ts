@@ -18,14 +18,19 @@ interface Places {
 }
 
 /** Signed webhooks of unique content, id and time, each written in place into a finished request. */
-export function createJiraRequests(to: { port: number; path: string; secret: string }): JiraRequests {
+export function createJiraRequests(to: {
+  port: number
+  path: string
+  secret: string
+  firstDelivery: number
+}): JiraRequests {
   const body = Buffer.from(buildJiraTemplate())
   const head = Buffer.from(headOf(to, body.length))
   const template = Buffer.concat([head, body])
   const places = findPlaces(template)
   const signatureAt = template.indexOf('S'.repeat(64))
   const startedAt = Date.now()
-  let delivery = 0
+  let delivery = to.firstDelivery
   return {
     bodyBytes: body.length,
     forConnection: () => {

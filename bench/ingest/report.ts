@@ -34,7 +34,7 @@ interface Line {
   /** Processor time of the server for each request; steadier than its speed on a busy machine. */
   serverMicros: number | null
   othersCpuPercent: number | null
-  /** Of the medians; null without a baseline. */
+  /** Median over the rounds of the multiple of Express's speed in the same round; of the medians where a row stood alone. */
   toExpress: number | null
   acknowledged: number
   stored: number | null
@@ -61,13 +61,13 @@ export function printReport(measured: Measured): void {
   )
 }
 
-function lineOf({ row, rounds, voided }: RowRounds, baseline: number | null): Line {
+function lineOf({ row, rounds, voided, tally }: RowRounds, baseline: number | null): Line {
   const over = (pick: (round: Round) => number) => medianOf(rounds.map(pick))
   const overKnown = (pick: (round: Round) => number | null) =>
     rounds.some(one => pick(one) === null) ? null : over(one => pick(one) ?? 0)
   const speeds = rounds.map(round => round.requestsPerSecond)
   const median = medianOf(speeds)
-  const last = rounds.at(-1)
+  const ratios = rounds.flatMap(({ toExpress }) => (toExpress === null ? [] : [toExpress]))
   return {
     name: row.name,
     title: row.title,
@@ -81,10 +81,8 @@ function lineOf({ row, rounds, voided }: RowRounds, baseline: number | null): Li
     serverCpuPercent: overKnown(round => round.serverCpuPercent),
     serverMicros: overKnown(round => round.serverMicros),
     othersCpuPercent: overKnown(round => round.othersCpuPercent),
-    toExpress: baseline === null || baseline === 0 ? null : median / baseline,
-    acknowledged: rounds.reduce((sum, round) => sum + round.acknowledged, 0),
-    stored: last?.stored == null ? null : rounds.reduce((sum, round) => sum + (round.stored ?? 0), 0),
-    linked: last?.linked == null ? null : rounds.reduce((sum, round) => sum + (round.linked ?? 0), 0),
+    toExpress: ratios.length > 0 ? medianOf(ratios) : baseline === null || baseline === 0 ? null : median / baseline,
+    ...tally,
   }
 }
 
@@ -119,7 +117,7 @@ function contextOf({ options, measured, disk, strictPass, cores, coresMissing }:
   const { rounds, seconds, warmupSeconds, connections } = options
   return [
     `Node ${process.version}; ${where}`,
-    `${connections} keep-alive connections, closed loop; body ${bytes} bytes, signed, unique; ${rounds} alternating rounds of ${seconds} s after ${warmupSeconds} s of warm-up`,
+    `${connections} keep-alive connections, closed loop; body ${bytes} bytes, signed, unique; ${rounds} alternating rounds of ${seconds} s after ${warmupSeconds} s of warm-up, ${measured[0]?.voided ?? 0} more were void`,
     `disk: ${disk.fsyncsPerSecond.toFixed(0)} fsyncs/s, p50 ${disk.p50Ms.toFixed(2)} ms, p99 ${disk.p99Ms.toFixed(2)} ms`,
     `strict pass: ${strictPass.parseStrictMicros.toFixed(1)} us a body, JSON.parse alone ${strictPass.jsonParseMicros.toFixed(1)} us`,
   ]

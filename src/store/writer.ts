@@ -65,8 +65,7 @@ class CommitQueue implements Writer {
     return new Promise((resolve, reject) => {
       if (this.dead !== undefined) return reject(this.dead)
       this.waiting.push({ transaction, resolve, reject })
-      // One turn of the event loop gathers into the first batch, instead of a batch of one.
-      if (this.waiting.length === 1 && this.inFlight.length === 0) setImmediate(() => this.sendNext())
+      if (this.waiting.length === 1 && this.inFlight.length === 0) this.sendSoon()
     })
   }
 
@@ -86,6 +85,11 @@ class CommitQueue implements Writer {
     }
     this.thread.postMessage('close')
     await this.ended
+  }
+
+  /** One turn of the event loop gathers first: what is readable by now belongs into the same batch. */
+  private sendSoon(): void {
+    setImmediate(() => this.sendNext())
   }
 
   private sendNext(): void {
@@ -114,7 +118,7 @@ class CommitQueue implements Writer {
   private settle(answer: BatchAnswer): void {
     const waiters = this.inFlight
     this.inFlight = []
-    this.sendNext()
+    this.sendSoon()
     if ('failure' in answer) {
       this.failed += 1
       const error = storeFailed(answer.failure)
