@@ -5,8 +5,8 @@ const usage = `npm run bench -- ingest [options]
 
   Measures durable ingest against an empty stock Express 5 handler, in one run with alternating rounds.
 
-  --rounds <n>       rounds of each row (15)
-  --seconds <n>      measured seconds of a round (1)
+  --rounds <n>       rounds of each row (12)
+  --seconds <n>      measured seconds of a round (2)
   --warmup <n>       seconds before the first round that do not count (5)
   --connections <n>  keep-alive connections, each with one request under way (64)
   --rows <names>     only these rows, comma-separated: raw, express, ingest, ingest-delivering
@@ -17,8 +17,8 @@ async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      rounds: { type: 'string', default: '15' },
-      seconds: { type: 'string', default: '1' },
+      rounds: { type: 'string', default: '12' },
+      seconds: { type: 'string', default: '2' },
       warmup: { type: 'string', default: '5' },
       connections: { type: 'string', default: '64' },
       rows: { type: 'string' },
