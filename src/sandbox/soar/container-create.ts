@@ -18,8 +18,7 @@ export function createContainer(soar: Soar, call: Call, body: JsonObject): JsonO
   if (twin !== undefined) throw refuseDuplicate(soar, call, { twin, inline })
   const container = soar.tables.container.insert(fields)
   call.note({ effect: 'container.created', container: container.id })
-  if (body.run_automation === true)
-    call.note({ effect: 'automation.triggered', container: container.id, artifact: null })
+  if (body.run_automation === true) soar.automation.trigger(soar, call, { container, artifact: null })
   return { success: true, id: container.id, ...addInlineArtifacts(soar, call, { container, inline }) }
 }
 

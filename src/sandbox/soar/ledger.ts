@@ -3,7 +3,7 @@ import type { Json, JsonObject } from './json'
 
 /** Something that happened to the data, or a playbook start. `artifact` and further details where they apply. */
 export interface Effect extends JsonObject {
-  effect: `${'container' | 'artifact' | 'automation'}.${'created' | 'updated' | 'deleted' | 'duplicate' | 'triggered'}`
+  effect: `${'container' | 'artifact' | 'automation' | 'playbook_run' | 'action_run'}.${'created' | 'updated' | 'deleted' | 'duplicate' | 'triggered'}`
   container: number
 }
 

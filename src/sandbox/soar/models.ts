@@ -1,9 +1,10 @@
+import { type AutomationModels, createAutomationModels } from './automation/models'
 import { describeColumns, describeForeignKey, type Field, type Model } from './model'
 import type { Row } from './table'
 import type { Tables } from './tables'
 import { findWord } from './vocabulary'
 
-export interface Models {
+export interface Models extends AutomationModels {
   container: Model
   artifact: Model
   user: Model
@@ -27,7 +28,7 @@ export function createModels(tables: Tables): Models {
     target: () => container,
   })
   const artifact: Model = { table: tables.artifact, fields: new Map([...ARTIFACT, ...owner, ...parent]) }
-  return { container, artifact, user, severity, status }
+  return { container, artifact, user, severity, status, ...createAutomationModels(tables, { container, user }) }
 }
 
 const plainKey = (name: string): [string, Field][] =>

@@ -1,7 +1,8 @@
+import type { AutomationOptions } from './automation/script'
 import type { JsonObject } from './json'
 
 /** How a sandbox is set up; everything has a default. */
-export interface SoarSandboxOptions {
+export interface SoarSandboxOptions extends AutomationOptions {
   /** 0 takes any free port. */
   port?: number
   host?: string

@@ -1,4 +1,5 @@
 import { createArtifactRoutes } from './artifact'
+import { createAutomationRoutes } from './automation/routes'
 import { createContainerRoutes } from './container'
 import type { Route } from './route'
 import type { Soar } from './soar'
@@ -13,6 +14,7 @@ export function listRoutes(soar: Soar, readUrl: () => string): Route[] {
     ...createArtifactRoutes(soar),
     ...createVocabularyRoutes(soar),
     ...createUserRoutes(soar),
+    ...createAutomationRoutes(soar),
     ...createSystemRoutes(readUrl),
   ]
 }

@@ -38,6 +38,7 @@ export async function startSoarSandbox(options: SoarSandboxOptions = {}): Promis
     token,
     close() {
       stage.waits.callOff()
+      soar.automation.agenda.callOff()
       return listening.close()
     },
   }

@@ -1,3 +1,4 @@
+import { type Automation, createAutomation } from './automation/automation'
 import type { JsonObject } from './json'
 import { createModels, type Models } from './models'
 import type { SandboxUser, SoarSandboxOptions, SoarState, Switches } from './options'
@@ -12,6 +13,7 @@ export interface Soar {
   switches: Switches
   tables: Tables
   models: Models
+  automation: Automation
   passwords: ReadonlyMap<string, string>
   snapshot(): SoarState
   /** Replaces all containers and artifacts. */
@@ -27,15 +29,18 @@ export function createSoar(options: SoarSandboxOptions): Soar {
   for (const user of users) tables.user.insert(describeUser(user))
   for (const severity of describeSeverities(options.severities)) tables.severity.insert(severity)
   for (const status of describeStatuses(options.statuses)) tables.status.insert(status)
+  const automation = createAutomation(options, tables)
   const load = (state: SoarState): void => {
     tables.container.load(state.containers.filter(hasId), state.next.container)
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
+    automation.reset()
   }
   load(options.state ?? EMPTY_STATE)
   return {
     switches,
     tables,
     models: createModels(tables),
+    automation,
     passwords: listPasswords(users),
     snapshot: () => snapshot(tables),
     load,

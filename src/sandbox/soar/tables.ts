@@ -1,9 +1,10 @@
+import { type AutomationTables, createAutomationTables } from './automation/tables'
 import type { Json, JsonObject } from './json'
 import type { Switches } from './options'
 import { createTable, type Table } from './table'
 
 /** The objects of one SOAR, a table a kind. */
-export interface Tables {
+export interface Tables extends AutomationTables {
   container: Table
   artifact: Table
   user: Table
@@ -25,6 +26,7 @@ export function createTables({ artifactDedupe }: Switches): Tables {
     user: createTable({ username: row => row.username ?? null }),
     severity: createTable(),
     status: createTable(),
+    ...createAutomationTables(),
   }
 }
 
