@@ -1,9 +1,10 @@
+import { type ContentModels, createContentModels } from './content/models'
 import { describeColumns, describeForeignKey, type Field, type Model } from './model'
 import type { Row } from './table'
 import type { Tables } from './tables'
 import { findWord } from './vocabulary'
 
-export interface Models {
+export interface Models extends ContentModels {
   container: Model
   artifact: Model
   user: Model
@@ -27,7 +28,8 @@ export function createModels(tables: Tables): Models {
     target: () => container,
   })
   const artifact: Model = { table: tables.artifact, fields: new Map([...ARTIFACT, ...owner, ...parent]) }
-  return { container, artifact, user, severity, status }
+  const content = createContentModels(tables, { container, artifact, user })
+  return { ...content, container, artifact, user, severity, status }
 }
 
 const plainKey = (name: string): [string, Field][] =>

@@ -1,3 +1,4 @@
+import type { ContentState } from './content/state'
 import type { JsonObject } from './json'
 
 /** How a sandbox is set up; everything has a default. */
@@ -21,6 +22,10 @@ export interface SoarSandboxOptions {
   statuses?: readonly { name: string; type: 'new' | 'open' | 'resolved' }[]
   /** Beside `soar_local_admin` (password `password`) and `automation`; one of the same name replaces them. */
   users?: readonly SandboxUser[]
+  /** Templates of workbooks; the first is the default one. */
+  workbooks?: readonly SandboxWorkbook[]
+  /** False: the answer to an upload lacks the file's vault id, as on older paths of SOAR. */
+  uploadTellsVaultId?: boolean
   /** Decides jitter and generated identifiers. */
   seed?: number
   /** The answer of `GET /_sandbox/state` of another run, to go on from there. */
@@ -46,6 +51,17 @@ export interface SoarState {
   artifacts: readonly JsonObject[]
   /** The ids that come next; ids of deleted objects are never used again. */
   next: { container: number; artifact: number }
+  /** All else; as of a fresh system where it is missing. */
+  content?: ContentState
+}
+
+/** A template that workbooks of cases are copied from. */
+export interface SandboxWorkbook {
+  name: string
+  phases: readonly {
+    name: string
+    tasks?: readonly { name: string; description?: string; isNoteRequired?: boolean }[]
+  }[]
 }
 
 /** The switches an endpoint looks at. */
@@ -55,6 +71,7 @@ export interface Switches {
   trainingDialect: boolean
   requireAuth: boolean
   labels: readonly string[]
+  uploadTellsVaultId: boolean
   seed: number
 }
 
@@ -65,6 +82,7 @@ export function readSwitches(options: SoarSandboxOptions): Switches {
     trainingDialect: options.trainingDialect ?? false,
     requireAuth: options.requireAuth ?? true,
     labels: options.labels ?? ['events', 'incident'],
+    uploadTellsVaultId: options.uploadTellsVaultId ?? true,
     seed: options.seed ?? 1,
   }
 }

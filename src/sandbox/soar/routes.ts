@@ -1,5 +1,6 @@
 import { createArtifactRoutes } from './artifact'
 import { createContainerRoutes } from './container'
+import { createContentRoutes } from './content/routes'
 import type { Route } from './route'
 import type { Soar } from './soar'
 import { createSystemRoutes } from './system'
@@ -11,6 +12,7 @@ export function listRoutes(soar: Soar, readUrl: () => string): Route[] {
   return [
     ...createContainerRoutes(soar),
     ...createArtifactRoutes(soar),
+    ...createContentRoutes(soar),
     ...createVocabularyRoutes(soar),
     ...createUserRoutes(soar),
     ...createSystemRoutes(readUrl),

@@ -28,9 +28,10 @@ export interface Served {
 export function serveRoutes(app: Express, served: Served): void {
   app.use(admit(served.stage))
   app.use(express.raw({ type: () => true, limit: BODY_LIMIT }))
-  for (const route of served.routes) app[route.method](route.path, perform(served, route.answer))
-  for (const path of new Set(served.routes.map(route => route.path))) app.all(path, perform(served, refuseMethod))
-  app.all('/rest{/*rest}', perform(served, refusePath))
+  for (const route of served.routes) app[route.method](route.path, perform(served, route))
+  for (const path of new Set(served.routes.map(route => route.path)))
+    app.all(path, perform(served, { answer: refuseMethod }))
+  app.all('/rest{/*rest}', perform(served, { answer: refusePath }))
   app.use((_request, response) => sendPage(readExchange(response), { status: 404, title: '404 Not Found' }))
   app.use(answerBrokenRequests())
 }
@@ -50,10 +51,12 @@ function admit({ ledger, scenarios, waits }: Stage): RequestHandler {
   }
 }
 
-function perform(served: Served, answer: Route['answer']): RequestHandler {
+type Operation = Pick<Route, 'answer' | 'isTokenEnough'>
+
+function perform(served: Served, operation: Operation): RequestHandler {
   return async (request, response) => {
     const plan: Plan = response.locals.plan
-    const exchange = { ...readExchange(response), commit: () => carryOut(served, { request, response, answer }) }
+    const exchange = { ...readExchange(response), commit: () => carryOut(served, { request, response, operation }) }
     if (plan.delayMs > 0 && !(await served.stage.waits.wait(plan.delayMs))) return dropConnection(exchange)
     const end = plan.ending === null ? undefined : ENDINGS.get(plan.ending.name)
     if (end === undefined || plan.ending === null) sendReply(exchange, exchange.commit())
@@ -66,14 +69,14 @@ function readExchange(response: Response): Exchange {
 }
 
 /** Signs the caller in, reads the body, runs the operation. */
-function carryOut(served: Served, work: { request: Request; response: Response; answer: Route['answer'] }): Reply {
-  const { request, response, answer } = work
+function carryOut(served: Served, work: { request: Request; response: Response; operation: Operation }): Reply {
+  const { request, response, operation } = work
   const entry: ReceivedRequest = readExchange(response).entry
   return settle(() => {
     const { user, isToken } = served.authenticate(request.headers)
-    if (request.method === 'DELETE' && isToken)
+    if (request.method === 'DELETE' && isToken && operation.isTokenEnough !== true)
       throw new Failure(403, `User ${user.username} does not have permission to delete`)
-    return answer({
+    return operation.answer({
       params: request.params as Record<string, string>,
       query: new URLSearchParams(entry.query),
       body: parseBody(request.body),

@@ -1,3 +1,4 @@
+import { loadContent, snapshotContent } from './content/state'
 import type { JsonObject } from './json'
 import { createModels, type Models } from './models'
 import type { SandboxUser, SoarSandboxOptions, SoarState, Switches } from './options'
@@ -14,7 +15,7 @@ export interface Soar {
   models: Models
   passwords: ReadonlyMap<string, string>
   snapshot(): SoarState
-  /** Replaces all containers and artifacts. */
+  /** Replaces all containers, artifacts and what hangs on them. */
   load(state: SoarState): void
 }
 
@@ -30,6 +31,7 @@ export function createSoar(options: SoarSandboxOptions): Soar {
   const load = (state: SoarState): void => {
     tables.container.load(state.containers.filter(hasId), state.next.container)
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
+    loadContent(tables, options, state.content)
   }
   load(options.state ?? EMPTY_STATE)
   return {
@@ -46,11 +48,13 @@ function listPasswords(users: readonly SandboxUser[]): Map<string, string> {
   return new Map(users.flatMap(user => (user.password === undefined ? [] : [[user.username, user.password]])))
 }
 
-function snapshot({ container, artifact }: Tables): SoarState {
+function snapshot(tables: Tables): SoarState {
+  const { container, artifact } = tables
   return {
     containers: [...container.rows()],
     artifacts: [...artifact.rows()],
     next: { container: container.nextId, artifact: artifact.nextId },
+    content: snapshotContent(tables),
   }
 }
 
