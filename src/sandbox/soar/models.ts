@@ -1,3 +1,4 @@
+import { credentialOf } from './administration/credentials'
 import { describeColumns, describeForeignKey, type Field, type Model } from './model'
 import type { Row } from './table'
 import type { Tables } from './tables'
@@ -9,11 +10,17 @@ export interface Models {
   user: Model
   severity: Model
   status: Model
+  role: Model
+  asset: Model
+  tenant: Model
 }
 
 /** The columns of each object and where its foreign keys lead (facts sections 4 to 6). */
 export function createModels(tables: Tables): Models {
-  const user: Model = { table: tables.user, fields: new Map(USER) }
+  const credential: Model = { table: tables.credential, fields: new Map(CREDENTIAL) }
+  const readToken = (row: Row): number | null => credentialOf(tables, row.id)?.id ?? null
+  const token = describeForeignKey('token', { kind: 'number', read: readToken, target: () => credential })
+  const user: Model = { table: tables.user, fields: new Map([...USER, ...token]) }
   const severity: Model = { table: tables.severity, fields: new Map(WORD) }
   const status: Model = { table: tables.status, fields: new Map(WORD) }
   const owner = describeForeignKey('owner', { kind: 'number', read: row => row.owner ?? null, target: () => user })
@@ -27,7 +34,10 @@ export function createModels(tables: Tables): Models {
     target: () => container,
   })
   const artifact: Model = { table: tables.artifact, fields: new Map([...ARTIFACT, ...owner, ...parent]) }
-  return { container, artifact, user, severity, status }
+  const role: Model = { table: tables.role, fields: new Map(ROLE) }
+  const asset: Model = { table: tables.asset, fields: new Map(ASSET) }
+  const tenant: Model = { table: tables.tenant, fields: new Map(TENANT) }
+  return { container, artifact, user, severity, status, role, asset, tenant }
 }
 
 const plainKey = (name: string): [string, Field][] =>
@@ -91,3 +101,20 @@ const WORD = describeColumns({
   bool: ['is_default', 'disabled', 'is_mutable'],
   time: ['create_time', 'modified_time'],
 })
+
+// What a user's token can be filtered by: who has it finds its owner.
+const CREDENTIAL = describeColumns({ text: ['key', 'expires_on'], number: ['id'] })
+
+const ROLE = describeColumns({ text: ['name', 'description'], number: ['id'], bool: ['immutable'] })
+
+const ASSET = [
+  ...describeColumns({
+    text: ['name', 'description', 'type', 'product_vendor', 'product_name', 'product_version'],
+    number: ['id', 'version'],
+    bool: ['disabled'],
+    json: ['tags', 'tenants'],
+  }),
+  ...['app', 'effective_user'].flatMap(plainKey),
+]
+
+const TENANT = describeColumns({ text: ['name', 'description', 'contact'], number: ['id'], bool: ['disabled'] })

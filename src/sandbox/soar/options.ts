@@ -1,7 +1,12 @@
+import {
+  type AdministrationOptions,
+  type AdministrationSwitches,
+  readAdministrationSwitches,
+} from './administration/options'
 import type { JsonObject } from './json'
 
 /** How a sandbox is set up; everything has a default. */
-export interface SoarSandboxOptions {
+export interface SoarSandboxOptions extends AdministrationOptions {
   /** 0 takes any free port. */
   port?: number
   host?: string
@@ -11,34 +16,16 @@ export interface SoarSandboxOptions {
   artifactDedupe?: 'hash' | 'sdi' | 'none'
   /** Inline artifacts of a duplicate container are added to the existing one; a real SOAR's answer is not verified. */
   duplicateAddsArtifacts?: boolean
-  /** Takes `Authorization: Bearer <token>` too, which a real SOAR does not. */
-  trainingDialect?: boolean
   /** False: everyone is the automation user. */
   requireAuth?: boolean
   labels?: readonly string[]
   /** `medium` is the default one, else the first. */
   severities?: readonly string[]
   statuses?: readonly { name: string; type: 'new' | 'open' | 'resolved' }[]
-  /** Beside `soar_local_admin` (password `password`) and `automation`; one of the same name replaces them. */
-  users?: readonly SandboxUser[]
   /** Decides jitter and generated identifiers. */
   seed?: number
   /** The answer of `GET /_sandbox/state` of another run, to go on from there. */
   state?: SoarState
-}
-
-export interface SandboxUser {
-  username: string
-  email?: string
-  /** A user without one cannot sign in. */
-  password?: string
-  first_name?: string
-  last_name?: string
-  type?: 'normal' | 'automation'
-  roles?: readonly string[]
-  is_active?: boolean
-  /** The label of containers that an automation user creates without one. */
-  default_label?: string
 }
 
 export interface SoarState {
@@ -49,22 +36,19 @@ export interface SoarState {
 }
 
 /** The switches an endpoint looks at. */
-export interface Switches {
+export interface Switches extends AdministrationSwitches {
   artifactDedupe: 'hash' | 'sdi' | 'none'
   duplicateAddsArtifacts: boolean
-  trainingDialect: boolean
   requireAuth: boolean
-  labels: readonly string[]
   seed: number
 }
 
 export function readSwitches(options: SoarSandboxOptions): Switches {
   return {
+    ...readAdministrationSwitches(options),
     artifactDedupe: options.artifactDedupe ?? 'hash',
     duplicateAddsArtifacts: options.duplicateAddsArtifacts ?? false,
-    trainingDialect: options.trainingDialect ?? false,
     requireAuth: options.requireAuth ?? true,
-    labels: options.labels ?? ['events', 'incident'],
     seed: options.seed ?? 1,
   }
 }

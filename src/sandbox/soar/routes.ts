@@ -1,9 +1,8 @@
+import { createAdministrationRoutes } from './administration/routes'
 import { createArtifactRoutes } from './artifact'
 import { createContainerRoutes } from './container'
 import type { Route } from './route'
 import type { Soar } from './soar'
-import { createSystemRoutes } from './system'
-import { createUserRoutes } from './user'
 import { createVocabularyRoutes } from './vocabulary'
 
 /** The whole API: one line a file of endpoints. */
@@ -12,7 +11,6 @@ export function listRoutes(soar: Soar, readUrl: () => string): Route[] {
     ...createContainerRoutes(soar),
     ...createArtifactRoutes(soar),
     ...createVocabularyRoutes(soar),
-    ...createUserRoutes(soar),
-    ...createSystemRoutes(readUrl),
+    ...createAdministrationRoutes(soar, readUrl),
   ]
 }

@@ -1,20 +1,21 @@
+import { createToken } from './administration/credentials'
+import { seedAdministration } from './administration/seed'
 import type { JsonObject } from './json'
 import { createModels, type Models } from './models'
-import type { SandboxUser, SoarSandboxOptions, SoarState, Switches } from './options'
+import type { SoarSandboxOptions, SoarState, Switches } from './options'
 import { readSwitches } from './options'
 import type { Row } from './table'
 import { createTables, type Tables } from './tables'
-import { describeUser, listUsers } from './user'
-import { describeSeverities, describeStatuses } from './vocabulary'
 
 /** All that the endpoints stand on: the objects, how they are queried, and the switches. */
 export interface Soar {
   switches: Switches
+  /** The automation user's, at the start and after a reset. */
+  token: string
   tables: Tables
   models: Models
-  passwords: ReadonlyMap<string, string>
   snapshot(): SoarState
-  /** Replaces all containers and artifacts. */
+  /** Replaces all containers and artifacts; administration is as at the start. */
   load(state: SoarState): void
 }
 
@@ -22,28 +23,22 @@ export const EMPTY_STATE: SoarState = { containers: [], artifacts: [], next: { c
 
 export function createSoar(options: SoarSandboxOptions): Soar {
   const switches = readSwitches(options)
-  const users = listUsers(options.users ?? [])
+  const token = options.token ?? createToken()
   const tables = createTables(switches)
-  for (const user of users) tables.user.insert(describeUser(user))
-  for (const severity of describeSeverities(options.severities)) tables.severity.insert(severity)
-  for (const status of describeStatuses(options.statuses)) tables.status.insert(status)
   const load = (state: SoarState): void => {
+    seedAdministration(tables, { ...options, token })
     tables.container.load(state.containers.filter(hasId), state.next.container)
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
   }
   load(options.state ?? EMPTY_STATE)
   return {
     switches,
+    token,
     tables,
     models: createModels(tables),
-    passwords: listPasswords(users),
     snapshot: () => snapshot(tables),
     load,
   }
-}
-
-function listPasswords(users: readonly SandboxUser[]): Map<string, string> {
-  return new Map(users.flatMap(user => (user.password === undefined ? [] : [[user.username, user.password]])))
 }
 
 function snapshot({ container, artifact }: Tables): SoarState {

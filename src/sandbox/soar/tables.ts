@@ -9,6 +9,12 @@ export interface Tables {
   user: Table
   severity: Table
   status: Table
+  credential: Table
+  role: Table
+  asset: Table
+  tenant: Table
+  label: Table
+  audit: Table
 }
 
 export function createTables({ artifactDedupe }: Switches): Tables {
@@ -25,6 +31,12 @@ export function createTables({ artifactDedupe }: Switches): Tables {
     user: createTable({ username: row => row.username ?? null }),
     severity: createTable(),
     status: createTable(),
+    credential: createTable({ user: row => row.user ?? null, key: row => row.key ?? null }),
+    role: createTable({ name: row => row.name ?? null }),
+    asset: createTable({ name: row => row.name ?? null }),
+    tenant: createTable(),
+    label: createTable({ name: row => row.name ?? null }),
+    audit: createTable(),
   }
 }
 
