@@ -57,6 +57,12 @@ const explanations: readonly (Explanation & { text: string })[] = [
   { text: '"owner_id" Not found', kind: 'rejected', code: 'unknown-owner', says: 'the owner is unknown' },
   { text: 'ingesting asset', kind: 'rejected', code: 'unknown-asset', says: 'the asset or its tenant is unknown' },
   { text: 'Cannot resolve keyword', kind: 'rejected', code: 'bad-filter', says: 'a filter names an unknown field' },
+  {
+    text: 'Unsupported lookup',
+    kind: 'rejected',
+    code: 'bad-filter',
+    says: 'a filter has an operator not for its field',
+  },
 ]
 
 export function explain(message: string): Explanation | undefined {
