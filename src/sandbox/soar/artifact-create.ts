@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type ReadField, readFields, readInstant, readNumber, readObject, readTags, readText } from './body'
+import { trackIndicators } from './content/indicator'
 import { Failure } from './envelope'
 import { readNow } from './instant'
 import { type JsonObject, toCanonicalText } from './json'
@@ -41,6 +42,7 @@ export function createArtifact(
   const hash = hashArtifact(fields, call.caller)
   refuseDuplicate(soar, call, { ...fields, hash })
   const artifact = soar.tables.artifact.insert({ ...fields, hash })
+  trackIndicators(soar.tables, artifact)
   soar.tables.container.update(container, {
     artifact_count: Number(container.artifact_count) + 1,
     artifact_update_time: artifact.create_time ?? null,

@@ -1,6 +1,8 @@
 import { createArtifact, DEFAULT_LABEL, hashArtifact, listArtifactFields } from './artifact-create'
-import { answerEach, readFields, readNumber, requireObject } from './body'
-import { Failure, notFound, reply } from './envelope'
+import { answerEach, readFields, requireObject } from './body'
+import { findContainerOf } from './content/fields'
+import { forgetIndicators, trackIndicators } from './content/indicator'
+import { notFound, reply } from './envelope'
 import { readNow } from './instant'
 import type { JsonObject } from './json'
 import { answerList } from './query'
@@ -41,6 +43,7 @@ export function createArtifactRoutes(soar: Soar): Route[] {
 /** Takes an artifact away; its container counts one less. */
 export function removeArtifact(soar: Soar, call: Call, artifact: Row): void {
   soar.tables.artifact.remove(artifact.id)
+  forgetIndicators(soar.tables, artifact.id)
   const container = soar.tables.container.find(Number(artifact.container))
   if (container !== undefined) {
     const left = Number(container.artifact_count) - 1
@@ -53,20 +56,12 @@ function postArtifacts(soar: Soar, call: Call): ReturnType<Route['answer']> {
   const post = (body: JsonObject): JsonObject =>
     body.id === undefined
       ? createArtifact(soar, call, {
-          container: findContainer(soar, body),
+          container: findContainerOf(soar, body),
           body,
           triggers: body.run_automation !== false,
         })
       : updateArtifact(soar, call, { artifact: findArtifact(soar, String(body.id)), body })
   return Array.isArray(call.body) ? answerEach(call.body, post) : reply(post(requireObject(call.body)))
-}
-
-/** Texts and status where the container is missing or unknown are not verified. */
-function findContainer(soar: Soar, { container_id: id }: JsonObject): Row {
-  if (id === undefined) throw new Failure(400, '"container_id" is a required field')
-  const container = soar.tables.container.find(Number(readNumber(id, 'container_id')))
-  if (container === undefined) throw new Failure(400, 'Container matching query does not exist.')
-  return container
 }
 
 function findArtifact(soar: Soar, id: string | undefined): Row {
@@ -81,6 +76,7 @@ function updateArtifact(soar: Soar, call: Call, order: { artifact: Row; body: Js
   const sent = readFields(body, listArtifactFields(soar))
   const changes = { label: DEFAULT_LABEL, ...sent, update_time: readNow() }
   soar.tables.artifact.update(artifact, { ...changes, hash: hashArtifact({ ...artifact, ...changes }, call.caller) })
+  trackIndicators(soar.tables, artifact)
   const container = soar.tables.container.find(Number(artifact.container))
   if (container !== undefined) soar.tables.container.update(container, { artifact_update_time: changes.update_time })
   call.note({

@@ -2,6 +2,7 @@ import { removeArtifact } from './artifact'
 import { answerEach, requireObject } from './body'
 import { createContainer } from './container-create'
 import { updateContainer } from './container-update'
+import { removeContentOf } from './content/remove-content'
 import { notFound, type Reply, reply } from './envelope'
 import type { JsonObject } from './json'
 import { answerList } from './query'
@@ -42,6 +43,15 @@ export function createContainerRoutes(soar: Soar): Route[] {
     },
     {
       method: 'delete',
+      path: '/rest/container',
+      answer(call) {
+        const ids = call.query.getAll('ids')
+        for (const container of ids.map(id => findContainer(soar, id))) removeContainer(soar, call, container)
+        return reply({ success: true })
+      },
+    },
+    {
+      method: 'delete',
       path: '/rest/container/:id',
       answer(call) {
         removeContainer(soar, call, findContainer(soar, call.params.id))
@@ -70,6 +80,7 @@ function removeContainer(soar: Soar, call: Call, container: Row): void {
     const artifact = soar.tables.artifact.find(id)
     if (artifact !== undefined) removeArtifact(soar, call, artifact)
   }
+  removeContentOf(soar, container.id)
   soar.tables.container.remove(container.id)
   call.note({ effect: 'container.deleted', container: container.id })
 }

@@ -1,10 +1,11 @@
 import { credentialOf } from './administration/credentials'
+import { type ContentModels, createContentModels } from './content/models'
 import { describeColumns, describeForeignKey, type Field, type Model } from './model'
 import type { Row } from './table'
 import type { Tables } from './tables'
 import { findWord } from './vocabulary'
 
-export interface Models {
+export interface Models extends ContentModels {
   container: Model
   artifact: Model
   user: Model
@@ -37,7 +38,8 @@ export function createModels(tables: Tables): Models {
   const role: Model = { table: tables.role, fields: new Map(ROLE) }
   const asset: Model = { table: tables.asset, fields: new Map(ASSET) }
   const tenant: Model = { table: tables.tenant, fields: new Map(TENANT) }
-  return { container, artifact, user, severity, status, role, asset, tenant }
+  const content = createContentModels(tables, { container, artifact, user })
+  return { ...content, container, artifact, user, severity, status, role, asset, tenant }
 }
 
 const plainKey = (name: string): [string, Field][] =>

@@ -3,6 +3,7 @@ import {
   type AdministrationSwitches,
   readAdministrationSwitches,
 } from './administration/options'
+import type { ContentState } from './content/state'
 import type { JsonObject } from './json'
 
 /** How a sandbox is set up; everything has a default. */
@@ -22,6 +23,10 @@ export interface SoarSandboxOptions extends AdministrationOptions {
   /** `medium` is the default one, else the first. */
   severities?: readonly string[]
   statuses?: readonly { name: string; type: 'new' | 'open' | 'resolved' }[]
+  /** Templates of workbooks; the first is the default one. */
+  workbooks?: readonly SandboxWorkbook[]
+  /** False: the answer to an upload lacks the file's vault id, as on older paths of SOAR. */
+  uploadTellsVaultId?: boolean
   /** Decides jitter and generated identifiers. */
   seed?: number
   /** The answer of `GET /_sandbox/state` of another run, to go on from there. */
@@ -33,6 +38,17 @@ export interface SoarState {
   artifacts: readonly JsonObject[]
   /** The ids that come next; ids of deleted objects are never used again. */
   next: { container: number; artifact: number }
+  /** All else; as of a fresh system where it is missing. */
+  content?: ContentState
+}
+
+/** A template that workbooks of cases are copied from. */
+export interface SandboxWorkbook {
+  name: string
+  phases: readonly {
+    name: string
+    tasks?: readonly { name: string; description?: string; isNoteRequired?: boolean }[]
+  }[]
 }
 
 /** The switches an endpoint looks at. */
@@ -40,6 +56,7 @@ export interface Switches extends AdministrationSwitches {
   artifactDedupe: 'hash' | 'sdi' | 'none'
   duplicateAddsArtifacts: boolean
   requireAuth: boolean
+  uploadTellsVaultId: boolean
   seed: number
 }
 
@@ -49,6 +66,7 @@ export function readSwitches(options: SoarSandboxOptions): Switches {
     artifactDedupe: options.artifactDedupe ?? 'hash',
     duplicateAddsArtifacts: options.duplicateAddsArtifacts ?? false,
     requireAuth: options.requireAuth ?? true,
+    uploadTellsVaultId: options.uploadTellsVaultId ?? true,
     seed: options.seed ?? 1,
   }
 }

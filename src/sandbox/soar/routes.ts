@@ -1,6 +1,7 @@
 import { createAdministrationRoutes } from './administration/routes'
 import { createArtifactRoutes } from './artifact'
 import { createContainerRoutes } from './container'
+import { createContentRoutes } from './content/routes'
 import type { Route } from './route'
 import type { Soar } from './soar'
 import { createVocabularyRoutes } from './vocabulary'
@@ -10,6 +11,7 @@ export function listRoutes(soar: Soar, readUrl: () => string): Route[] {
   return [
     ...createContainerRoutes(soar),
     ...createArtifactRoutes(soar),
+    ...createContentRoutes(soar),
     ...createVocabularyRoutes(soar),
     ...createAdministrationRoutes(soar, readUrl),
   ]

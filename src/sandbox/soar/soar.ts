@@ -1,5 +1,6 @@
 import { createToken } from './administration/credentials'
 import { seedAdministration } from './administration/seed'
+import { loadContent, snapshotContent } from './content/state'
 import type { JsonObject } from './json'
 import { createModels, type Models } from './models'
 import type { SoarSandboxOptions, SoarState, Switches } from './options'
@@ -15,7 +16,7 @@ export interface Soar {
   tables: Tables
   models: Models
   snapshot(): SoarState
-  /** Replaces all containers and artifacts; administration is as at the start. */
+  /** Replaces all containers, artifacts and what hangs on them; administration is as at the start. */
   load(state: SoarState): void
 }
 
@@ -29,6 +30,7 @@ export function createSoar(options: SoarSandboxOptions): Soar {
     seedAdministration(tables, { ...options, token })
     tables.container.load(state.containers.filter(hasId), state.next.container)
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
+    loadContent(tables, options, state.content)
   }
   load(options.state ?? EMPTY_STATE)
   return {
@@ -41,11 +43,13 @@ export function createSoar(options: SoarSandboxOptions): Soar {
   }
 }
 
-function snapshot({ container, artifact }: Tables): SoarState {
+function snapshot(tables: Tables): SoarState {
+  const { container, artifact } = tables
   return {
     containers: [...container.rows()],
     artifacts: [...artifact.rows()],
     next: { container: container.nextId, artifact: artifact.nextId },
+    content: snapshotContent(tables),
   }
 }
 

@@ -1,9 +1,10 @@
+import { type ContentTables, createContentTables } from './content/tables'
 import type { Json, JsonObject } from './json'
 import type { Switches } from './options'
 import { createTable, type Table } from './table'
 
 /** The objects of one SOAR, a table a kind. */
-export interface Tables {
+export interface Tables extends ContentTables {
   container: Table
   artifact: Table
   user: Table
@@ -19,6 +20,7 @@ export interface Tables {
 
 export function createTables({ artifactDedupe }: Switches): Tables {
   return {
+    ...createContentTables(),
     container: createTable({
       source_data_identifier: row => row.source_data_identifier ?? null,
       origin: row => originOf(row.asset ?? null, row.source_data_identifier ?? null),
