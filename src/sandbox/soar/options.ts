@@ -3,6 +3,7 @@ import {
   type AdministrationSwitches,
   readAdministrationSwitches,
 } from './administration/options'
+import type { AdministrationState } from './administration/state'
 import type { ContentState } from './content/state'
 import type { JsonObject } from './json'
 
@@ -40,6 +41,8 @@ export interface SoarState {
   next: { container: number; artifact: number }
   /** All else; as of a fresh system where it is missing. */
   content?: ContentState
+  /** Users with their passwords and tokens, roles, settings; as at the start where it is missing. */
+  administration?: AdministrationState
 }
 
 /** A template that workbooks of cases are copied from. */

@@ -1,5 +1,5 @@
-import { createToken } from './administration/credentials'
-import { seedAdministration } from './administration/seed'
+import { readFirstToken } from './administration/credentials'
+import { loadAdministration, snapshotAdministration } from './administration/state'
 import { loadContent, snapshotContent } from './content/state'
 import type { JsonObject } from './json'
 import { createModels, type Models } from './models'
@@ -16,7 +16,7 @@ export interface Soar {
   tables: Tables
   models: Models
   snapshot(): SoarState
-  /** Replaces all containers, artifacts and what hangs on them; administration is as at the start. */
+  /** Replaces all containers, artifacts and what hangs on them; administration too where the state has it. */
   load(state: SoarState): void
 }
 
@@ -24,10 +24,12 @@ export const EMPTY_STATE: SoarState = { containers: [], artifacts: [], next: { c
 
 export function createSoar(options: SoarSandboxOptions): Soar {
   const switches = readSwitches(options)
-  const token = options.token ?? createToken()
   const tables = createTables(switches)
+  let { token } = options
   const load = (state: SoarState): void => {
-    seedAdministration(tables, { ...options, token })
+    // Whoever was told the token at the start keeps it through resets.
+    loadAdministration(tables, { ...options, ...(token !== undefined && { token }) }, state.administration)
+    token ??= readFirstToken(tables)
     tables.container.load(state.containers.filter(hasId), state.next.container)
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
     loadContent(tables, options, state.content)
@@ -35,7 +37,7 @@ export function createSoar(options: SoarSandboxOptions): Soar {
   load(options.state ?? EMPTY_STATE)
   return {
     switches,
-    token,
+    token: readFirstToken(tables),
     tables,
     models: createModels(tables),
     snapshot: () => snapshot(tables),
@@ -50,6 +52,7 @@ function snapshot(tables: Tables): SoarState {
     artifacts: [...artifact.rows()],
     next: { container: container.nextId, artifact: artifact.nextId },
     content: snapshotContent(tables),
+    administration: snapshotAdministration(tables),
   }
 }
 

@@ -1,25 +1,18 @@
+import { type AdministrationTables, createAdministrationTables } from './administration/tables'
 import { type ContentTables, createContentTables } from './content/tables'
 import type { Json, JsonObject } from './json'
 import type { Switches } from './options'
 import { createTable, type Table } from './table'
 
 /** The objects of one SOAR, a table a kind. */
-export interface Tables extends ContentTables {
+export interface Tables extends AdministrationTables, ContentTables {
   container: Table
   artifact: Table
-  user: Table
-  severity: Table
-  status: Table
-  credential: Table
-  role: Table
-  asset: Table
-  tenant: Table
-  label: Table
-  audit: Table
 }
 
 export function createTables({ artifactDedupe }: Switches): Tables {
   return {
+    ...createAdministrationTables(),
     ...createContentTables(),
     container: createTable({
       source_data_identifier: row => row.source_data_identifier ?? null,
@@ -30,15 +23,6 @@ export function createTables({ artifactDedupe }: Switches): Tables {
       source_data_identifier: row => row.source_data_identifier ?? null,
       sameness: row => samenessOf(row, artifactDedupe),
     }),
-    user: createTable({ username: row => row.username ?? null }),
-    severity: createTable(),
-    status: createTable(),
-    credential: createTable({ user: row => row.user ?? null, key: row => row.key ?? null }),
-    role: createTable({ name: row => row.name ?? null }),
-    asset: createTable({ name: row => row.name ?? null }),
-    tenant: createTable(),
-    label: createTable({ name: row => row.name ?? null }),
-    audit: createTable(),
   }
 }
 

@@ -1,16 +1,16 @@
 import type { JsonObject } from '../json'
 import type { SoarSandboxOptions } from '../options'
-import type { Tables } from '../tables'
 import { describeSeverities, describeStatuses } from '../vocabulary'
 import { describeAsset } from './assets'
 import { addCredential } from './credentials'
 import type { SandboxUser } from './options'
 import { describeRoles } from './roles'
+import type { AdministrationTables } from './tables'
 import { describeTenants } from './tenants'
 import { describeUser, listUsers } from './user-record'
 
 /** Fills the tables of administration as `options` say; whatever they held is gone. */
-export function seedAdministration(tables: Tables, options: SoarSandboxOptions): void {
+export function seedAdministration(tables: AdministrationTables, options: SoarSandboxOptions): void {
   const { user, credential, role, asset, tenant, severity, status, label, audit } = tables
   for (const table of [user, credential, audit]) table.load([])
   tenant.load(describeTenants(options.tenants))
@@ -27,7 +27,7 @@ function number(records: JsonObject[]): (JsonObject & { id: number })[] {
 }
 
 /** The token of the options is that of the first automation user without one of its own. */
-function seedUsers(tables: Tables, { users = [], token }: SoarSandboxOptions): void {
+function seedUsers(tables: AdministrationTables, { users = [], token }: SoarSandboxOptions): void {
   let spare = token
   for (const user of listUsers(users)) {
     const row = tables.user.insert(describeSeed(user))
