@@ -12,6 +12,7 @@ interface Need {
 
 const containers = { area: 'containers' }
 const settings = { area: 'system_settings' }
+const cases = { area: 'cases' }
 const people = { area: 'users_and_roles' }
 
 /**
@@ -31,12 +32,16 @@ const NEEDS: Readonly<Record<string, Need>> = {
   vault_document: containers,
   evidence: containers,
   indicator: containers,
+  indicator_artifact: containers,
+  indicator_by_value: containers,
   indicator_common_container: containers,
   approval: containers,
-  workbook_task: { area: 'cases' },
-  workflow_task: { area: 'cases' },
-  workbook_phase: { area: 'cases' },
-  workflow_phase: { area: 'cases' },
+  workbook_template: cases,
+  workbook_phase: cases,
+  workbook_task: cases,
+  workflow_template: cases,
+  workflow_phase: cases,
+  workflow_task: cases,
   app: { area: 'apps' },
   app_run: { area: 'apps' },
   action_run: { area: 'apps', post: 'execute' },
