@@ -16,12 +16,16 @@ export interface Line {
 export interface ReadCall {
   /** The answer's JSON. Raises `rejected` with code `not-found` where SOAR itself says so; see `failureOf` for the rest. */
   get(path: string, query?: [string, string][]): Promise<Json>
+}
+
+/** Files are read by who asks for them only. */
+export interface FileCall {
   /** The answer's bytes, at most `mostBytes`. What they are is for the caller to check: a login page has bytes too. */
   getBytes(path: string, query: [string, string][], mostBytes: number): Promise<Buffer>
 }
 
 /** Reads and writes of one try; each write is announced by `beforeWrite` before its first byte leaves. */
-export interface WriteCall extends ReadCall {
+export interface WriteCall extends ReadCall, FileCall {
   /** Refusals and unclear answers are values; everything else that is not a success raises. */
   post(path: string, body: JsonObject): Promise<Outcome>
   /** One POST of an array (soar.md section 3, bulk: not transactional). One outcome per item, in order. */
@@ -32,7 +36,7 @@ export interface WriteCall extends ReadCall {
   hasWritten(): boolean
 }
 
-export function createReadCall(line: Line, onExchange?: (exchange: Exchange) => void): ReadCall {
+export function createReadCall(line: Line, onExchange?: (exchange: Exchange) => void): ReadCall & FileCall {
   const record = onExchange && withholdSecrets(onExchange)
   return {
     async get(path, query = []) {

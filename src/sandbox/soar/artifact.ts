@@ -1,9 +1,8 @@
-import { createArtifact, DEFAULT_LABEL, hashArtifact, listArtifactFields } from './artifact-create'
-import { answerEach, readFields, requireObject } from './body'
+import { removeArtifact, updateArtifact } from './artifact-change'
+import { createArtifact } from './artifact-create'
+import { answerEach, requireObject } from './body'
 import { findContainerOf } from './content/fields'
-import { forgetIndicators, trackIndicators } from './content/indicator'
 import { notFound, reply } from './envelope'
-import { readNow } from './instant'
 import type { JsonObject } from './json'
 import { answerList } from './query'
 import { type Call, type Route, readId } from './route'
@@ -40,18 +39,6 @@ export function createArtifactRoutes(soar: Soar): Route[] {
   ]
 }
 
-/** Takes an artifact away; its container counts one less. */
-export function removeArtifact(soar: Soar, call: Call, artifact: Row): void {
-  soar.tables.artifact.remove(artifact.id)
-  forgetIndicators(soar.tables, artifact.id)
-  const container = soar.tables.container.find(Number(artifact.container))
-  if (container !== undefined) {
-    const left = Number(container.artifact_count) - 1
-    soar.tables.container.update(container, { artifact_count: left, artifact_update_time: readNow() })
-  }
-  call.note({ effect: 'artifact.deleted', container: Number(artifact.container), artifact: artifact.id })
-}
-
 function postArtifacts(soar: Soar, call: Call): ReturnType<Route['answer']> {
   const post = (body: JsonObject): JsonObject =>
     body.id === undefined
@@ -68,22 +55,4 @@ function findArtifact(soar: Soar, id: string | undefined): Row {
   const artifact = soar.tables.artifact.find(readId(id))
   if (artifact === undefined) throw notFound()
   return artifact
-}
-
-/** Partial, except that `cef` and `tags` are replaced whole and a label that is not sent again is lost. Starts nothing. */
-function updateArtifact(soar: Soar, call: Call, order: { artifact: Row; body: JsonObject }): JsonObject {
-  const { artifact, body } = order
-  const sent = readFields(body, listArtifactFields(soar))
-  const changes = { label: DEFAULT_LABEL, ...sent, update_time: readNow() }
-  soar.tables.artifact.update(artifact, { ...changes, hash: hashArtifact({ ...artifact, ...changes }, call.caller) })
-  trackIndicators(soar.tables, artifact)
-  const container = soar.tables.container.find(Number(artifact.container))
-  if (container !== undefined) soar.tables.container.update(container, { artifact_update_time: changes.update_time })
-  call.note({
-    effect: 'artifact.updated',
-    container: Number(artifact.container),
-    artifact: artifact.id,
-    fields: Object.keys(sent),
-  })
-  return { success: true, id: artifact.id }
 }

@@ -1,8 +1,7 @@
-import { removeArtifact } from './artifact'
 import { answerEach, requireObject } from './body'
 import { createContainer } from './container-create'
+import { removeContainer } from './container-remove'
 import { updateContainer } from './container-update'
-import { removeContentOf } from './content/remove-content'
 import { notFound, type Reply, reply } from './envelope'
 import type { JsonObject } from './json'
 import { answerList } from './query'
@@ -73,14 +72,4 @@ function findContainer(soar: Soar, id: string | undefined): Row {
   const container = soar.tables.container.find(readId(id))
   if (container === undefined) throw notFound()
   return container
-}
-
-function removeContainer(soar: Soar, call: Call, container: Row): void {
-  for (const id of [...(soar.tables.artifact.lookUp('container', container.id) ?? [])]) {
-    const artifact = soar.tables.artifact.find(id)
-    if (artifact !== undefined) removeArtifact(soar, call, artifact)
-  }
-  removeContentOf(soar, container.id)
-  soar.tables.container.remove(container.id)
-  call.note({ effect: 'container.deleted', container: container.id })
 }

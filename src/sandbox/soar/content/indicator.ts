@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { readFields, readTags } from '../body'
 import { Failure, notFound, reply } from '../envelope'
-import { isObject, type Json, type JsonObject } from '../json'
+import type { Json, JsonObject } from '../json'
 import { answerList } from '../query'
 import type { Route } from '../route'
 import type { Soar } from '../soar'
-import type { Row, Table } from '../table'
+import type { Row } from '../table'
 import type { Tables } from '../tables'
 import { findRow, type Kind } from './records'
 import { countEvents, showSpecials } from './sightings'
@@ -53,29 +52,6 @@ export function createIndicatorRoutes(soar: Soar): Route[] {
       answer: ({ query }) => reply(listCommonContainers(soar, query.getAll('indicator_ids').join(','))),
     },
   ]
-}
-
-/** Notes which indicators an artifact shows now; to be called whenever its CEF has changed. */
-export function trackIndicators(tables: Tables, artifact: Row): void {
-  forgetIndicators(tables, artifact.id)
-  const cef = isObject(artifact.cef) ? artifact.cef : {}
-  for (const [field, value] of Object.entries(cef)) {
-    if ((typeof value !== 'string' && typeof value !== 'number') || value === '') continue
-    const text = String(value)
-    const [known] = tables.indicator.lookUp('value', text) ?? []
-    const id = known ?? addIndicator(tables.indicator, text)
-    tables.sighting.insert({ indicator: id, artifact: artifact.id, field })
-  }
-}
-
-/** The indicator itself stays: people may have tagged it. */
-export function forgetIndicators(tables: Tables, artifact: number): void {
-  for (const id of [...(tables.sighting.lookUp('artifact', artifact) ?? [])]) tables.sighting.remove(id)
-}
-
-function addIndicator(table: Table, value: string): number {
-  const value_hash = createHash('sha256').update(value).digest('hex')
-  return table.insert({ tags: [], value, value_hash, tenant: 0 }).id
 }
 
 function showIndicator(soar: Soar, row: Row, query: URLSearchParams): JsonObject {

@@ -3,10 +3,10 @@ import { describeAttachments } from './attachment'
 import { describeComments } from './comment'
 import { describeEvidence } from './evidence'
 import { describeNotes } from './note'
+import { describePhases } from './phase'
 import { describePins } from './pin'
 import type { Kind } from './records'
-import { describePhases, describeTasks } from './task'
-import { describeVault } from './vault'
+import { describeTasks } from './task'
 import { describeTemplates } from './workbook'
 
 /** All that belongs to a container, and the workbooks that cases are made with. */
@@ -17,7 +17,6 @@ export function describeKinds(soar: Soar): Kind[] {
     describeComments(soar),
     describePins(soar),
     describeAttachments(soar),
-    describeVault(soar),
     describeEvidence(soar),
     ...workbooks,
     // The older name of workbooks.

@@ -6,11 +6,11 @@ import { createIndicatorRoutes, describeIndicators } from './indicator'
 import { describeKinds } from './kinds'
 import { createRecordRoutes } from './records'
 import { createSubCollectionRoutes } from './sub-collections'
-import { createDownloadRoutes } from './vault'
+import { createDownloadRoutes, describeVault } from './vault'
 
 /** What containers hold beside artifacts, and what stands beside them. */
 export function createContentRoutes(soar: Soar): Route[] {
-  const kinds = [...describeKinds(soar), describeIndicators(soar), describeCef(soar)]
+  const kinds = [...describeKinds(soar), describeVault(soar), describeIndicators(soar), describeCef(soar)]
   return [
     ...kinds.flatMap(createRecordRoutes),
     ...createSubCollectionRoutes(soar),

@@ -3,8 +3,8 @@ import type { SoarSandboxOptions } from '../options'
 import type { Row, Table } from '../table'
 import type { Tables } from '../tables'
 import { describeStandardCef } from './cef'
-import { trackIndicators } from './indicator'
 import type { ContentTables } from './tables'
+import { trackIndicators } from './track-indicators'
 import { describeWorkbooks } from './workbook'
 
 /** The rows of each kind of content, and the id that comes next. */

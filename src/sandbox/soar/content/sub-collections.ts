@@ -4,9 +4,9 @@ import type { Soar } from '../soar'
 import { describeAttachments } from './attachment'
 import { describeComments } from './comment'
 import { describeNotes } from './note'
+import { describePhases, showPhase } from './phase'
 import { describePins } from './pin'
 import { findRow, type Kind, listRecords } from './records'
-import { describePhases, showPhase } from './task'
 
 /** `/rest/container/<id>/…`: what a container holds, each as a list (facts section 5). */
 export function createSubCollectionRoutes(soar: Soar): Route[] {
