@@ -1,11 +1,12 @@
 import { type AdministrationModels, createAdministrationModels } from './administration/models'
+import { type AutomationModels, createAutomationModels } from './automation/models'
 import { type ContentModels, createContentModels } from './content/models'
 import { describeColumns, describeForeignKey, type Field, type Model } from './model'
 import type { Row } from './table'
 import type { Tables } from './tables'
 import { findWord } from './vocabulary'
 
-export interface Models extends AdministrationModels, ContentModels {
+export interface Models extends AdministrationModels, AutomationModels, ContentModels {
   container: Model
   artifact: Model
 }
@@ -25,8 +26,9 @@ export function createModels(tables: Tables): Models {
     target: () => container,
   })
   const artifact: Model = { table: tables.artifact, fields: new Map([...ARTIFACT, ...owner, ...parent]) }
+  const automation = createAutomationModels(tables, { container, user })
   const content = createContentModels(tables, { container, artifact, user })
-  return { ...administration, ...content, container, artifact }
+  return { ...administration, ...automation, ...content, container, artifact }
 }
 
 const plainKey = (name: string): [string, Field][] =>

@@ -4,11 +4,12 @@ import {
   readAdministrationSwitches,
 } from './administration/options'
 import type { AdministrationState } from './administration/state'
+import type { AutomationOptions } from './automation/script'
 import type { ContentState } from './content/state'
 import type { JsonObject } from './json'
 
 /** How a sandbox is set up; everything has a default. */
-export interface SoarSandboxOptions extends AdministrationOptions {
+export interface SoarSandboxOptions extends AdministrationOptions, AutomationOptions {
   /** 0 takes any free port. */
   port?: number
   host?: string

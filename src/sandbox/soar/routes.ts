@@ -1,5 +1,6 @@
 import { createAdministrationRoutes } from './administration/routes'
 import { createArtifactRoutes } from './artifact'
+import { createAutomationRoutes } from './automation/routes'
 import { createContainerRoutes } from './container'
 import { createContentRoutes } from './content/routes'
 import type { Route } from './route'
@@ -14,5 +15,6 @@ export function listRoutes(soar: Soar, readUrl: () => string): Route[] {
     ...createContentRoutes(soar),
     ...createVocabularyRoutes(soar),
     ...createAdministrationRoutes(soar, readUrl),
+    ...createAutomationRoutes(soar),
   ]
 }

@@ -41,6 +41,7 @@ export async function startSoarSandbox(options: SoarSandboxOptions = {}): Promis
     ...(listening.ca !== undefined && { ca: listening.ca }),
     close() {
       stage.waits.callOff()
+      soar.automation.agenda.callOff()
       return listening.close()
     },
   }

@@ -1,5 +1,6 @@
 import { readFirstToken } from './administration/credentials'
 import { loadAdministration, snapshotAdministration } from './administration/state'
+import { type Automation, createAutomation } from './automation/automation'
 import { loadContent, snapshotContent } from './content/state'
 import type { JsonObject } from './json'
 import { createModels, type Models } from './models'
@@ -15,6 +16,7 @@ export interface Soar {
   token: string
   tables: Tables
   models: Models
+  automation: Automation
   snapshot(): SoarState
   /** Replaces all containers, artifacts and what hangs on them; administration too where the state has it. */
   load(state: SoarState): void
@@ -25,6 +27,7 @@ export const EMPTY_STATE: SoarState = { containers: [], artifacts: [], next: { c
 export function createSoar(options: SoarSandboxOptions): Soar {
   const switches = readSwitches(options)
   const tables = createTables(switches)
+  const automation = createAutomation(options, tables)
   let { token } = options
   const load = (state: SoarState): void => {
     // Whoever was told the token at the start keeps it through resets.
@@ -33,6 +36,7 @@ export function createSoar(options: SoarSandboxOptions): Soar {
     tables.container.load(state.containers.filter(hasId), state.next.container)
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
     loadContent(tables, options, state.content)
+    automation.reset()
   }
   load(options.state ?? EMPTY_STATE)
   return {
@@ -40,6 +44,7 @@ export function createSoar(options: SoarSandboxOptions): Soar {
     token: readFirstToken(tables),
     tables,
     models: createModels(tables),
+    automation,
     snapshot: () => snapshot(tables),
     load,
   }

@@ -1,11 +1,12 @@
 import { type AdministrationTables, createAdministrationTables } from './administration/tables'
+import { type AutomationTables, createAutomationTables } from './automation/tables'
 import { type ContentTables, createContentTables } from './content/tables'
 import type { Json, JsonObject } from './json'
 import type { Switches } from './options'
 import { createTable, type Table } from './table'
 
 /** The objects of one SOAR, a table a kind. */
-export interface Tables extends AdministrationTables, ContentTables {
+export interface Tables extends AdministrationTables, AutomationTables, ContentTables {
   container: Table
   artifact: Table
 }
@@ -13,6 +14,7 @@ export interface Tables extends AdministrationTables, ContentTables {
 export function createTables({ artifactDedupe }: Switches): Tables {
   return {
     ...createAdministrationTables(),
+    ...createAutomationTables(),
     ...createContentTables(),
     container: createTable({
       source_data_identifier: row => row.source_data_identifier ?? null,

@@ -32,7 +32,7 @@ export interface SandboxUser {
   first_name?: string
   last_name?: string
   type?: UserType
-  /** Names. */
+  /** Names; without them that of the built-in user of its kind. */
   roles?: readonly string[]
   is_active?: boolean
   /** Of automation users: addresses, networks or `any`, which is the default here and not on a real SOAR. */

@@ -46,7 +46,7 @@ function describeSeed({ password, token, token_expires_on, allowed_ips, roles, .
   return describeUser({
     time_zone: 'UTC',
     ...fields,
-    roles: [...(roles ?? [])],
+    roles: [...(roles ?? [isAutomation ? 'Automation' : 'Administrator'])],
     ...(isAutomation ? { allowed_ips: [...(allowed_ips ?? ['any'])] } : {}),
   })
 }
