@@ -20,6 +20,9 @@ export function judge(body: Json | undefined): Outcome {
   const artifact = readId(body.existing_artifact_id)
   if (artifact !== null) return { status: 'existing', id: artifact, of: 'artifact' }
   if (body.failed === true) return { status: 'refused', message: messageOf(body) }
+  // What was queued has an id of its own name, and not always `success` (section 3; `run_id` in section 13).
+  const queued = readId(body.playbook_run_id ?? body.action_run_id ?? body.run_id)
+  if (queued !== null) return { status: 'done', id: queued, body }
   // Attachments alone are answered with `succeeded`.
   const id = readId(body.id)
   return (body.success === true || body.succeeded === true) && id !== null

@@ -4,6 +4,7 @@ import { BridgeError } from '../../errors'
 import type { Exchange, Sending } from '../connector'
 import { failureOfStatus, type HttpAnswer, type HttpClient, type HttpRequest } from '../http-client'
 import { explain, judge, type Outcome } from './answer'
+import { withholdSecrets } from './withhold-secrets'
 
 /** What every call of one connection needs. */
 export interface Line {
@@ -35,7 +36,8 @@ export interface WriteCall extends ReadCall, FileCall {
   hasWritten(): boolean
 }
 
-export function createReadCall(line: Line, record?: (exchange: Exchange) => void): ReadCall & FileCall {
+export function createReadCall(line: Line, onExchange?: (exchange: Exchange) => void): ReadCall & FileCall {
+  const record = onExchange && withholdSecrets(onExchange)
   return {
     async get(path, query = []) {
       const request: HttpRequest = { method: 'GET', path, query }
@@ -54,7 +56,7 @@ export function createReadCall(line: Line, record?: (exchange: Exchange) => void
 }
 
 export function createWriteCall(line: Line, sending: Sending): WriteCall {
-  const record = (exchange: Exchange): void => sending.record(exchange)
+  const record = withholdSecrets(exchange => sending.record(exchange))
   let written = false
 
   async function write(path: string, body: Json): Promise<{ request: HttpRequest; answer: HttpAnswer }> {

@@ -25,7 +25,7 @@ export function createArtifact(
     artifact_update_time: artifact.create_time ?? null,
   })
   call.note({ effect: 'artifact.created', container: container.id, artifact: artifact.id })
-  if (triggers) call.note({ effect: 'automation.triggered', container: container.id, artifact: artifact.id })
+  if (triggers) soar.automation.trigger(soar, call, { container, artifact: artifact.id })
   return { success: true, id: artifact.id }
 }
 

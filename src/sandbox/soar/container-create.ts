@@ -21,8 +21,7 @@ export function createContainer(soar: Soar, call: Call, body: JsonObject): JsonO
   const container = soar.tables.container.insert(fields)
   startWorkbook(container)
   call.note({ effect: 'container.created', container: container.id })
-  if (body.run_automation === true)
-    call.note({ effect: 'automation.triggered', container: container.id, artifact: null })
+  if (body.run_automation === true) soar.automation.trigger(soar, call, { container, artifact: null })
   return { success: true, id: container.id, ...addInlineArtifacts(soar, call, { container, inline }) }
 }
 

@@ -28,7 +28,7 @@ export function listContainerFields(soar: Soar): Record<string, ReadField> {
 }
 
 export function readLabel(soar: Soar, label: Json): string {
-  if (typeof label === 'string' && soar.switches.labels.includes(label)) return label
+  if (typeof label === 'string' && soar.tables.label.lookUp('name', label)?.size) return label
   throw new Failure(400, `Label "${label}" is not a known label.`)
 }
 

@@ -5,7 +5,7 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express'
-import type { Authenticate } from './auth'
+import type { Guard, Visit } from './administration/guard'
 import { ENDINGS } from './endings'
 import { Failure, notFound, type Reply, settle } from './envelope'
 import { dropConnection, type Exchange, sendPage, sendReply } from './exchange'
@@ -20,7 +20,7 @@ const BODY_LIMIT = '32mb'
 
 export interface Served {
   routes: readonly Route[]
-  authenticate: Authenticate
+  guard: Guard
   stage: Stage
 }
 
@@ -45,7 +45,8 @@ function admit({ ledger, scenarios, waits }: Stage): RequestHandler {
     const plan = scenarios.plan({ method: request.method, path })
     entry.scenario = plan.ending?.name ?? null
     const exchange: Exchange = { entry, response, waits, commit: () => settle(refusePath) }
-    response.locals = { exchange, plan }
+    // Where a connection is cut off, its address is gone before a late commit.
+    response.locals = { exchange, plan, address: request.socket.remoteAddress ?? '' }
     if (plan.ending?.name === 'down') dropConnection(exchange)
     else next()
   }
@@ -72,19 +73,25 @@ function readExchange(response: Response): Exchange {
 function carryOut(served: Served, work: { request: Request; response: Response; operation: Operation }): Reply {
   const { request, response, operation } = work
   const entry: ReceivedRequest = readExchange(response).entry
-  return settle(() => {
-    const { user, isToken } = served.authenticate(request.headers)
-    if (request.method === 'DELETE' && isToken && operation.isTokenEnough !== true)
-      throw new Failure(403, `User ${user.username} does not have permission to delete`)
+  const { method, headers } = request
+  const visit: Visit = { method, headers, path: entry.path, address: response.locals.address }
+  const reply = settle(() => {
+    const caller = served.guard.admit(visit)
+    if (method === 'DELETE' && caller.isToken && operation.isTokenEnough !== true)
+      throw new Failure(403, `User ${caller.user.username} does not have permission to delete`)
     return operation.answer({
       params: request.params as Record<string, string>,
       query: new URLSearchParams(entry.query),
       body: parseBody(request.body),
-      caller: user,
+      caller: caller.user,
       lostArtifacts: (response.locals.plan as Plan).lostArtifacts,
-      note: effect => served.stage.ledger.note(effect, entry.seq),
+      note(effect) {
+        served.stage.ledger.note(effect, entry.seq)
+        served.guard.audit(effect, caller, visit)
+      },
     })
   })
+  return served.guard.translate(visit, reply)
 }
 
 /** SOAR reads JSON whatever the Content-Type says. The text for what is none is not verified. */
