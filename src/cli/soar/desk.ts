@@ -11,7 +11,8 @@ export interface SoarDesk {
   startRun(asked: RunAsked): Promise<string>
   /** Each state that differs from the one before, to the end. */
   followRun(id: string): AsyncIterable<RunState>
-  users(): AsyncIterable<JsonObject>
+  /** Those of automation too. */
+  users(): Promise<DeskUser[]>
   approvals(): Promise<PendingApproval[]>
   upload(file: { containerId: string; name: string; bytes: Buffer }): Promise<{ id: string; sha256: string }>
 }
@@ -37,6 +38,15 @@ export interface RunState {
   message: string | null
   isOver: boolean
   isGood: boolean
+}
+
+export interface DeskUser {
+  id: string
+  username: string
+  type: string
+  email: string | null
+  roles: readonly string[]
+  isActive: boolean
 }
 
 export interface PendingApproval {
