@@ -59,6 +59,24 @@ const explanations: readonly (Explanation & { text: string })[] = [
   { text: 'Severity matching query', kind: 'rejected', code: 'unknown-severity', says: 'the severity is unknown' },
   { text: '"owner_id" Not found', kind: 'rejected', code: 'unknown-owner', says: 'the owner is unknown' },
   { text: 'ingesting asset', kind: 'rejected', code: 'unknown-asset', says: 'the asset or its tenant is unknown' },
+  {
+    text: 'Already added to Evidence',
+    kind: 'rejected',
+    code: 'already-evidence',
+    says: 'it counts as evidence already; nothing is to be done',
+  },
+  {
+    text: 'Closing note content is required',
+    kind: 'rejected',
+    code: 'note-required',
+    says: 'the task needs a closing note; send one along',
+  },
+  {
+    text: 'cannot be assigned both an owner and a role',
+    kind: 'rejected',
+    code: 'owner-and-role',
+    says: 'name a user or a role, not both',
+  },
   { text: 'Cannot resolve keyword', kind: 'rejected', code: 'bad-filter', says: 'a filter names an unknown field' },
   {
     text: 'Unsupported lookup',
