@@ -20,8 +20,11 @@ export function judge(body: Json | undefined): Outcome {
   const artifact = readId(body.existing_artifact_id)
   if (artifact !== null) return { status: 'existing', id: artifact, of: 'artifact' }
   if (body.failed === true) return { status: 'refused', message: messageOf(body) }
+  // Attachments alone are answered with `succeeded`.
   const id = readId(body.id)
-  return body.success === true && id !== null ? { status: 'done', id, body } : { status: 'unclear' }
+  return (body.success === true || body.succeeded === true) && id !== null
+    ? { status: 'done', id, body }
+    : { status: 'unclear' }
 }
 
 /** SOAR answers ids as numbers, at some places as strings. */

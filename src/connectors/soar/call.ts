@@ -15,6 +15,8 @@ export interface Line {
 export interface ReadCall {
   /** The answer's JSON. Raises `rejected` with code `not-found` where SOAR itself says so; see `failureOf` for the rest. */
   get(path: string, query?: [string, string][]): Promise<Json>
+  /** The answer's bytes, at most `mostBytes`. What they are is for the caller to check: a login page has bytes too. */
+  getBytes(path: string, query: [string, string][], mostBytes: number): Promise<Buffer>
 }
 
 /** Reads and writes of one try; each write is announced by `beforeWrite` before its first byte leaves. */
@@ -23,6 +25,8 @@ export interface WriteCall extends ReadCall {
   post(path: string, body: JsonObject): Promise<Outcome>
   /** One POST of an array (soar.md section 3, bulk: not transactional). One outcome per item, in order. */
   postAll(path: string, items: readonly JsonObject[]): Promise<Outcome[]>
+  /** The answer of a deletion that SOAR confirmed; everything else raises. Takes a user's password, but for lists. */
+  delete(path: string, query?: [string, string][]): Promise<JsonObject>
   /** True once a write of this try was answered with a success or with part of one. */
   hasWritten(): boolean
 }
@@ -35,6 +39,12 @@ export function createReadCall(line: Line, record?: (exchange: Exchange) => void
       const failure = failureOf(request, answer, line.clock.now())
       if (failure !== null) throw failure
       return answer.body ?? null
+    },
+    async getBytes(path, query, mostBytes) {
+      const request: HttpRequest = { method: 'GET', path, query, fileBytes: mostBytes }
+      const answer = await line.http.send(request, record)
+      if (answer.bytes !== undefined) return answer.bytes
+      throw failureOf(request, answer, line.clock.now()) ?? unreadable(request, answer.status)
     },
   }
 }
@@ -69,7 +79,25 @@ export function createWriteCall(line: Line, sending: Sending): WriteCall {
       written ||= outcomes.some(({ status }) => status === 'done')
       return outcomes.length === items.length ? outcomes : items.map(() => ({ status: 'unclear' }))
     },
+    async delete(path, query = []) {
+      await sending.beforeWrite()
+      const request: HttpRequest = { method: 'DELETE', path, query }
+      const answer = await line.http.send(request, record)
+      const failure = failureOf(request, answer, line.clock.now())
+      if (failure !== null) throw failure.code === 'forbidden' ? mayNotDelete(failure) : failure
+      if (!isJsonObject(answer.body) || answer.body.success !== true) throw unclearAnswer(path, 'DELETE')
+      written = true
+      return answer.body
+    },
   }
+}
+
+/** SOAR deletes for people, not for tokens (soar.md section 2). */
+function mayNotDelete({ message, status }: BridgeError): BridgeError {
+  return new BridgeError('denied', `${message}; deleting takes a user with a password and the right to delete`, {
+    code: 'forbidden',
+    ...(status !== undefined && { status }),
+  })
 }
 
 /** `rejected` is the error of a refusal that the caller does not take as a value. */
@@ -80,8 +108,8 @@ export function rejectionOf(path: string, outcome: Extract<Outcome, { status: 'r
 }
 
 /** A success is not proven, nor its absence. */
-export function unclearAnswer(path: string): BridgeError {
-  return new BridgeError('unavailable', `POST ${path}: the answer confirms nothing`, {
+export function unclearAnswer(path: string, method: HttpRequest['method'] = 'POST'): BridgeError {
+  return new BridgeError('unavailable', `${method} ${path}: the answer confirms nothing`, {
     code: 'unclear-answer',
     effect: 'unknown',
   })
