@@ -136,7 +136,10 @@ export function createSite(settings: SiteSettings): Site {
     snapshot: () => ({ projects, issues: [...issues.values()], keys: [...idByKey], counters: [...counters] }),
     load: state => {
       projects.splice(0, projects.length, ...state.projects)
-      refill(issues, relink(state.issues, { people: PEOPLE, projects }).map(issue => [issue.id, issue]))
+      refill(
+        issues,
+        relink(state.issues, { people: PEOPLE, projects }).map(issue => [issue.id, issue]),
+      )
       refill(idByKey, state.keys)
       refill(counters, state.counters)
     },

@@ -5,15 +5,16 @@ import { mountTableRecord } from './endpoints/table-record'
 import { mountTableRecords } from './endpoints/table-records'
 import { refuse } from './refuse'
 import type { ServiceNow } from './servicenow'
+import type { StateKeeper } from './stage/state-keeper'
 
 /** Control surface first, so that no scenario reaches it; then ServiceNow. */
-export function buildApp(snow: ServiceNow): Express {
+export function buildApp(snow: ServiceNow, keeper: StateKeeper): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  app.use('/_sandbox', createControl(snow, keeper))
   app.use(express.text({ type: () => true, limit: '10mb' }), readJson)
-  app.use('/_sandbox', createControl(snow))
-  app.use(createRequestLog(snow), snow.misbehavior.handler, createAuthentication(snow.instance))
+  app.use(snow.stage.misbehave, createAuthentication(snow.instance))
   app.use('/api/now/v1', createTableApi(snow, 1))
   app.use(['/api/now/v2', '/api/now'], createTableApi(snow, 2))
   app.use((_req, res) => {
@@ -41,18 +42,4 @@ const readJson: RequestHandler = (req, res, next) => {
     return
   }
   next()
-}
-
-/** A status of null: no answer was sent. */
-function createRequestLog({ ledger }: ServiceNow): RequestHandler {
-  return (req, res, next) => {
-    const { method, path, originalUrl } = req
-    const query = originalUrl.slice(path.length + 1)
-    const entry = ledger.noteRequest({ method, path, query, status: null, scenario: null })
-    res.on('close', () => {
-      entry.status = res.writableEnded ? res.statusCode : null
-      entry.scenario = res.locals.scenario ?? null
-    })
-    next()
-  }
 }

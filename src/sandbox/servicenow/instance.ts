@@ -28,7 +28,18 @@ export interface Instance {
   findAccount(name: string): Account | undefined
   /** `INC0010001`, `INC0010002` … */
   nextNumber(prefix: string): string
+  snapshot(): InstanceState
+  /** Replaces everything by a snapshot. */
+  load(state: InstanceState): void
   clear(): void
+}
+
+/** What an instance holds beside its settings, as JSON. */
+export interface InstanceState {
+  /** Rows by table, in the order of their creation. */
+  records: Record<string, Row[]>
+  /** The last number by prefix. */
+  numbers: [string, number][]
 }
 
 export interface InstanceSettings {
@@ -77,6 +88,17 @@ export function createInstance(settings: InstanceSettings): Instance {
       const next = (numbers.get(prefix) ?? 10_000) + 1
       numbers.set(prefix, next)
       return `${prefix}${String(next).padStart(7, '0')}`
+    },
+    snapshot: () => ({
+      records: Object.fromEntries([...tables.keys()].map(name => [name, listRows(name)])),
+      numbers: [...numbers],
+    }),
+    load: state => {
+      clear()
+      for (const [name, loaded] of Object.entries(state.records)) {
+        if (tables.has(name)) rows.set(name, new Map(loaded.map(row => [String(row.sys_id), row])))
+      }
+      for (const [prefix, last] of state.numbers) numbers.set(prefix, last)
     },
     clear,
   }

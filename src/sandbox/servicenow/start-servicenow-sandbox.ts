@@ -5,10 +5,11 @@ import { BOT_NAME } from './instance'
 import type { PushSettings } from './push/pusher'
 import { createRandom } from './random'
 import { createServiceNow } from './servicenow'
+import { createStateKeeper, type StateFiles } from './stage/state-keeper'
 
 export type { PushSettings as ServiceNowPushSettings } from './push/pusher'
 
-export interface ServiceNowSandboxOptions {
+export interface ServiceNowSandboxOptions extends StateFiles {
   /** Default 0: any free port. */
   port?: number
   /** Default 127.0.0.1. */
@@ -25,6 +26,8 @@ export interface ServiceNowSandboxOptions {
   seed?: number
   /** Epoch milliseconds. Default the machine's clock. */
   now?: () => number
+  /** Active from the start, and after each reset: `{"name": "latency", "ms": 200}`. */
+  scenarios?: readonly unknown[]
 }
 
 export interface ServiceNowSandbox {
@@ -32,11 +35,14 @@ export interface ServiceNowSandbox {
   url: string
   user: string
   password: string
-  /** Drops pushes underway and closes all connections. */
+  /** Drops pushes underway, closes all connections, and saves its state where `saveFile` says. */
   close(): Promise<void>
 }
 
-/** A stand-in for one ServiceNow instance; its README says what it imitates. */
+/**
+ * A stand-in for one ServiceNow instance; its README says what it imitates. Rejects with a `SetupError` for a scenario or
+ * a state that it cannot use.
+ */
 export async function startServiceNowSandbox(options: ServiceNowSandboxOptions = {}): Promise<ServiceNowSandbox> {
   const { port = 0, host = '127.0.0.1', seed = 1 } = options
   const snow = createServiceNow({
@@ -46,8 +52,10 @@ export async function startServiceNowSandbox(options: ServiceNowSandboxOptions =
     pushes: options.pushes ?? [],
     shuffle: options.shuffle ?? false,
     now: options.now ?? Date.now,
+    scenarios: options.scenarios ?? [],
   })
-  const server = createServer(buildApp(snow))
+  const keeper = createStateKeeper(snow.system, options)
+  const server = createServer(buildApp(snow, keeper))
   snow.instance.url = await listen(server, port, host)
   return {
     url: snow.instance.url,
@@ -56,8 +64,10 @@ export async function startServiceNowSandbox(options: ServiceNowSandboxOptions =
     close: async () => {
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
       server.closeAllConnections()
+      snow.stage.waits.callOff()
       await snow.courier.stop()
       await closed
+      keeper.save()
     },
   }
 }

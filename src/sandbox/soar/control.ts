@@ -1,45 +1,9 @@
-import express, { type Router } from 'express'
-import { requireObject } from './body'
-import { type Reply, reply, settle } from './envelope'
-import type { Json } from './json'
-import { EMPTY_STATE, type Soar } from './soar'
-import type { Stage } from './stage'
+import type { Router } from 'express'
+import { createControlRouter, refuseControl } from './stage/control'
+import type { Stage } from './stage/stage'
+import type { StateKeeper } from './stage/state-keeper'
 
-/** `/_sandbox`: how tests and people look into the sandbox and make it misbehave. No credentials, no scenarios here. */
-export function createControl(soar: Soar, { ledger, scenarios, waits }: Stage): Router {
-  const reset = (): Reply => {
-    waits.callOff()
-    scenarios.clear()
-    ledger.clear()
-    soar.load(EMPTY_STATE)
-    return reply({ reset: true })
-  }
-  const addScenario = (wish: Json): Reply => {
-    scenarios.add(requireObject(wish))
-    return reply({ active: scenarios.active() })
-  }
-  const answer =
-    (act: (body: Json) => Reply): express.RequestHandler =>
-    (request, response) => {
-      const { status, body } = settle(() => act(request.body ?? null))
-      response.status(status).json(body)
-    }
-  return express
-    .Router()
-    .use(express.json({ type: () => true }))
-    .post('/reset', answer(reset))
-    .post('/scenario', answer(addScenario))
-    .get(
-      '/scenario',
-      answer(() => reply({ active: scenarios.active() })),
-    )
-    .get(
-      '/ledger',
-      answer(() => reply({ effects: ledger.effects() })),
-    )
-    .get(
-      '/requests',
-      answer(() => reply({ requests: ledger.requests() })),
-    )
-    .get('/state', (_request, response) => void response.json(soar.snapshot()))
+/** `/_sandbox`: what every sandbox understands. */
+export function createControl(stage: Stage, keeper: StateKeeper): Router {
+  return createControlRouter(stage, keeper).use(refuseControl)
 }

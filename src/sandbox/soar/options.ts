@@ -1,7 +1,8 @@
 import type { JsonObject } from './json'
+import type { StateFiles } from './stage/state-keeper'
 
 /** How a sandbox is set up; everything has a default. */
-export interface SoarSandboxOptions {
+export interface SoarSandboxOptions extends StateFiles {
   /** 0 takes any free port. */
   port?: number
   host?: string
@@ -25,6 +26,8 @@ export interface SoarSandboxOptions {
   seed?: number
   /** The answer of `GET /_sandbox/state` of another run, to go on from there. */
   state?: SoarState
+  /** Active from the start, and after each reset: `{"name": "latency", "ms": 200}`. */
+  scenarios?: readonly unknown[]
 }
 
 export interface SandboxUser {
@@ -46,6 +49,8 @@ export interface SoarState {
   artifacts: readonly JsonObject[]
   /** The ids that come next; ids of deleted objects are never used again. */
   next: { container: number; artifact: number }
+  /** All other kinds of objects; those that are missing stay as they are at the start. */
+  tables?: Readonly<Record<string, { rows: readonly JsonObject[]; next: number }>>
 }
 
 /** The switches an endpoint looks at. */

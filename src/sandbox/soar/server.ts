@@ -1,34 +1,41 @@
 import express from 'express'
 import { createAuthenticate, createToken } from './auth'
 import { createControl } from './control'
+import { readMachineTime, soarClock } from './instant'
 import { startListening } from './listening'
 import { createMission } from './mission'
 import type { SoarSandboxOptions } from './options'
 import { listRoutes } from './routes'
 import { serveRoutes } from './serve'
 import { createSoar } from './soar'
-import { createStage } from './stage'
+import { createSoarSystem } from './soar-system'
+import { soarVoice } from './soar-voice'
+import { createStage } from './stage/stage'
+import { createStateKeeper } from './stage/state-keeper'
 
 /** A running stand-in for Splunk SOAR. All else is asked over HTTP, below `/_sandbox`. */
 export interface SoarSandbox {
   url: string
   /** The automation user's token. */
   token: string
-  /** Cuts every connection; commits that are still to come are called off. */
+  /** Cuts every connection, calls off commits that are still to come, and saves its state where `saveFile` says. */
   close(): Promise<void>
 }
 
 /**
  * Starts a SOAR that listens. It keeps its data in memory; `options.state` goes on from another one's `GET /_sandbox/state`.
- * Rejects where the port is taken.
+ * Rejects where the port is taken, and with a `SetupError` for a scenario or a state that it cannot use.
  */
 export async function startSoarSandbox(options: SoarSandboxOptions = {}): Promise<SoarSandbox> {
   const { host = '127.0.0.1', port = 0, token = createToken() } = options
   const soar = createSoar(options)
-  const stage = createStage(soar.switches.seed)
+  const { seed } = soar.switches
+  const scenarios = options.scenarios ?? []
+  const stage = createStage({ seed, now: readMachineTime, clock: soarClock, voice: soarVoice, initial: scenarios })
+  const keeper = createStateKeeper(createSoarSystem(soar, stage, options.state), options)
   let url = ''
   const app = express().disable('x-powered-by').disable('etag')
-  app.use('/_sandbox', createControl(soar, stage))
+  app.use('/_sandbox', createControl(stage, keeper))
   app.use('/mission', createMission(soar))
   serveRoutes(app, { stage, routes: listRoutes(soar, () => url), authenticate: createAuthenticate(soar, token) })
   const listening = await startListening(app, { host, port })
@@ -36,9 +43,10 @@ export async function startSoarSandbox(options: SoarSandboxOptions = {}): Promis
   return {
     url,
     token,
-    close() {
+    async close() {
       stage.waits.callOff()
-      return listening.close()
+      await listening.close()
+      keeper.save()
     },
   }
 }

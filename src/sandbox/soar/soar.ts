@@ -14,7 +14,7 @@ export interface Soar {
   models: Models
   passwords: ReadonlyMap<string, string>
   snapshot(): SoarState
-  /** Replaces all containers and artifacts. */
+  /** Replaces everything; what the state does not hold is as at the start. */
   load(state: SoarState): void
 }
 
@@ -27,9 +27,11 @@ export function createSoar(options: SoarSandboxOptions): Soar {
   for (const user of users) tables.user.insert(describeUser(user))
   for (const severity of describeSeverities(options.severities)) tables.severity.insert(severity)
   for (const status of describeStatuses(options.statuses)) tables.status.insert(status)
+  const fresh = snapshot(tables).tables
   const load = (state: SoarState): void => {
     tables.container.load(state.containers.filter(hasId), state.next.container)
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
+    loadOthers(tables, { ...fresh, ...state.tables })
   }
   load(options.state ?? EMPTY_STATE)
   return {
@@ -46,11 +48,21 @@ function listPasswords(users: readonly SandboxUser[]): Map<string, string> {
   return new Map(users.flatMap(user => (user.password === undefined ? [] : [[user.username, user.password]])))
 }
 
-function snapshot({ container, artifact }: Tables): SoarState {
+function snapshot({ container, artifact, ...others }: Tables): SoarState {
   return {
     containers: [...container.rows()],
     artifacts: [...artifact.rows()],
     next: { container: container.nextId, artifact: artifact.nextId },
+    tables: Object.fromEntries(
+      Object.entries(others).map(([name, table]) => [name, { rows: [...table.rows()], next: table.nextId }]),
+    ),
+  }
+}
+
+function loadOthers({ container: _, artifact: _1, ...others }: Tables, saved: NonNullable<SoarState['tables']>): void {
+  for (const [name, table] of Object.entries(others)) {
+    const rows = saved[name]?.rows
+    if (rows !== undefined) table.load(rows.filter(hasId), saved[name]?.next)
   }
 }
 

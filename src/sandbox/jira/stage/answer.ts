@@ -8,7 +8,8 @@ export function holdAnswer(response: ServerResponse, release: (body: Buffer) => 
   const parts: Buffer[] = []
   const exits = Object.fromEntries(EXITS.map(exit => [exit, response[exit]]))
   const keep = (part: unknown, encoding: unknown): void => {
-    if (typeof part === 'string') parts.push(Buffer.from(part, typeof encoding === 'string' ? asEncoding(encoding) : 'utf8'))
+    if (typeof part === 'string')
+      parts.push(Buffer.from(part, typeof encoding === 'string' ? asEncoding(encoding) : 'utf8'))
     else if (part instanceof Uint8Array) parts.push(Buffer.from(part))
   }
   Object.assign(response, {
@@ -16,7 +17,8 @@ export function holdAnswer(response: ServerResponse, release: (body: Buffer) => 
     writeHead: (status: number, ...rest: unknown[]) => {
       response.statusCode = status
       const headers = rest.find(part => typeof part === 'object') as OutgoingHttpHeaders | undefined
-      for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) response.setHeader(name, value)
+      for (const [name, value] of Object.entries(headers ?? {}))
+        if (value !== undefined) response.setHeader(name, value)
       return response
     },
     write: (part: unknown, encoding: unknown) => {

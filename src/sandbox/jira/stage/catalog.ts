@@ -68,7 +68,10 @@ export const CATALOG: Readonly<Record<string, ScenarioFacts>> = {
     says: 'half of the answer',
     applied: 'yes',
     options: {
-      length: { kind: oneOf('full', 'cut'), says: 'announces all of it and breaks off, or ends well-formed; default full' },
+      length: {
+        kind: oneOf('full', 'cut'),
+        says: 'announces all of it and breaks off, or ends well-formed; default full',
+      },
     },
   },
   'doubled-body': { says: 'the answer twice, one behind the other', applied: 'yes', options: {} },

@@ -13,28 +13,52 @@ export function createControlRouter(stage: Stage, keeper: StateKeeper): Router {
   const { ledger, scenarios } = stage
   return Router()
     .use(express.json({ type: () => true, limit: BODY_LIMIT }))
-    .post('/reset', answer(async () => {
-      await keeper.reset()
-      return { reset: true }
-    }))
-    .get('/scenarios', answer(() => ({ scenarios: Object.entries(stage.catalog).map(describeScenario) })))
-    .get('/scenario', answer(() => ({ active: scenarios.active() })))
-    .post('/scenario', answer(wish => {
-      scenarios.add(wish)
-      return { active: scenarios.active() }
-    }))
+    .post(
+      '/reset',
+      answer(async () => {
+        await keeper.reset()
+        return { reset: true }
+      }),
+    )
+    .get(
+      '/scenarios',
+      answer(() => ({ scenarios: Object.entries(stage.catalog).map(describeScenario) })),
+    )
+    .get(
+      '/scenario',
+      answer(() => ({ active: scenarios.active() })),
+    )
+    .post(
+      '/scenario',
+      answer(wish => {
+        scenarios.add(wish)
+        return { active: scenarios.active() }
+      }),
+    )
     .get('/ledger', (request, response) => void response.json({ effects: ledger.effects(readAfter(request.query)) }))
-    .get('/requests', (request, response) => void response.json({ requests: ledger.requests(readAfter(request.query)) }))
-    .get('/state', answer(() => keeper.show()))
-    .post('/state', answer(async state => {
-      await keeper.load(state)
-      return { loaded: true }
-    }))
-    .post('/save', answer(() => {
-      const file = keeper.save()
-      if (file === undefined) throw new SetupError('the sandbox was started without a file to save to')
-      return { saved: file }
-    }))
+    .get(
+      '/requests',
+      (request, response) => void response.json({ requests: ledger.requests(readAfter(request.query)) }),
+    )
+    .get(
+      '/state',
+      answer(() => keeper.show()),
+    )
+    .post(
+      '/state',
+      answer(async state => {
+        await keeper.load(state)
+        return { loaded: true }
+      }),
+    )
+    .post(
+      '/save',
+      answer(() => {
+        const file = keeper.save()
+        if (file === undefined) throw new SetupError('the sandbox was started without a file to save to')
+        return { saved: file }
+      }),
+    )
 }
 
 /** Stands behind all routes of the control surface. */
@@ -57,6 +81,9 @@ function readAfter(query: unknown): number {
 }
 
 function describeScenario([name, { says, applied, options }]: [string, ScenarioFacts]): object {
-  const described = Object.entries(options).map(([option, { kind, says: meaning }]) => [option, `${kind.takes}: ${meaning}`])
+  const described = Object.entries(options).map(([option, { kind, says: meaning }]) => [
+    option,
+    `${kind.takes}: ${meaning}`,
+  ])
   return { name, says, applied, options: Object.fromEntries(described) }
 }

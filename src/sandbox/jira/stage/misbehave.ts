@@ -2,7 +2,7 @@ import type { RequestHandler, Response } from 'express'
 import type { Ledger, ReceivedRequest } from '../ledger'
 import type { Waits } from '../waits'
 import { dropConnection } from './answer'
-import { type Ending, ENDINGS, type Struggle } from './endings'
+import { ENDINGS, type Ending, type Struggle } from './endings'
 import type { Plan, Scenarios } from './scenarios'
 import type { SkewedClock } from './skewed-clock'
 import type { Voice } from './voice'
@@ -24,6 +24,7 @@ export function createMisbehavior(parts: MisbehaviorParts): RequestHandler {
     const entry = ledger.receive({ ...asked, query: request.originalUrl.slice(path.length + 1) })
     const plan = scenarios.plan(asked)
     entry.scenario = plan.told
+    response.locals.entry = entry
     noteStatus(response, entry)
     if (plan.delayMs > 0 && !(await waits.wait(plan.delayMs))) return dropConnection(response)
     for (const { name, options } of plan.marks) voice.own[name]?.act(response, options)

@@ -34,7 +34,8 @@ export function readScenario(wish: unknown, { known, now, random }: Reading): Sc
   const taken = { ...facts.options, ...SCHEDULE }
   for (const [option, value] of Object.entries(options)) {
     const kind = Object.hasOwn(taken, option) ? taken[option]?.kind : undefined
-    if (kind === undefined) throw new SetupError(`${name} has no option ${option}, but ${Object.keys(taken).join(', ')}`)
+    if (kind === undefined)
+      throw new SetupError(`${name} has no option ${option}, but ${Object.keys(taken).join(', ')}`)
     if (!kind.holds(value)) throw new SetupError(`${option} of ${name} must be ${kind.takes}`)
   }
   const { times, at, afterMs, forMs } = options as { times?: number; at?: string; afterMs?: number; forMs?: number }

@@ -12,7 +12,8 @@ export function labelState(sandbox: string, state: Fields): Fields {
 
 /** Throws a `SetupError` for the state of another sandbox or of a later version. */
 export function checkState(sandbox: string, state: unknown): Fields {
-  if (!isObject(state) || state.sandbox !== sandbox) throw new SetupError(`this is no state of a sandbox for ${sandbox}`)
+  if (!isObject(state) || state.sandbox !== sandbox)
+    throw new SetupError(`this is no state of a sandbox for ${sandbox}`)
   if (state.version === STATE_VERSION) return state
   throw new SetupError(`the state has version ${String(state.version)}, this sandbox reads version ${STATE_VERSION}`)
 }

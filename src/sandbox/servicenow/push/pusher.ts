@@ -24,6 +24,8 @@ export interface Pusher {
   push(happening: Happening): void
   add(settings: PushSettings): void
   all(): PushSettings[]
+  /** Replaces all of them. */
+  load(settings: readonly PushSettings[]): void
   /** Only the pushes of the start remain. */
   clear(): void
 }
@@ -48,6 +50,9 @@ export function createPusher({ instance, courier, initial }: PusherParts): Pushe
       rules.push(settings)
     },
     all: () => [...rules],
+    load: loaded => {
+      rules = [...loaded]
+    },
     clear: () => {
       rules = [...initial]
     },

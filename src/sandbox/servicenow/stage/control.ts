@@ -1,0 +1,89 @@
+import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express'
+import type { ScenarioFacts } from './catalog'
+import { isObject } from './is-object'
+import { SetupError } from './setup-error'
+import type { Stage } from './stage'
+import type { StateKeeper } from './state-keeper'
+
+/** States of 100,000 objects can be loaded. */
+const BODY_LIMIT = '500mb'
+
+/** `/_sandbox`: what a test tells the sandbox and asks of it. Open to whoever reaches it, and beyond any scenario. */
+export function createControlRouter(stage: Stage, keeper: StateKeeper): Router {
+  const { ledger, scenarios } = stage
+  return Router()
+    .use(express.json({ type: () => true, limit: BODY_LIMIT }))
+    .post(
+      '/reset',
+      answer(async () => {
+        await keeper.reset()
+        return { reset: true }
+      }),
+    )
+    .get(
+      '/scenarios',
+      answer(() => ({ scenarios: Object.entries(stage.catalog).map(describeScenario) })),
+    )
+    .get(
+      '/scenario',
+      answer(() => ({ active: scenarios.active() })),
+    )
+    .post(
+      '/scenario',
+      answer(wish => {
+        scenarios.add(wish)
+        return { active: scenarios.active() }
+      }),
+    )
+    .get('/ledger', (request, response) => void response.json({ effects: ledger.effects(readAfter(request.query)) }))
+    .get(
+      '/requests',
+      (request, response) => void response.json({ requests: ledger.requests(readAfter(request.query)) }),
+    )
+    .get(
+      '/state',
+      answer(() => keeper.show()),
+    )
+    .post(
+      '/state',
+      answer(async state => {
+        await keeper.load(state)
+        return { loaded: true }
+      }),
+    )
+    .post(
+      '/save',
+      answer(() => {
+        const file = keeper.save()
+        if (file === undefined) throw new SetupError('the sandbox was started without a file to save to')
+        return { saved: file }
+      }),
+    )
+}
+
+/** Stands behind all routes of the control surface. */
+export const refuseControl: ErrorRequestHandler = (error: Error & { status?: number }, _request, response, next) => {
+  const status = error instanceof SetupError ? 400 : error.status
+  if (status === undefined) next(error)
+  else response.status(status).json({ error: error.message })
+}
+
+function answer(act: (body: unknown) => object | Promise<object>): RequestHandler {
+  return async (request, response) => {
+    response.json(await act(request.body))
+  }
+}
+
+/** `?after=17`: only what came later. */
+function readAfter(query: unknown): number {
+  const after = isObject(query) ? Number(query.after ?? 0) : 0
+  return Number.isSafeInteger(after) ? after : 0
+}
+
+function describeScenario([name, { says, applied, options }]: [string, ScenarioFacts]): object {
+  const described = Object.entries(options).map(([option, { kind, says: meaning }]) => [
+    option,
+    `${kind.takes}: ${meaning}`,
+  ])
+  return { name, says, applied, options: Object.fromEntries(described) }
+}
