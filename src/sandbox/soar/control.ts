@@ -1,9 +1,8 @@
 import type { Router } from 'express'
-import { createControlRouter, refuseControl } from './stage/control'
-import type { Stage } from './stage/stage'
-import type { StateKeeper } from './stage/state-keeper'
+import type { SoarStage } from './soar-stage'
+import { createControlRefusal, createControlRouter } from './stage/control'
 
 /** `/_sandbox`: what every sandbox understands. */
-export function createControl(stage: Stage, keeper: StateKeeper): Router {
-  return createControlRouter(stage, keeper).use(refuseControl)
+export function createControl(stage: SoarStage): Router {
+  return createControlRouter(stage, stage.keeper).use(createControlRefusal())
 }

@@ -1,17 +1,13 @@
 import express from 'express'
 import { createAuthenticate, createToken } from './auth'
 import { createControl } from './control'
-import { readMachineTime, soarClock } from './instant'
 import { startListening } from './listening'
 import { createMission } from './mission'
 import type { SoarSandboxOptions } from './options'
 import { listRoutes } from './routes'
 import { serveRoutes } from './serve'
 import { createSoar } from './soar'
-import { createSoarSystem } from './soar-system'
-import { soarVoice } from './soar-voice'
-import { createStage } from './stage/stage'
-import { createStateKeeper } from './stage/state-keeper'
+import { createSoarStage } from './soar-stage'
 
 /** A running stand-in for Splunk SOAR. All else is asked over HTTP, below `/_sandbox`. */
 export interface SoarSandbox {
@@ -29,13 +25,10 @@ export interface SoarSandbox {
 export async function startSoarSandbox(options: SoarSandboxOptions = {}): Promise<SoarSandbox> {
   const { host = '127.0.0.1', port = 0, token = createToken() } = options
   const soar = createSoar(options)
-  const { seed } = soar.switches
-  const scenarios = options.scenarios ?? []
-  const stage = createStage({ seed, now: readMachineTime, clock: soarClock, voice: soarVoice, initial: scenarios })
-  const keeper = createStateKeeper(createSoarSystem(soar, stage, options.state), options)
+  const stage = createSoarStage(soar, options)
   let url = ''
   const app = express().disable('x-powered-by').disable('etag')
-  app.use('/_sandbox', createControl(stage, keeper))
+  app.use('/_sandbox', createControl(stage))
   app.use('/mission', createMission(soar))
   serveRoutes(app, { stage, routes: listRoutes(soar, () => url), authenticate: createAuthenticate(soar, token) })
   const listening = await startListening(app, { host, port })
@@ -46,7 +39,7 @@ export async function startSoarSandbox(options: SoarSandboxOptions = {}): Promis
     async close() {
       stage.waits.callOff()
       await listening.close()
-      keeper.save()
+      stage.keeper.save()
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import type { Jira } from '../jira'
-import { createControlRouter, refuseControl } from '../stage/control'
+import { createControlRefusal, createControlRouter } from '../stage/control'
 import type { StateKeeper } from '../stage/state-keeper'
 import { mountAutomation } from './control-automation'
 import { mountMove } from './control-move'
@@ -15,5 +15,5 @@ export function createControl(jira: Jira, keeper: StateKeeper): Router {
       await jira.courier.idle()
       res.json({ pending: jira.courier.pending() })
     })
-    .use(refuseControl)
+    .use(createControlRefusal())
 }

@@ -62,13 +62,12 @@ function choose(names: string[], random: Random): string | undefined {
 /** All objects, the outer ones first; level by level, so that no depth overflows the stack. */
 function listObjects(answer: unknown): Fields[] {
   const found: Fields[] = []
-  for (let level = [answer]; level.length > 0; ) {
-    const next: unknown[] = []
-    for (const value of level) {
-      if (isObject(value)) found.push(value)
-      if (isObject(value) || Array.isArray(value)) for (const child of Object.values(value)) next.push(child)
-    }
-    level = next
+  for (let level = [answer]; level.length > 0; level = level.flatMap(listChildren)) {
+    for (const value of level) if (isObject(value)) found.push(value)
   }
   return found
+}
+
+function listChildren(value: unknown): unknown[] {
+  return isObject(value) || Array.isArray(value) ? Object.values(value) : []
 }

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import type { ServiceNow } from '../servicenow'
-import { createControlRouter, refuseControl } from '../stage/control'
+import { createControlRefusal, createControlRouter } from '../stage/control'
 import type { StateKeeper } from '../stage/state-keeper'
 import { mountPush } from './control-push'
 
@@ -13,5 +13,5 @@ export function createControl(snow: ServiceNow, keeper: StateKeeper): Router {
       await snow.courier.idle()
       res.json({ pending: snow.courier.pending() })
     })
-    .use(refuseControl)
+    .use(createControlRefusal())
 }

@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import { refuse, refuseQuery, refuseWrite } from './refuse'
+import { createStage, type Stage } from './stage/stage'
 import type { Voice } from './stage/voice'
 
 const HIBERNATION_PAGE =
@@ -9,8 +10,20 @@ const WRITES: Record<string, 'Insert' | 'Delete'> = { POST: 'Insert', DELETE: 'D
 
 const RESET_MS = 60_000
 
+export interface ServiceNowStageSettings {
+  seed: number
+  now: () => number
+  /** Active from the start, and after each reset. */
+  scenarios: readonly unknown[]
+}
+
+/** What stands before this instance. */
+export function createServiceNowStage({ seed, now, scenarios }: ServiceNowStageSettings): Stage {
+  return createStage({ seed, now, voice: createServiceNowVoice(now), initial: scenarios })
+}
+
 /** How an instance speaks when it refuses. */
-export function createServiceNowVoice(now: () => number): Voice {
+function createServiceNowVoice(now: () => number): Voice {
   return {
     own: {},
     throttle: (response, retryAfter) => throttle(response, retryAfter, now()),

@@ -1,13 +1,27 @@
 import type { Response } from 'express'
 import { refuse } from './refuse'
 import type { Flavor } from './site'
+import { createStage, type Stage } from './stage/stage'
 import type { Voice } from './stage/voice'
 
 const LOGIN_PAGE =
   '<!DOCTYPE html><html><head><title>Log in - Jira</title></head><body><form id="login-form"></form></body></html>'
 
+export interface JiraStageSettings {
+  flavor: Flavor
+  seed: number
+  now: () => number
+  /** Active from the start, and after each reset. */
+  scenarios: readonly unknown[]
+}
+
+/** What stands before this Jira. */
+export function createJiraStage({ flavor, seed, now, scenarios }: JiraStageSettings): Stage {
+  return createStage({ seed, now, voice: createJiraVoice(flavor), initial: scenarios })
+}
+
 /** How Jira, and the gateway before it, speak when they refuse. */
-export function createJiraVoice(flavor: Flavor): Voice {
+function createJiraVoice(flavor: Flavor): Voice {
   return {
     own: {},
     throttle: (response, retryAfter) => throttle(response, flavor, retryAfter),
