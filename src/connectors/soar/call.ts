@@ -4,6 +4,7 @@ import { BridgeError } from '../../errors'
 import type { Exchange, Sending } from '../connector'
 import { failureOfStatus, type HttpAnswer, type HttpClient, type HttpRequest } from '../http-client'
 import { explain, judge, type Outcome } from './answer'
+import { withholdSecrets } from './withhold-secrets'
 
 /** What every call of one connection needs. */
 export interface Line {
@@ -15,12 +16,16 @@ export interface Line {
 export interface ReadCall {
   /** The answer's JSON. Raises `rejected` with code `not-found` where SOAR itself says so; see `failureOf` for the rest. */
   get(path: string, query?: [string, string][]): Promise<Json>
+}
+
+/** Files are read by who asks for them only. */
+export interface FileCall {
   /** The answer's bytes, at most `mostBytes`. What they are is for the caller to check: a login page has bytes too. */
   getBytes(path: string, query: [string, string][], mostBytes: number): Promise<Buffer>
 }
 
 /** Reads and writes of one try; each write is announced by `beforeWrite` before its first byte leaves. */
-export interface WriteCall extends ReadCall {
+export interface WriteCall extends ReadCall, FileCall {
   /** Refusals and unclear answers are values; everything else that is not a success raises. */
   post(path: string, body: JsonObject): Promise<Outcome>
   /** One POST of an array (soar.md section 3, bulk: not transactional). One outcome per item, in order. */
@@ -31,7 +36,8 @@ export interface WriteCall extends ReadCall {
   hasWritten(): boolean
 }
 
-export function createReadCall(line: Line, record?: (exchange: Exchange) => void): ReadCall {
+export function createReadCall(line: Line, onExchange?: (exchange: Exchange) => void): ReadCall & FileCall {
+  const record = onExchange && withholdSecrets(onExchange)
   return {
     async get(path, query = []) {
       const request: HttpRequest = { method: 'GET', path, query }
@@ -50,7 +56,7 @@ export function createReadCall(line: Line, record?: (exchange: Exchange) => void
 }
 
 export function createWriteCall(line: Line, sending: Sending): WriteCall {
-  const record = (exchange: Exchange): void => sending.record(exchange)
+  const record = withholdSecrets(exchange => sending.record(exchange))
   let written = false
 
   async function write(path: string, body: Json): Promise<{ request: HttpRequest; answer: HttpAnswer }> {

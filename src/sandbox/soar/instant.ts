@@ -13,6 +13,11 @@ export function readNow(): string {
   return formatMicros(Math.round(soarClock.now() * 1000))
 }
 
+/** Epoch milliseconds as SOAR writes them. */
+export function formatInstant(ms: number): string {
+  return formatMicros(Math.round(ms * 1000))
+}
+
 /** `instant` moved by `ms`. */
 export function shiftInstant(instant: string, ms: number): string {
   return formatMicros(Date.parse(instant) * 1000 + ms * 1000)

@@ -5,7 +5,7 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express'
-import type { Authenticate } from './auth'
+import type { Guard, Visit } from './administration/guard'
 import { Failure, notFound, type Reply, settle } from './envelope'
 import { sendPage, sendReply } from './exchange'
 import type { Json } from './json'
@@ -18,47 +18,64 @@ const BODY_LIMIT = '32mb'
 
 export interface Served {
   routes: readonly Route[]
-  authenticate: Authenticate
+  guard: Guard
   stage: Stage
 }
 
 /** Puts the operations behind the ledger and the scenarios. */
 export function serveRoutes(app: Express, served: Served): void {
-  app.use(express.raw({ type: () => true, limit: BODY_LIMIT }), served.stage.misbehave)
-  for (const route of served.routes) app[route.method](route.path, perform(served, route.answer))
-  for (const path of new Set(served.routes.map(route => route.path))) app.all(path, perform(served, refuseMethod))
-  app.all('/rest{/*rest}', perform(served, refusePath))
+  app.use(express.raw({ type: () => true, limit: BODY_LIMIT }), rememberAddress, served.stage.misbehave)
+  for (const route of served.routes) app[route.method](route.path, perform(served, route))
+  for (const path of new Set(served.routes.map(route => route.path)))
+    app.all(path, perform(served, { answer: refuseMethod }))
+  app.all('/rest{/*rest}', perform(served, { answer: refusePath }))
   app.use((_request, response) => sendPage(response, { status: 404, title: '404 Not Found' }))
   app.use(answerBrokenRequests())
 }
 
-function perform(served: Served, answer: Route['answer']): RequestHandler {
-  return (request, response) => sendReply(response, carryOut(served, { request, response, answer }))
+/** Where a connection is cut off, its address is gone before a late commit. */
+const rememberAddress: RequestHandler = (request, response, next) => {
+  response.locals.address = request.socket.remoteAddress ?? ''
+  next()
+}
+
+type Operation = Pick<Route, 'answer' | 'isTokenEnough'>
+
+function perform(served: Served, operation: Operation): RequestHandler {
+  return (request, response) => sendReply(response, carryOut(served, { request, response, operation }))
 }
 
 /** Signs the caller in, reads the body, runs the operation. */
-function carryOut(served: Served, work: { request: Request; response: Response; answer: Route['answer'] }): Reply {
-  const { request, response, answer } = work
-  const { entry, isCredentialExpired, lostArtifacts = 0 } = response.locals as Locals
-  return settle(() => {
+function carryOut(served: Served, work: { request: Request; response: Response; operation: Operation }): Reply {
+  const { request, response, operation } = work
+  const { entry, address, isCredentialExpired, lostArtifacts = 0 } = response.locals as Locals
+  const { method, headers } = request
+  const visit: Visit = { method, headers, path: entry.path, address }
+  const reply = settle(() => {
     if (isCredentialExpired === true) throw new Failure(401, 'Invalid automation token')
-    const { user, isToken } = served.authenticate(request.headers)
-    if (request.method === 'DELETE' && isToken)
-      throw new Failure(403, `User ${user.username} does not have permission to delete`)
-    return answer({
+    const caller = served.guard.admit(visit)
+    if (method === 'DELETE' && caller.isToken && operation.isTokenEnough !== true)
+      throw new Failure(403, `User ${caller.user.username} does not have permission to delete`)
+    return operation.answer({
       params: request.params as Record<string, string>,
       query: new URLSearchParams(entry.query),
       body: parseBody(request.body),
-      caller: user,
+      caller: caller.user,
       lostArtifacts,
-      note: ({ effect, ...details }) => served.stage.ledger.note(effect, details),
+      note(effect) {
+        const { effect: name, ...details } = effect
+        served.stage.ledger.note(name, details)
+        served.guard.audit(effect, caller, visit)
+      },
     })
   })
+  return served.guard.translate(visit, reply)
 }
 
-/** What the stage leaves with the response. */
+/** What was left with the response on its way here. */
 interface Locals {
   entry: ReceivedRequest
+  address: string
   isCredentialExpired?: boolean
   lostArtifacts?: number
 }

@@ -9,8 +9,8 @@ export const soarVoice: Voice = {
   own: { 'failed-200': createFailedWith200(), 'artifact-partial': createPartialArtifacts() },
   // SOAR itself knows no 429.
   throttle: (response, retryAfter) => {
-    const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter }
-    sendPage(response, { status: 429, title: '429 Too Many Requests' }, headers)
+    if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter)
+    sendPage(response, { status: 429, title: '429 Too Many Requests' })
   },
   fail: (response, status) => sendPage(response, { status, title: `${status} ${STATUS_CODES[status] ?? 'Error'}` }),
   forbid: (_request, response) => {
