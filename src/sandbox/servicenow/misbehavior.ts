@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Request, RequestHandler, Response } from 'express'
+import { HIBERNATION_PAGE } from './hibernation'
 import type { Random } from './random'
 import { refuse, refuseQuery, refuseWrite } from './refuse'
 import type { Scenario } from './scenario'
@@ -11,9 +12,6 @@ export interface Misbehavior {
   active(): Scenario[]
   handler: RequestHandler
 }
-
-const HIBERNATION_PAGE =
-  '<!DOCTYPE html><html><head><title>Hibernating Instance</title></head><body>Your instance is hibernating.</body></html>'
 
 export function createMisbehavior(random: Random, now: () => number): Misbehavior {
   let scenarios: Scenario[] = []

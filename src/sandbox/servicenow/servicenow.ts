@@ -1,51 +1,51 @@
 import { createInstance, type Instance, type InstanceSettings } from './instance'
 import { createLedger, type Ledger } from './ledger'
+import { createLimiter, type Limiter } from './limiter'
 import { createMisbehavior, type Misbehavior } from './misbehavior'
-import { type Courier, createCourier } from './push/courier'
-import { createPusher, type Pusher, type PushSettings } from './push/pusher'
+import { createPushing, type Pushing, type PushingSettings } from './push/pushing'
 import { createRandom } from './random'
-import { type Changes, createChanges } from './records/changes'
+import { createRecords, type Records } from './records/records'
+import { createSwitchboard, type Switchboard, type Switches } from './switches'
+import { createTokens, type OAuthClient, type Tokens } from './tokens'
 
 /** The parts of one sandbox, as its endpoints use them. */
-export interface ServiceNow {
+export interface ServiceNow extends Pushing, Records {
   instance: Instance
   ledger: Ledger
-  pusher: Pusher
-  courier: Courier
-  changes: Changes
   misbehavior: Misbehavior
+  switches: Switchboard
+  tokens: Tokens
+  limiter: Limiter
   /** Back to the state of the start. */
   reset(): Promise<void>
 }
 
-export interface ServiceNowSettings extends InstanceSettings {
+export interface ServiceNowSettings extends InstanceSettings, PushingSettings {
   seed: number
-  pushes: PushSettings[]
-  shuffle: boolean
+  switches: Partial<Switches>
+  client: OAuthClient
 }
 
 export function createServiceNow(settings: ServiceNowSettings): ServiceNow {
-  const [ids, luck] = [createRandom(settings.seed, 'ids'), createRandom(settings.seed, 'luck')]
+  const { seed, now } = settings
+  const ids = createRandom(seed, 'ids')
+  const luck = createRandom(seed, 'luck')
+  const secrets = createRandom(seed, 'tokens')
   const instance = createInstance(settings)
-  const ledger = createLedger(settings.now)
-  const courier = createCourier({ ledger, random: luck, shuffle: settings.shuffle })
-  const pusher = createPusher({ instance, courier, initial: settings.pushes })
-  const misbehavior = createMisbehavior(luck, settings.now)
+  const ledger = createLedger(now)
+  const switches = createSwitchboard(settings.switches)
+  const pushing = createPushing({ instance, ledger, random: luck }, settings)
+  const misbehavior = createMisbehavior(luck, now)
+  const tokens = createTokens({ client: settings.client, random: secrets, switches, now })
+  const limiter = createLimiter(switches, now)
   return {
-    instance,
-    ledger,
-    courier,
-    pusher,
-    misbehavior,
-    changes: createChanges({ instance, ledger, pusher, random: ids }),
+    ...{ instance, ledger, misbehavior, switches, tokens, limiter },
+    ...pushing,
+    ...createRecords({ instance, ledger, switches, pusher: pushing.pusher, random: ids }),
     reset: async () => {
-      await courier.stop()
-      misbehavior.clear()
-      instance.clear()
-      pusher.clear()
-      ledger.clear()
-      ids.rewind()
-      luck.rewind()
+      await pushing.courier.stop()
+      for (const part of [misbehavior, instance, pushing.pusher, ledger, switches, tokens, limiter]) part.clear()
+      for (const stream of [ids, luck, secrets]) stream.rewind()
     },
   }
 }

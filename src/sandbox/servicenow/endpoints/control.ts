@@ -3,11 +3,13 @@ import { isObject } from '../read-object'
 import { readScenario } from '../scenario'
 import type { ServiceNow } from '../servicenow'
 import { mountPush } from './control-push'
+import { mountSwitches } from './control-switches'
 
 /** `/_sandbox`: what a test tells the sandbox and asks of it. No part of ServiceNow; open to whoever reaches it. */
 export function createControl(snow: ServiceNow): Router {
   const router = Router()
   mountPush(router, snow)
+  mountSwitches(router, snow)
 
   router.post('/reset', async (_req, res) => {
     await snow.reset()
