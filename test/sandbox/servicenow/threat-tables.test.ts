@@ -18,7 +18,13 @@ async function observe(value: string): Promise<Record<string, string>> {
 }
 
 const look = (observable: string, source_engine: string, finding: string) =>
-  insert('sn_ti_lookup_result', { observable, source_engine, finding, result: finding, first_found: '2026-03-04 05:06:07' })
+  insert('sn_ti_lookup_result', {
+    observable,
+    source_engine,
+    finding,
+    result: finding,
+    first_found: '2026-03-04 05:06:07',
+  })
 
 const findingOf = async (sysId: string) => (await find(`sn_ti_observable/${sysId}`, 'sysparm_fields=finding')).finding
 
@@ -84,7 +90,10 @@ test('enrichment results are kept for observables and for configuration items', 
 })
 
 test('threat tables need their roles', async () => {
-  const refused = await snow.call('POST', '/api/now/table/sn_ti_observable', { user: 'beth.anglin', body: { value: 'x' } })
+  const refused = await snow.call('POST', '/api/now/table/sn_ti_observable', {
+    user: 'beth.anglin',
+    body: { value: 'x' },
+  })
   expect([refused.status, refused.body.error.message]).toEqual([403, 'Operation Failed'])
   const { sys_id } = await observe('203.0.113.9')
   const hidden = await snow.call('GET', `/api/now/table/sn_ti_observable/${sys_id}`, { user: 'beth.anglin' })
