@@ -1,10 +1,8 @@
 import type { Response } from 'express'
+import { HIBERNATION_PAGE } from './hibernation'
 import { refuse, refuseQuery, refuseWrite } from './refuse'
 import { createStage, type Stage } from './stage/stage'
 import type { Voice } from './stage/voice'
-
-const HIBERNATION_PAGE =
-  '<!DOCTYPE html><html><head><title>Hibernating Instance</title></head><body>Your instance is hibernating.</body></html>'
 
 const WRITES: Record<string, 'Insert' | 'Delete'> = { POST: 'Insert', DELETE: 'Delete' }
 

@@ -20,6 +20,8 @@ export interface PushSettings {
   withSysId?: boolean
 }
 
+const WATCHED = ['incident', 'sn_si_incident']
+
 export interface Pusher {
   push(happening: Happening): void
   add(settings: PushSettings): void
@@ -40,7 +42,7 @@ export function createPusher({ instance, courier, initial }: PusherParts): Pushe
   let rules = [...initial]
   return {
     push: happening => {
-      for (const rule of rules.filter(({ tables }) => tables?.includes(happening.table.name) ?? true)) {
+      for (const rule of rules.filter(({ tables = WATCHED }) => tables.includes(happening.table.name))) {
         const options = { format: rule.format ?? 'full', withSysId: rule.withSysId ?? false }
         const body = Buffer.from(JSON.stringify(composePayload(happening, { instance, options })))
         courier.send({ url: rule.url, body, headers: address(rule, body), event: happening.operation })
