@@ -6,16 +6,17 @@ import type { Jira } from './jira'
 import { refuse, refusePath } from './refuse'
 import type { RestVersion } from './render/comment'
 import { createRestRouter } from './rest-router'
+import type { StateKeeper } from './stage/state-keeper'
 
 /** Control surface first, so that no scenario reaches it; then Jira. */
-export function buildApp(jira: Jira): Express {
+export function buildApp(jira: Jira, keeper: StateKeeper): Express {
   const { site } = jira
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  app.use('/_sandbox', createControl(jira, keeper))
   app.use(express.text({ type: () => true, limit: '25mb' }), readJson)
-  app.use('/_sandbox', createControl(jira))
-  app.use(createRequestLog(jira), jira.misbehavior.handler, createAuthentication(site))
+  app.use(jira.stage.misbehave, createAuthentication(site))
   const versions: RestVersion[] = site.flavor === 'cloud' ? [2, 3] : [2]
   for (const version of versions) app.use(`/rest/api/${version}`, createRestRouter(jira, version))
   const admin = Router()
@@ -34,18 +35,4 @@ const readJson: RequestHandler = (req, res, next) => {
     return
   }
   next()
-}
-
-/** A status of null: no answer was sent. */
-function createRequestLog({ ledger }: Jira): RequestHandler {
-  return (req, res, next) => {
-    const { method, path, originalUrl } = req
-    const query = originalUrl.slice(path.length + 1)
-    const entry = ledger.noteRequest({ method, path, query, status: null, scenario: null })
-    res.on('close', () => {
-      entry.status = res.writableEnded ? res.statusCode : null
-      entry.scenario = res.locals.scenario ?? null
-    })
-    next()
-  }
 }

@@ -1,7 +1,7 @@
 import { type CommentChanges, createCommentChanges } from './issues/comment-changes'
 import { createIssueChanges, type IssueChanges } from './issues/issue-changes'
-import { createLedger, type Ledger } from './ledger'
-import { createMisbehavior, type Misbehavior } from './misbehavior'
+import { createJiraStage, type JiraStageSettings } from './jira-stage'
+import { createJiraSystem } from './jira-system'
 import { createRandom } from './random'
 import { createSite, type Site, type SiteSettings } from './site'
 import { createAnnouncer } from './webhooks/announcer'
@@ -11,45 +11,33 @@ import { createWebhookRegistry, type WebhookRegistry, type WebhookSettings } fro
 /** The parts of one sandbox, as its endpoints use them. */
 export interface Jira {
   site: Site
-  ledger: Ledger
+  stage: ReturnType<typeof createJiraStage>
   registry: WebhookRegistry
   courier: Courier
   issues: IssueChanges
   comments: CommentChanges
-  misbehavior: Misbehavior
-  /** Back to the state of the start. */
-  reset(): Promise<void>
+  system: ReturnType<typeof createJiraSystem>
 }
 
-export interface JiraSettings extends SiteSettings, Pick<CourierParts, 'retryDelayMs' | 'shuffle'> {
-  seed: number
+export interface JiraSettings extends SiteSettings, JiraStageSettings, Pick<CourierParts, 'retryDelayMs' | 'shuffle'> {
   webhooks: WebhookSettings[]
 }
 
 export function createJira(settings: JiraSettings): Jira {
   const [ids, luck] = [createRandom(settings.seed, 'ids'), createRandom(settings.seed, 'luck')]
-  const site = createSite(settings)
-  const ledger = createLedger(settings.now)
+  const stage = createJiraStage(settings)
+  const { ledger, clock } = stage
+  const site = createSite({ ...settings, now: clock.now })
   const registry = createWebhookRegistry(site, settings.webhooks)
   const courier = createCourier({ ...settings, ledger, random: luck })
   const announcer = createAnnouncer({ site, registry, courier, random: ids })
-  const misbehavior = createMisbehavior(settings.flavor, luck)
   return {
     site,
-    ledger,
+    stage,
     registry,
     courier,
-    misbehavior,
     issues: createIssueChanges({ site, ledger, announcer }),
     comments: createCommentChanges({ site, ledger, announcer }),
-    reset: async () => {
-      await courier.stop()
-      misbehavior.clear()
-      site.clear()
-      registry.clear()
-      ledger.clear()
-      ids.rewind()
-      luck.rewind()
-    },
+    system: createJiraSystem({ site, stage, registry, courier, ids, luck }),
   }
 }

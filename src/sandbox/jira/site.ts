@@ -1,4 +1,5 @@
 import type { IssueType, Named, Status } from './catalog'
+import { relink, type SiteState } from './site-state'
 
 export type Flavor = 'cloud' | 'datacenter'
 
@@ -78,6 +79,9 @@ export interface Site {
   rename(issue: Issue, key: string): void
   /** The moment of a change: later than the issue's last one even within one millisecond. */
   touch(issue: Issue): number
+  snapshot(): SiteState
+  /** Replaces everything by a snapshot. */
+  load(state: SiteState): void
   clear(): void
 }
 
@@ -108,12 +112,13 @@ export function createSite(settings: SiteSettings): Site {
     counters.set(name, next)
     return next
   }
+  const projects = settings.projects.map(createProject)
   return {
     flavor: settings.flavor,
     url: '',
     token: settings.token,
     people: PEOPLE,
-    projects: settings.projects.map(createProject),
+    projects,
     issues,
     now: settings.now,
     nextId: kind => String(count(kind, 10_000)),
@@ -128,12 +133,28 @@ export function createSite(settings: SiteSettings): Site {
       issue.updated = Math.max(settings.now(), issue.updated + 1)
       return issue.updated
     },
+    snapshot: () => ({ projects, issues: [...issues.values()], keys: [...idByKey], counters: [...counters] }),
+    load: state => {
+      projects.splice(0, projects.length, ...state.projects)
+      refill(
+        issues,
+        relink(state.issues, { people: PEOPLE, projects }).map(issue => [issue.id, issue]),
+      )
+      refill(idByKey, state.keys)
+      refill(counters, state.counters)
+    },
     clear: () => {
+      projects.splice(0, projects.length, ...settings.projects.map(createProject))
       issues.clear()
       idByKey.clear()
       counters.clear()
     },
   }
+}
+
+function refill<Key, Value>(map: Map<Key, Value>, entries: readonly [Key, Value][]): void {
+  map.clear()
+  for (const [key, value] of entries) map.set(key, value)
 }
 
 function createProject(project: { key: string; name: string }, index: number): Project {

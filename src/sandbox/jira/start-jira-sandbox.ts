@@ -4,11 +4,12 @@ import { buildApp } from './build-app'
 import { createJira } from './jira'
 import { createRandom } from './random'
 import { BOT, type Flavor } from './site'
+import { createStateKeeper, type StateFiles } from './stage/state-keeper'
 import type { WebhookSettings } from './webhooks/registry'
 
 export type { WebhookSettings as JiraWebhookSettings } from './webhooks/registry'
 
-export interface JiraSandboxOptions {
+export interface JiraSandboxOptions extends StateFiles {
   /** Default 0: any free port. */
   port?: number
   /** Default 127.0.0.1. */
@@ -29,6 +30,8 @@ export interface JiraSandboxOptions {
   seed?: number
   /** Epoch milliseconds. Default the machine's clock. */
   now?: () => number
+  /** Active from the start, and after each reset: `{"name": "latency", "ms": 200}`. */
+  scenarios?: readonly unknown[]
 }
 
 export interface JiraSandbox {
@@ -38,11 +41,14 @@ export interface JiraSandbox {
   token: string
   /** The bot's e-mail address (Cloud) or name (Data Center). */
   user: string
-  /** Drops webhooks underway and closes all connections. */
+  /** Drops webhooks underway, closes all connections, and saves its state where `saveFile` says. */
   close(): Promise<void>
 }
 
-/** A stand-in for one Jira site; its README says what it imitates. */
+/**
+ * A stand-in for one Jira site; its README says what it imitates. Rejects with a `SetupError` for a scenario or a state
+ * that it cannot use.
+ */
 export async function startJiraSandbox(options: JiraSandboxOptions = {}): Promise<JiraSandbox> {
   const { port = 0, host = '127.0.0.1', seed = 1, flavor = 'cloud' } = options
   const jira = createJira({
@@ -57,8 +63,10 @@ export async function startJiraSandbox(options: JiraSandboxOptions = {}): Promis
     retryDelayMs: options.retryDelayMs ?? 200,
     shuffle: options.shuffle ?? false,
     now: options.now ?? Date.now,
+    scenarios: options.scenarios ?? [],
   })
-  const server = createServer(buildApp(jira))
+  const keeper = createStateKeeper(jira.system, options)
+  const server = createServer(buildApp(jira, keeper))
   jira.site.url = await listen(server, port, host)
   return {
     url: jira.site.url,
@@ -67,8 +75,10 @@ export async function startJiraSandbox(options: JiraSandboxOptions = {}): Promis
     close: async () => {
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
       server.closeAllConnections()
+      jira.stage.waits.callOff()
       await jira.courier.stop()
       await closed
+      keeper.save()
     },
   }
 }

@@ -5,11 +5,13 @@ import {
 } from './administration/options'
 import type { AdministrationState } from './administration/state'
 import type { AutomationOptions } from './automation/script'
+import type { AutomationState } from './automation/state'
 import type { ContentState } from './content/state'
 import type { JsonObject } from './json'
+import type { StateFiles } from './stage/state-keeper'
 
 /** How a sandbox is set up; everything has a default. */
-export interface SoarSandboxOptions extends AdministrationOptions, AutomationOptions {
+export interface SoarSandboxOptions extends AdministrationOptions, AutomationOptions, StateFiles {
   /** 0 takes any free port. */
   port?: number
   host?: string
@@ -33,6 +35,8 @@ export interface SoarSandboxOptions extends AdministrationOptions, AutomationOpt
   seed?: number
   /** The answer of `GET /_sandbox/state` of another run, to go on from there. */
   state?: SoarState
+  /** Active from the start, and after each reset: `{"name": "latency", "ms": 200}`. */
+  scenarios?: readonly unknown[]
 }
 
 export interface SoarState {
@@ -44,6 +48,8 @@ export interface SoarState {
   content?: ContentState
   /** Users with their passwords and tokens, roles, settings; as at the start where it is missing. */
   administration?: AdministrationState
+  /** Runs and approvals; none where it is missing. What was underway stays where it stood. */
+  automation?: AutomationState
 }
 
 /** A template that workbooks of cases are copied from. */

@@ -1,6 +1,7 @@
 import { readFirstToken } from './administration/credentials'
 import { loadAdministration, snapshotAdministration } from './administration/state'
 import { type Automation, createAutomation } from './automation/automation'
+import { loadAutomation, snapshotAutomation } from './automation/state'
 import { loadContent, snapshotContent } from './content/state'
 import type { JsonObject } from './json'
 import { createModels, type Models } from './models'
@@ -18,7 +19,7 @@ export interface Soar {
   models: Models
   automation: Automation
   snapshot(): SoarState
-  /** Replaces all containers, artifacts and what hangs on them; administration too where the state has it. */
+  /** Replaces everything; what the state does not hold is as at the start. */
   load(state: SoarState): void
 }
 
@@ -37,6 +38,7 @@ export function createSoar(options: SoarSandboxOptions): Soar {
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
     loadContent(tables, options, state.content)
     automation.reset()
+    loadAutomation(tables, state.automation)
   }
   load(options.state ?? EMPTY_STATE)
   return {
@@ -58,6 +60,7 @@ function snapshot(tables: Tables): SoarState {
     next: { container: container.nextId, artifact: artifact.nextId },
     content: snapshotContent(tables),
     administration: snapshotAdministration(tables),
+    automation: snapshotAutomation(tables),
   }
 }
 

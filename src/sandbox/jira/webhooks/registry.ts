@@ -31,6 +31,8 @@ export interface WebhookRegistry {
   remove(id: string): boolean
   find(id: string): Webhook | undefined
   all(): Webhook[]
+  /** Replaces all of them. */
+  load(webhooks: readonly Webhook[]): void
   /** Only the webhooks of the start remain. */
   clear(): void
 }
@@ -59,6 +61,10 @@ export function createWebhookRegistry(site: Site, initial: WebhookSettings[]): W
     remove: id => webhooks.delete(id),
     find: id => webhooks.get(id),
     all: () => [...webhooks.values()],
+    load: loaded => {
+      webhooks.clear()
+      for (const webhook of loaded) webhooks.set(webhook.id, webhook)
+    },
     clear,
   }
 }
