@@ -5,6 +5,7 @@ import {
 } from './administration/options'
 import type { AdministrationState } from './administration/state'
 import type { AutomationOptions } from './automation/script'
+import type { AutomationState } from './automation/state'
 import type { ContentState } from './content/state'
 import type { JsonObject } from './json'
 
@@ -44,6 +45,8 @@ export interface SoarState {
   content?: ContentState
   /** Users with their passwords and tokens, roles, settings; as at the start where it is missing. */
   administration?: AdministrationState
+  /** Runs, actions and approvals; without it there are none. */
+  automation?: AutomationState
 }
 
 /** A template that workbooks of cases are copied from. */

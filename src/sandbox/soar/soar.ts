@@ -1,6 +1,7 @@
 import { readFirstToken } from './administration/credentials'
 import { loadAdministration, snapshotAdministration } from './administration/state'
 import { type Automation, createAutomation } from './automation/automation'
+import { snapshotAutomation } from './automation/state'
 import { loadContent, snapshotContent } from './content/state'
 import type { JsonObject } from './json'
 import { createModels, type Models } from './models'
@@ -36,7 +37,7 @@ export function createSoar(options: SoarSandboxOptions): Soar {
     tables.container.load(state.containers.filter(hasId), state.next.container)
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
     loadContent(tables, options, state.content)
-    automation.reset()
+    automation.load(state.automation)
   }
   load(options.state ?? EMPTY_STATE)
   return {
@@ -58,6 +59,7 @@ function snapshot(tables: Tables): SoarState {
     next: { container: container.nextId, artifact: artifact.nextId },
     content: snapshotContent(tables),
     administration: snapshotAdministration(tables),
+    automation: snapshotAutomation(tables),
   }
 }
 
