@@ -8,10 +8,9 @@ import type { AutomationOptions } from './automation/script'
 import type { AutomationState } from './automation/state'
 import type { ContentState } from './content/state'
 import type { JsonObject } from './json'
-import type { StateFiles } from './stage/state-keeper'
 
 /** How a sandbox is set up; everything has a default. */
-export interface SoarSandboxOptions extends AdministrationOptions, AutomationOptions, StateFiles {
+export interface SoarSandboxOptions extends AdministrationOptions, AutomationOptions {
   /** 0 takes any free port. */
   port?: number
   host?: string
@@ -35,8 +34,6 @@ export interface SoarSandboxOptions extends AdministrationOptions, AutomationOpt
   seed?: number
   /** The answer of `GET /_sandbox/state` of another run, to go on from there. */
   state?: SoarState
-  /** Active from the start, and after each reset: `{"name": "latency", "ms": 200}`. */
-  scenarios?: readonly unknown[]
 }
 
 export interface SoarState {
@@ -48,7 +45,7 @@ export interface SoarState {
   content?: ContentState
   /** Users with their passwords and tokens, roles, settings; as at the start where it is missing. */
   administration?: AdministrationState
-  /** Runs and approvals; none where it is missing. What was underway stays where it stood. */
+  /** Runs, actions and approvals; without it there are none. */
   automation?: AutomationState
 }
 

@@ -1,7 +1,7 @@
 import { readFirstToken } from './administration/credentials'
 import { loadAdministration, snapshotAdministration } from './administration/state'
 import { type Automation, createAutomation } from './automation/automation'
-import { loadAutomation, snapshotAutomation } from './automation/state'
+import { snapshotAutomation } from './automation/state'
 import { loadContent, snapshotContent } from './content/state'
 import type { JsonObject } from './json'
 import { createModels, type Models } from './models'
@@ -19,7 +19,7 @@ export interface Soar {
   models: Models
   automation: Automation
   snapshot(): SoarState
-  /** Replaces everything; what the state does not hold is as at the start. */
+  /** Replaces all containers, artifacts and what hangs on them; administration too where the state has it. */
   load(state: SoarState): void
 }
 
@@ -37,8 +37,7 @@ export function createSoar(options: SoarSandboxOptions): Soar {
     tables.container.load(state.containers.filter(hasId), state.next.container)
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
     loadContent(tables, options, state.content)
-    automation.reset()
-    loadAutomation(tables, state.automation)
+    automation.load(state.automation)
   }
   load(options.state ?? EMPTY_STATE)
   return {

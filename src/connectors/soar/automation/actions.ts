@@ -63,7 +63,7 @@ export function startAction(call: WriteCall, asked: ActionAsked): Promise<Starte
 
 /** The action, or null where SOAR has none. */
 export async function readAction(call: ReadCall, id: string): Promise<ActionRun | null> {
-  const record = await readRecord(call, path, id)
+  const record = await readRecord(call, { path, id })
   return record === null ? null : describeAction(record, id)
 }
 

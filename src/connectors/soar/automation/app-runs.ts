@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject } from '../../../domain/json'
 import { readId } from '../answer'
 import type { ReadCall } from '../call'
-import { checkId, type Filter } from '../query'
+import { checkId, type Filter, type ListFlag } from '../query'
 import { readAll } from '../walk'
-import { readObjects, readText, readTime, withFlag } from './read-record'
+import { readObjects, readText, readTime } from './read-record'
 import { type RunState, stateOf } from './run-state'
 
 /** What an app brought for one action (soar.md section 9). Times are epoch milliseconds. */
@@ -46,8 +46,8 @@ export async function listAppRuns(call: ReadCall, asked: AppRunsAsked): Promise<
     ...filterBy('playbook_run', asked.playbookRunId),
     ...filterBy('container', asked.containerId),
   ]
-  const reader = asked.withResults === true ? withFlag(call, 'include_expensive') : call
-  const runs = (await readAll(reader, '/rest/app_run', { filters })).flatMap(describeAppRun)
+  const flags: ListFlag[] = asked.withResults === true ? ['include_expensive'] : []
+  const runs = (await readAll(call, '/rest/app_run', { filters, flags })).flatMap(describeAppRun)
   return runs.filter(run =>
     (['actionRunId', 'playbookRunId', 'containerId'] as const).every(
       key => asked[key] === undefined || asked[key] === run[key],

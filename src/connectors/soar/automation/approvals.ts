@@ -85,7 +85,7 @@ export async function listApprovals(call: ReadCall, asked: ApprovalsAsked = {}):
 
 /** The approval, or null where SOAR has none. */
 export async function readApproval(call: ReadCall, id: string): Promise<Approval | null> {
-  const record = await readRecord(call, path, id)
+  const record = await readRecord(call, { path, id })
   return record === null ? null : describeApproval(record, id)
 }
 

@@ -48,7 +48,7 @@ export interface RunsAsked {
 
 /** The run, or null where SOAR has none. */
 export async function readRun(call: ReadCall, id: string): Promise<PlaybookRun | null> {
-  const record = await readRecord(call, path, id)
+  const record = await readRecord(call, { path, id })
   return record === null ? null : describeRun(record, id)
 }
 

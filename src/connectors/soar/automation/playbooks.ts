@@ -3,9 +3,11 @@ import { readId } from '../answer'
 import { type ReadCall, rejectionOf, type WriteCall } from '../call'
 import { checkId, type Filter } from '../query'
 import { readAll } from '../walk'
-import { readRecord, readText, readTexts, requireRecord, unreadable, withFlag } from './read-record'
+import { readRecord, readText, readTexts, unreadable } from './read-record'
 
 const path = '/rest/playbook'
+/** Says the repository's name. */
+const flags = ['pretty'] as const
 
 /** A playbook (soar.md section 8). */
 export interface Playbook {
@@ -42,7 +44,7 @@ export async function listPlaybooks(call: ReadCall, asked: PlaybooksAsked = {}):
     ...(name === undefined ? [] : [{ field: 'name', value: name }]),
     ...(isActive === undefined ? [] : [{ field: 'active', value: isActive }]),
   ]
-  const playbooks = (await readAll(withFlag(call, 'pretty'), path, { filters })).flatMap(readPlaybook)
+  const playbooks = (await readAll(call, path, { filters, flags })).flatMap(readPlaybook)
   return playbooks
     .filter(playbook => name === undefined || playbook.name === name)
     .filter(playbook => isActive === undefined || playbook.isActive === isActive)
@@ -51,7 +53,7 @@ export async function listPlaybooks(call: ReadCall, asked: PlaybooksAsked = {}):
 /** By id, by `repository/name`, or by the name alone. */
 export async function findPlaybook(call: ReadCall, named: string): Promise<FoundPlaybook> {
   if (/^\d+$/.test(named)) {
-    const record = await readRecord(withFlag(call, 'pretty'), path, named)
+    const record = await readRecord(call, { path, id: named, flags })
     const [playbook] = record === null ? [] : readPlaybook(record)
     return playbook === undefined ? { status: 'missing' } : { status: 'found', playbook }
   }
@@ -73,7 +75,7 @@ export async function switchPlaybook(
   const body: JsonObject = { active: wish.isActive, ...(wish.cancelsRuns === true && { cancel_runs: true }) }
   const outcome = await call.post(address, body)
   if (outcome.status === 'refused') throw rejectionOf(address, outcome)
-  const [playbook] = readPlaybook(await requireRecord(withFlag(call, 'pretty'), path, id))
+  const [playbook] = readPlaybook((await readRecord(call, { path, id, flags })) ?? {})
   if (playbook === undefined) throw unreadable(address)
   return playbook
 }

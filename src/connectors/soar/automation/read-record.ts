@@ -2,31 +2,23 @@ import { isJsonObject, type Json, type JsonObject } from '../../../domain/json'
 import { BridgeError, isBridgeError } from '../../../errors'
 import { readId } from '../answer'
 import type { ReadCall } from '../call'
-import { checkId } from '../query'
+import { buildFlags, checkId, type ListFlag } from '../query'
 
 /** GET of one record, or null where SOAR has none. Raises `unavailable` where the answer is another thing. */
-export async function readRecord(call: ReadCall, path: string, id: string): Promise<JsonObject | null> {
+export async function readRecord(
+  call: ReadCall,
+  at: { path: string; id: string; flags?: readonly ListFlag[] },
+): Promise<JsonObject | null> {
+  const { path, id, flags = [] } = at
   const address = `${path}/${checkId(id)}`
   try {
-    const record = await call.get(address)
+    const record = await call.get(address, buildFlags(flags))
     if (isJsonObject(record) && (record.id === undefined || readId(record.id) === id)) return record
   } catch (error) {
     if (isBridgeError(error) && error.code === 'not-found') return null
     throw error
   }
   throw unreadable(address)
-}
-
-/** As `readRecord`, where there must be one: raises `rejected`, code `not-found`. */
-export async function requireRecord(call: ReadCall, path: string, id: string): Promise<JsonObject> {
-  const record = await readRecord(call, path, id)
-  if (record === null) throw new BridgeError('rejected', `GET ${path}/${id}: not found`, { code: 'not-found' })
-  return record
-}
-
-/** The same call with one more parameter on every read: `pretty`, `include_expensive`. */
-export function withFlag(call: ReadCall, flag: 'pretty' | 'include_expensive'): ReadCall {
-  return { get: (path, query = []) => call.get(path, [...query, [flag, 'true']]) }
 }
 
 export function unreadable(path: string): BridgeError {

@@ -2,13 +2,13 @@ import { formatInstant } from '../instant'
 import type { JsonObject } from '../json'
 import type { Soar } from '../soar'
 import type { Row } from '../table'
-import type { App, Asset } from './apps'
+import type { App } from './apps'
 import type { SandboxResult } from './script'
 
 /** One app that an action uses, with one asset. */
 export interface Use {
   app: App | undefined
-  asset: Asset | undefined
+  asset: Row | undefined
   parameters: readonly JsonObject[]
   result: SandboxResult
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json'
 import type { Soar } from '../soar'
 import type { Row } from '../table'
-import { describeAsset } from './apps'
+import { findAsset } from './assets'
 import { repositoryOf } from './playbook-record'
 
 /** What `detail_summary_view` shows of an approval (reference: REST Approval). */
@@ -11,7 +11,6 @@ export function describeDetail(soar: Soar, approval: Row): JsonObject {
   const container = tables.container.find(Number(action?.container))
   const owner = tables.user.find(Number(approval.owner))
   const notification = nameOfNotification(approval, action)
-  const asset = automation.apps.findAsset(approval.asset ?? null)
   return {
     ...describePlaybook(soar, action),
     update_time: action?.update_time ?? null,
@@ -20,7 +19,7 @@ export function describeDetail(soar: Soar, approval: Row): JsonObject {
     next_owner: null,
     action_name: action?.name ?? null,
     due_time: approval.due_time ?? null,
-    asset: asset === undefined ? null : describeAsset(asset, automation.apps.find(asset.app)),
+    asset: showAsset(findAsset(tables.asset, approval.asset ?? null)),
     action_type: action?.action ?? null,
     container_name: container?.name ?? null,
     owner: owner?.username ?? null,
@@ -34,6 +33,12 @@ export function describeDetail(soar: Soar, approval: Row): JsonObject {
 function describePlaybook({ automation }: Soar, action: Row | undefined): JsonObject {
   const script = automation.scripts.get(Number(action?.playbook))
   return script === undefined ? {} : { playbook_repo: repositoryOf(script), playbook_name: script.name }
+}
+
+function showAsset(row: Row | undefined): JsonObject | null {
+  if (row === undefined) return null
+  const { app: _, ...asset } = row
+  return asset
 }
 
 function nameOfNotification({ type }: Row, action: Row | undefined): string {

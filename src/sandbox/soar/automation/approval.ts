@@ -2,7 +2,6 @@ import { formatInstant } from '../instant'
 import type { JsonObject } from '../json'
 import type { Soar } from '../soar'
 import type { Row } from '../table'
-import type { Asset } from './apps'
 import type { Underway } from './automation'
 import type { ScriptedAnswer } from './script'
 
@@ -13,7 +12,7 @@ export interface Question {
   minutes: number
   /** A question or a task, the parameters of an action, the use of an asset. */
   type: 'manual' | 'parameter' | 'asset'
-  asset?: Asset
+  asset?: Row
   answered?: ScriptedAnswer
 }
 

@@ -1,9 +1,11 @@
+import type { Tables } from '../tables'
 import { type Agenda, createAgenda } from './agenda'
 import { type Apps, createApps } from './apps'
+import { addAssets } from './assets'
 import { createMachineClock } from './clock'
 import { describePlaybook } from './playbook-record'
 import type { AutomationOptions, SandboxPlaybook } from './script'
-import type { AutomationTables } from './tables'
+import { type AutomationState, loadAutomation } from './state'
 import { triggerPlaybooks } from './trigger'
 
 export type AutomationSwitches = Required<Omit<AutomationOptions, 'playbooks' | 'apps' | 'clock'>>
@@ -29,31 +31,31 @@ export interface Automation {
   approvals: Map<number, Underway>
   /** An object asks for automation: active playbooks of the container's label start. */
   trigger: typeof triggerPlaybooks
-  /** Back to the playbooks of the start; nothing of before goes on. */
-  reset(): void
+  /** Back to the playbooks of the start, with the runs of `state`; nothing of before goes on. */
+  load(state: AutomationState | undefined): void
 }
 
-export function createAutomation(options: AutomationOptions, tables: AutomationTables): Automation {
+export function createAutomation(options: AutomationOptions, tables: Tables): Automation {
+  const apps = createApps(options.apps ?? [])
   const agenda = createAgenda(options.clock ?? createMachineClock())
   const scripts = new Map((options.playbooks ?? []).map((script, position) => [position + 1, script]))
-  const { playbook, playbookRun, playbookRunLog, actionRun, appRun, approval } = tables
-  const own = [playbook, playbookRun, playbookRunLog, actionRun, appRun, approval]
   const underway = { runs: new Map(), actions: new Map(), approvals: new Map() }
-  const automation: Automation = {
+  return {
     switches: readAutomationSwitches(options),
     agenda,
-    apps: createApps(options.apps ?? []),
+    apps,
     scripts,
     ...underway,
     trigger: triggerPlaybooks,
-    reset() {
+    load(state) {
       agenda.callOff()
       for (const open of Object.values(underway)) open.clear()
-      for (const table of own) table.load([])
-      for (const script of scripts.values()) playbook.insert(describePlaybook(script, agenda.now()))
+      loadAutomation(tables, state, agenda.now())
+      tables.playbook.load([])
+      addAssets(tables.asset, apps.all)
+      for (const script of scripts.values()) tables.playbook.insert(describePlaybook(script, agenda.now()))
     },
   }
-  return automation
 }
 
 function readAutomationSwitches(options: AutomationOptions): AutomationSwitches {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json'
 import type { Soar } from '../soar'
 import type { Row } from '../table'
+import { findAsset } from './assets'
 import { fullNameOf } from './playbook-record'
 import type { SandboxPlaybook } from './script'
 
@@ -34,7 +35,7 @@ function describeOld(soar: Soar, action: Row): JsonObject {
     app_message: app.message ?? null,
     app_name: app.app_name ?? null,
     app_run_id: app.id,
-    asset_name: soar.automation.apps.findAsset(app.asset ?? null)?.name ?? '',
+    asset_name: findAsset(soar.tables.asset, app.asset ?? null)?.name ?? '',
     parameter: JSON.stringify(parametersOf(app)[0] ?? {}),
     per_parameter_status: app.status ?? null,
   }))

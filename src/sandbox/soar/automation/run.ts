@@ -3,7 +3,7 @@ import type { Call } from '../route'
 import type { Soar } from '../soar'
 import type { Row } from '../table'
 import { performAction } from './action'
-import { addArtifact, writeLine } from './run-effects'
+import { addArtifact, writeLine, writeNote } from './run-effects'
 import { writeRunMessage } from './run-message'
 import { describeRun, type RunOrder } from './run-record'
 import type { SandboxPlaybook, SandboxStep } from './script'
@@ -49,6 +49,7 @@ function take(course: Course, step: SandboxStep): 'now' | 'later' {
   const { soar, call, run, container } = course
   if ('log' in step) return writeLine(soar, run, { text: step.log })
   if ('artifact' in step) return addArtifact(soar, course, step.artifact)
+  if ('note' in step) return writeNote(soar, course, step.note)
   if ('wait' in step) course.stop = soar.automation.agenda.after(step.wait, () => goOn(course))
   else if ('fail' in step) finish(course, 'failed', step.fail)
   else {

@@ -19,7 +19,7 @@ export interface SandboxPlaybook {
   steps: readonly SandboxStep[]
 }
 
-export type SandboxStep = WaitStep | ActionStep | AskStep | ArtifactStep | LogStep | FailStep
+export type SandboxStep = WaitStep | ActionStep | AskStep | ArtifactStep | NoteStep | LogStep | FailStep
 
 /** Nothing happens for so many milliseconds. */
 export interface WaitStep {
@@ -76,6 +76,11 @@ export interface ScriptedAnswer {
 /** Adds an artifact to the run's container, as POST /rest/artifact would; it starts no automation unless it says so. */
 export interface ArtifactStep {
   artifact: JsonObject
+}
+
+/** Adds a note to the run's container, as POST /rest/note would. */
+export interface NoteStep {
+  note: { title: string; content: string } & JsonObject
 }
 
 /** Writes a line into the run's log. */

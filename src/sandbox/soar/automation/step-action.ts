@@ -3,7 +3,7 @@ import type { Soar } from '../soar'
 import type { Row } from '../table'
 import type { ActionPlan } from './action'
 import { findUserId, type Question } from './approval'
-import type { Asset } from './apps'
+import { findAsset } from './assets'
 import type { ActionStep, AskStep } from './script'
 
 /** Where a step of a script stands. */
@@ -20,7 +20,7 @@ export interface Place {
 export function planAction(soar: Soar, step: ActionStep, place: Place): ActionPlan {
   const { apps } = soar.automation
   const app = step.app === undefined ? undefined : apps.find(step.app)
-  const asset = step.asset === undefined ? undefined : apps.findAsset(step.asset)
+  const asset = step.asset === undefined ? undefined : findAsset(soar.tables.asset, step.asset)
   const known = apps.resultOf(app, step.action)
   const parameters = [...(step.parameters ?? [{}])]
   const needs = step.needs ?? known.needs
@@ -59,7 +59,7 @@ export function planQuestion(soar: Soar, step: AskStep, place: Place): ActionPla
 }
 
 /** Who must agree to an action first. */
-export function describeNeed(needs: NonNullable<ActionStep['needs']>, asset: Asset | undefined): Question {
+export function describeNeed(needs: NonNullable<ActionStep['needs']>, asset: Row | undefined): Question {
   const { user, minutes, answered } = needs
   return {
     user,

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json'
 import type { Soar } from '../soar'
 import type { ActionPlan } from './action'
 import type { Use } from './app-run-record'
+import { findAsset } from './assets'
 import { describeNeed } from './step-action'
 
 /** One app that an action is asked of. */
@@ -29,7 +30,7 @@ export function planTargets(
     if (app === undefined) return { uses: [], refusal: 'app_id has invalid format' }
     const result = soar.automation.apps.resultOf(app, action)
     for (const named of assets.length === 0 ? [null] : assets) {
-      const asset = named === null ? undefined : soar.automation.apps.findAsset(named)
+      const asset = named === null ? undefined : findAsset(soar.tables.asset, named)
       if (named !== null && asset === undefined) return { uses: [], refusal: `asset "${String(named)}" not found` }
       uses.push({ app, asset, parameters, result })
     }
@@ -40,8 +41,11 @@ export function planTargets(
 }
 
 /** As the record keeps a target: apps and assets by number where they are known. */
-export function numberTarget({ automation: { apps } }: Soar, { app_id, assets, parameters }: Target): JsonObject {
-  const numbers = assets.map(named => apps.findAsset(named)?.id ?? named)
+export function numberTarget(
+  { automation: { apps }, tables }: Soar,
+  { app_id, assets, parameters }: Target,
+): JsonObject {
+  const numbers = assets.map(named => findAsset(tables.asset, named)?.id ?? named)
   return { app_id: apps.find(app_id)?.id ?? app_id, assets: numbers, parameters }
 }
 

@@ -92,6 +92,17 @@ describe('actions in the SOAR sandbox', () => {
     expect((await action()).message).toBe('2 actions succeeded')
   })
 
+  it('use assets that are listed as such', async () => {
+    const { body } = await soar.get('/rest/asset?sort=id&order=asc')
+    expect(body.data.map(({ id, name, app }: Record<string, unknown>) => [id, name, app])).toEqual([
+      [1, 'geo', 1],
+      [2, 'geo two', 1],
+      [3, 'edge', 2],
+    ])
+    await soar.post('/_sandbox/reset', {})
+    expect((await soar.get('/rest/asset')).body.count).toBe(3)
+  })
+
   it.each([
     ['without an app', { assets: ['geo'] }, 'app_id has invalid format'],
     ['with an unknown app', { app_id: 77 }, 'app_id has invalid format'],

@@ -1,5 +1,6 @@
 import { createMachineClock } from '../../../../src/sandbox/soar/automation/clock'
 import { type AutomatedSoar, openAutomatedSoar, playbook } from '../../../support/automated-soar'
+import { openSoar } from '../../../support/soar-sandbox'
 
 describe('runs of playbooks in the SOAR sandbox', () => {
   let soar: AutomatedSoar
@@ -197,6 +198,39 @@ describe('runs of playbooks in the SOAR sandbox', () => {
     expect((await soar.get('/rest/container/1/artifacts')).body.count).toBe(1)
     const { body } = await soar.get('/rest/playbook_run/1/log')
     expect(body.data.map((line: { message_type: number }) => line.message_type)).toEqual([1, 0])
+  })
+
+  it('write notes, and log where one is refused', async () => {
+    const notes = [
+      { title: 'Found', content: 'text' },
+      { title: 'Linked', content: 'text', artifact_id: 9 },
+    ]
+    await open({ playbooks: [playbook('p', ...notes.map(note => ({ note })))] })
+    await soar.start('p')
+    soar.clock.advance(0)
+    const { body } = await soar.get('/rest/container/1/notes')
+    expect(body.data).toEqual([expect.objectContaining({ title: 'Found', content: 'text', author: 2 })])
+    const lines = (await soar.get('/rest/playbook_run/1/log')).body.data
+    expect(lines.map((line: { message_type: number }) => line.message_type)).toEqual([1, 0])
+  })
+
+  it('are kept in a state, where what was not over is over', async () => {
+    await open({ playbooks: [playbook('p', { action: 'x' }, { ask: 'ada', minutes: 30 }), playbook('q')] })
+    await soar.start('q')
+    await soar.start('p')
+    soar.clock.advance(0)
+    const { body: state } = await soar.get('/_sandbox/state')
+    const other = await openSoar({ state, playbooks: [playbook('p')] })
+    const read = async (path: string) => (await other.list(path, { sort: 'id', order: 'asc' })).body.data
+    const runs = await read('/rest/playbook_run')
+    expect(runs.map((run: { status: string }) => run.status)).toEqual(['success', 'failed'])
+    const actions = await read('/rest/action_run')
+    expect(actions.map((action: { message: string }) => action.message)).toEqual(['1 actions succeeded', 'Interrupted'])
+    expect(await read('/rest/approval')).toEqual([expect.objectContaining({ status: 'expired' })])
+    expect(await read('/rest/app_run')).toHaveLength(1)
+    const order = { container_id: 1, playbook_id: 'p', run: true }
+    expect((await other.post('/rest/playbook_run', order)).body.playbook_run_id).toBe('3')
+    await other.close()
   })
 
   it('are listed by container, by status, and by what they belong to', async () => {
