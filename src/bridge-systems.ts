@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from './config'
-import type { SoarConnectionConfig, TicketConnectionConfig } from './config-connections'
+import type { SoarConnectionConfig, TicketConnectionConfig } from './config/connections'
 import type { SoarConnector, TicketConnector } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'

@@ -1,14 +1,10 @@
-import type { JsonObject } from '../json'
-import type { Call } from '../route'
-import type { Soar } from '../soar'
-import type { Row } from '../table'
 import { type Agenda, createAgenda } from './agenda'
 import { type Apps, createApps } from './apps'
 import { createMachineClock } from './clock'
 import { describePlaybook } from './playbook-record'
-import { startRun } from './run'
 import type { AutomationOptions, SandboxPlaybook } from './script'
 import type { AutomationTables } from './tables'
+import { triggerPlaybooks } from './trigger'
 
 export type AutomationSwitches = Required<Omit<AutomationOptions, 'playbooks' | 'apps' | 'clock'>>
 
@@ -32,7 +28,7 @@ export interface Automation {
   actions: Map<number, Underway>
   approvals: Map<number, Underway>
   /** An object asks for automation: active playbooks of the container's label start. */
-  trigger(soar: Soar, call: Call, at: { container: Row; artifact: number | null }): void
+  trigger: typeof triggerPlaybooks
   /** Back to the playbooks of the start; nothing of before goes on. */
   reset(): void
 }
@@ -49,7 +45,7 @@ export function createAutomation(options: AutomationOptions, tables: AutomationT
     apps: createApps(options.apps ?? []),
     scripts,
     ...underway,
-    trigger,
+    trigger: triggerPlaybooks,
     reset() {
       agenda.callOff()
       for (const open of Object.values(underway)) open.clear()
@@ -69,16 +65,4 @@ function readAutomationSwitches(options: AutomationOptions): AutomationSwitches 
     approvalStatuses: options.approvalStatuses ?? { approve: 'approved', deny: 'denied' },
     actionsNeedOwner: options.actionsNeedOwner ?? false,
   }
-}
-
-function trigger(soar: Soar, call: Call, { container, artifact }: { container: Row; artifact: number | null }): void {
-  call.note({ effect: 'automation.triggered', container: container.id, artifact })
-  for (const playbook of soar.tables.playbook.rows()) {
-    if (playbook.active === true && isMeantFor(playbook, container))
-      startRun(soar, call, { playbook, container, scope: 'new', inputs: [] })
-  }
-}
-
-function isMeantFor({ labels }: JsonObject, { label }: Row): boolean {
-  return Array.isArray(labels) && (labels.includes('*') || labels.includes(label ?? null))
 }

@@ -1,14 +1,13 @@
 import { requireObject } from '../body'
 import { Failure, type Reply, reply } from '../envelope'
-import { isObject, type Json, type JsonObject } from '../json'
+import type { JsonObject } from '../json'
 import { answerList } from '../query'
 import type { Call, Route } from '../route'
 import type { Soar } from '../soar'
-import type { Row } from '../table'
-import { findContainer, findRow, mapList, requiredField } from './find-row'
-import { fullNameOf } from './playbook-record'
-import { cancelRun, startRun } from './run'
-import type { RunOrder } from './run-record'
+import { cancelRun } from './cancel-run'
+import { findRow, mapList } from './find-row'
+import { readRunOrder } from './read-run-order'
+import { startRun } from './run'
 
 /** `/rest/playbook_run`: started, read, canceled; its actions and its log below it. */
 export function createPlaybookRunRoutes(soar: Soar): Route[] {
@@ -16,7 +15,7 @@ export function createPlaybookRunRoutes(soar: Soar): Route[] {
   const show = (run: JsonObject): JsonObject => showRun(soar, run)
   const list = (query: URLSearchParams, only?: ReadonlySet<number> | null): Reply =>
     reply(mapList(answerList({ model: models.playbookRun, query, only: only ?? null }), show))
-  const find = ({ params }: Call): Row => findRow(tables.playbookRun, params.id)
+  const find = ({ params }: Call) => findRow(tables.playbookRun, params.id)
   return [
     { method: 'post', path: '/rest/playbook_run', answer: call => postRun(soar, call) },
     { method: 'get', path: '/rest/playbook_run', answer: ({ query }) => list(query) },
@@ -56,11 +55,7 @@ export function createPlaybookRunRoutes(soar: Soar): Route[] {
 
 /** Only the queue answers: the id as a text, and that the request was received. */
 function postRun(soar: Soar, call: Call): Reply {
-  const body = requireObject(call.body)
-  const playbook = findPlaybook(soar, body.playbook_id)
-  const container = findContainer(soar.tables.container, body.container_id)
-  if (body.run !== true) throw requiredField('run')
-  const order = { playbook, container, scope: readScope(soar, body, container), inputs: readInputs(body.inputs) }
+  const order = readRunOrder(soar, requireObject(call.body))
   const id = String(startRun(soar, call, order).id)
   return reply({ playbook_run_id: id, received: true, ...(soar.switches.trainingDialect && { run_id: id }) })
 }
@@ -70,43 +65,6 @@ function postCancel(soar: Soar, { params, body, caller }: Call): Reply {
   const run = findRow(soar.tables.playbookRun, params.id)
   if (requireObject(body).cancel === true) cancelRun(soar, run, caller)
   return reply({ success: true, id: run.id })
-}
-
-/** By number, by `repo/name`, or by the name alone. */
-function findPlaybook({ tables, automation }: Soar, named: Json | undefined): Row {
-  if (named === undefined) throw requiredField('playbook_id')
-  for (const [id, script] of automation.scripts)
-    if ([String(id), fullNameOf(script), script.name].includes(String(named)))
-      return findRow(tables.playbook, String(id))
-  throw new Failure(404, `Playbook "${String(named)}" not found`)
-}
-
-/** Texts are not verified. */
-function readScope({ automation, tables }: Soar, body: JsonObject, container: Row): RunOrder['scope'] {
-  const scope = body.scope ?? automation.switches.scopeDefault
-  if (scope === 'all' || scope === 'new') return scope
-  if (!Array.isArray(scope)) throw new Failure(400, 'Invalid value for "scope"')
-  return scope.map(item => {
-    const artifact = tables.artifact.find(Number(item))
-    if (artifact?.container !== container.id) throw new Failure(400, 'Artifact matching query does not exist.')
-    return artifact.id
-  })
-}
-
-/** The documents say both an object and its JSON text. */
-function readInputs(inputs: Json = null): string[] {
-  if (inputs === null || inputs === '') return []
-  const text = typeof inputs === 'string' ? inputs : JSON.stringify(inputs)
-  if (!isObject(parse(text))) throw new Failure(400, 'Invalid value for "inputs"')
-  return [text]
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
 }
 
 const TRAINING_WORDS: Record<string, string> = { pending: 'in_progress', running: 'in_progress', success: 'completed' }

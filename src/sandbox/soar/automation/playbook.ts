@@ -5,9 +5,9 @@ import type { JsonObject } from '../json'
 import { answerList } from '../query'
 import type { Call, Route } from '../route'
 import type { Soar } from '../soar'
+import { cancelRun } from './cancel-run'
 import { findRow, mapList } from './find-row'
 import { repositoryOf } from './playbook-record'
-import { cancelRun } from './run'
 
 /** `/rest/playbook`: listed, read, switched on and off. With `pretty` a playbook says its repository's name. */
 export function createPlaybookRoutes(soar: Soar): Route[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { choice, flag, list, number, section, text, wholeNumber } from './config-fields'
-import { soarConnection, ticketConnection } from './config-schema-connections'
-import { variable } from './config-variables'
+import { choice, flag, list, number, section, text, wholeNumber } from './fields'
+import { soarConnection, ticketConnection } from './schema-connections'
+import { variable } from './variables'
 
 const path = { expected: 'a path, relative to the configuration file' }
 const secondsMax = 86_400

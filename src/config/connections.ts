@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import type { z } from 'zod'
-import { trimBaseUrl } from './config-addresses'
-import type { soarConnection, ticketConnection } from './config-schema-connections'
-import { Secret } from './config-secret'
+import { trimBaseUrl } from './addresses'
+import type { soarConnection, ticketConnection } from './schema-connections'
+import { Secret } from './secret'
 
 /** How the bridge proves who it is. */
 export type ConnectionAuth =

@@ -1,9 +1,9 @@
-import { isInsecure } from './config-addresses'
-import { explain } from './config-fields'
-import { addSchemaIssues, type FieldPath, type Mistakes } from './config-mistakes'
-import { configSchema, type ParsedConfig } from './config-schema'
-import { variable } from './config-variables'
-import { isJsonObject, type JsonObject } from './domain/json'
+import { isJsonObject, type JsonObject } from '../domain/json'
+import { isInsecure } from './addresses'
+import { explain } from './fields'
+import { addSchemaIssues, type FieldPath, type Mistakes } from './mistakes'
+import { configSchema, type ParsedConfig } from './schema'
+import { variable } from './variables'
 
 /** Adds every mistake of the tree; null where it does not fit the schema. */
 export function validateTree(tree: unknown, mistakes: Mistakes): ParsedConfig | null {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { configJsonSchema, configReference } from '../src/config-docs'
-import { isJsonObject } from '../src/domain/json'
-import { jsonSchemaOfRules } from '../src/mapping/rules'
+import { configJsonSchema, configReference } from '../../src/config/docs'
+import { isJsonObject } from '../../src/domain/json'
+import { jsonSchemaOfRules } from '../../src/mapping/rules'
 
-const docs = join(__dirname, '../../docs')
+const docs = join(__dirname, '../../../docs')
 const remedy = 'after a change of the schema: npm run build && node dist/test/support/write-config-docs.js'
 
 test('docs/bridge.schema.json is what the schema says', () => {

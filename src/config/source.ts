@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml'
-import { createMistakes, type FieldPath, type Locate, type Mistakes } from './config-mistakes'
-import { restoreBraces, shieldBraces, variable } from './config-variables'
+import { createMistakes, type FieldPath, type Locate, type Mistakes } from './mistakes'
+import { restoreBraces, shieldBraces, variable } from './variables'
 
 export interface Source {
   /** Plain values, variables not yet replaced; null where the text is no YAML. */

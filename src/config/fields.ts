@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nearestWord } from './config-nearest-word'
+import { nearestWord } from './nearest-word'
 
 /** What a field says of itself: in its mistakes, in the docs and in editors. */
 export interface FieldWords {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Mistake } from './errors'
+import type { Mistake } from '../errors'
 
 export type FieldPath = readonly (string | number)[]
 

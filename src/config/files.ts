@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { FieldPath, Mistakes } from './config-mistakes'
-import { isJsonObject } from './domain/json'
+import { isJsonObject } from '../domain/json'
+import type { FieldPath, Mistakes } from './mistakes'
 
 /** What stands in the tree for a file that could not be read, so that the other checks go on. */
 const standIn = 'stands in for an unreadable file'

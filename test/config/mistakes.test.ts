@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of bridge.yaml are written so
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadConfig } from '../src/config'
-import { BridgeError, type Mistake } from '../src/errors'
-import { broken, canary, env, hook, reach, soar } from './builders/broken-configs'
-import { type ConfigFolder, createConfigFolder } from './support/config-folder'
+import { loadConfig } from '../../src/config'
+import { BridgeError, type Mistake } from '../../src/errors'
+import { broken, canary, env, hook, reach, soar } from '../builders/broken-configs'
+import { type ConfigFolder, createConfigFolder } from '../support/config-folder'
 
 let folder: ConfigFolder
 beforeEach(() => {

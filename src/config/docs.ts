@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { configSchema } from './config-schema'
-import { isJsonObject, type Json, type JsonObject } from './domain/json'
+import { isJsonObject, type Json, type JsonObject } from '../domain/json'
+import { configSchema } from './schema'
 
 /** JSON Schema (2020-12) of `bridge.yaml` for editors: docs/bridge.schema.json. */
 export function configJsonSchema(): JsonObject {
@@ -24,7 +24,7 @@ export function configReference(): string {
 
 const introduction = `# Configuration
 
-<!-- Generated from src/config-schema.ts; a test holds it fresh. -->
+<!-- Generated from src/config/schema.ts; a test holds it fresh. -->
 
 \`bridge.yaml\` is named by \`--config\` or \`BRIDGE_CONFIG\`. All paths in it are relative to its own folder, the
 database's too. An example that loads is [bridge.example.yaml](bridge.example.yaml); editors complete and check the file

@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { isBaseUrl } from './config-addresses'
+import { isBaseUrl } from './addresses'
 import {
   isCredential,
   isWebhookPassword,
   isWebhookSecret,
   shortestWebhookPassword,
   shortestWebhookSecret,
-} from './config-credentials'
-import { choice, explain, flag, list, number, section, text, wholeNumber } from './config-fields'
-import { variable } from './config-variables'
+} from './credentials'
+import { choice, explain, flag, list, number, section, text, wholeNumber } from './fields'
+import { variable } from './variables'
 
 const connectionName = /^[a-z][a-z0-9-]{0,38}$/
 

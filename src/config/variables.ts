@@ -1,4 +1,4 @@
-import type { FieldPath, Mistakes } from './config-mistakes'
+import type { FieldPath, Mistakes } from './mistakes'
 
 /** Names and values as a process is given them. */
 export type Environment = Readonly<Record<string, string | undefined>>
