@@ -1,5 +1,7 @@
 import { type JiraSandboxOptions, startJiraSandbox } from '../../src/sandbox/jira/start-jira-sandbox'
+import type { JiraRequest } from './jira-documents'
 import { type PushReceiver, type ReceivedPush, startPushReceiver } from './push-receiver'
+import { findJiraValidator } from './validate-jira'
 
 export interface Answer {
   status: number
@@ -23,7 +25,10 @@ export interface JiraStage {
   close(): Promise<void>
 }
 
-/** A sandbox with one signed webhook, and a client that logs in as the bot unless told otherwise. */
+/**
+ * A sandbox with one signed webhook, and a client that logs in as the bot unless told otherwise. Each answer is held
+ * against what Atlassian published, where that is beside the project.
+ */
 export async function startJiraStage(options: JiraSandboxOptions = {}): Promise<JiraStage> {
   const receiver = await startPushReceiver()
   const webhooks = options.webhooks ?? [{ url: `${receiver.url}/hook`, secret: 'hush' }]
@@ -37,7 +42,9 @@ export async function startJiraStage(options: JiraSandboxOptions = {}): Promise<
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') ?? false
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+    const parsed = isJson ? JSON.parse(text) : text
+    checkAnswer({ flavor: options.flavor ?? 'cloud', method, path }, { response, body: parsed })
+    return { status: response.status, headers: response.headers, body: parsed }
   }
   return {
     url: sandbox.url,
@@ -59,4 +66,12 @@ export async function startJiraStage(options: JiraSandboxOptions = {}): Promise<
       await receiver.close()
     },
   }
+}
+
+function checkAnswer(request: JiraRequest, answer: { response: Response; body: unknown }): void {
+  const { status, headers } = answer.response
+  const told = { status, contentType: headers.get('content-type') ?? '', body: answer.body }
+  const judgment = findJiraValidator()?.validateJiraAnswer(request, told)
+  if (judgment?.verdict !== 'breaks') return
+  throw new Error(`${status} of ${request.method} ${request.path}: ${judgment.rules.join('; ')}`)
 }
