@@ -1,51 +1,61 @@
-import { type CommentChanges, createCommentChanges } from './issues/comment-changes'
-import { createIssueChanges, type IssueChanges } from './issues/issue-changes'
+import { type Changes, createChanges } from './changes'
 import { createLedger, type Ledger } from './ledger'
+import type { LimitSettings } from './limits/limit-settings'
+import { createRateLimiter, type RateLimiter } from './limits/rate-limiter'
 import { createMisbehavior, type Misbehavior } from './misbehavior'
 import { createRandom } from './random'
+import { createSearchIndex, type SearchIndex } from './search/search-index'
 import { createSite, type Site, type SiteSettings } from './site'
-import { createAnnouncer } from './webhooks/announcer'
-import { type Courier, type CourierParts, createCourier } from './webhooks/courier'
-import { createWebhookRegistry, type WebhookRegistry, type WebhookSettings } from './webhooks/registry'
+import { createDelivery, type Delivery, type DeliverySettings } from './webhooks/create-delivery'
 
 /** The parts of one sandbox, as its endpoints use them. */
-export interface Jira {
+export interface Jira extends Changes, Pick<Delivery, 'registry' | 'courier'> {
   site: Site
   ledger: Ledger
-  registry: WebhookRegistry
-  courier: Courier
-  issues: IssueChanges
-  comments: CommentChanges
+  index: SearchIndex
+  limiter: RateLimiter
   misbehavior: Misbehavior
+  /** Data Center: what a wrong credential gets. */
+  wrongLogin: WrongLogin
   /** Back to the state of the start. */
   reset(): Promise<void>
 }
 
-export interface JiraSettings extends SiteSettings, Pick<CourierParts, 'retryDelayMs' | 'shuffle'> {
+/** Unverified which: some report the login page with 200, others an anonymous caller's answers. */
+export type WrongLogin = 'anonymous' | 'login-page'
+
+export interface JiraSettings extends SiteSettings, DeliverySettings {
   seed: number
-  webhooks: WebhookSettings[]
+  limits: LimitSettings
+  /** How long searches do not find a change. */
+  indexDelayMs: number
+  wrongLogin: WrongLogin
 }
 
 export function createJira(settings: JiraSettings): Jira {
   const [ids, luck] = [createRandom(settings.seed, 'ids'), createRandom(settings.seed, 'luck')]
   const site = createSite(settings)
   const ledger = createLedger(settings.now)
-  const registry = createWebhookRegistry(site, settings.webhooks)
-  const courier = createCourier({ ...settings, ledger, random: luck })
-  const announcer = createAnnouncer({ site, registry, courier, random: ids })
+  const { registry, courier, announcer } = createDelivery(settings, { site, ledger, ids, luck })
   const misbehavior = createMisbehavior(settings.flavor, luck)
+  const index = createSearchIndex(site, settings.indexDelayMs)
+  const limiter = createRateLimiter(site, settings.limits)
   return {
     site,
     ledger,
     registry,
     courier,
     misbehavior,
-    issues: createIssueChanges({ site, ledger, announcer }),
-    comments: createCommentChanges({ site, ledger, announcer }),
+    index,
+    limiter,
+    wrongLogin: settings.wrongLogin,
+    ...createChanges({ site, ledger, announcer, index }),
     reset: async () => {
       await courier.stop()
       misbehavior.clear()
       site.clear()
+      index.rebuild()
+      limiter.set(settings.limits)
       registry.clear()
       ledger.clear()
       ids.rewind()

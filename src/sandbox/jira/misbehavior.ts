@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Request, RequestHandler, Response } from 'express'
+import { LOGIN_PAGE } from './login-page'
 import type { Random } from './random'
 import { refuse } from './refuse'
 import type { Scenario } from './scenario'
@@ -12,9 +13,6 @@ export interface Misbehavior {
   active(): Scenario[]
   handler: RequestHandler
 }
-
-const LOGIN_PAGE =
-  '<!DOCTYPE html><html><head><title>Log in - Jira</title></head><body><form id="login-form"></form></body></html>'
 
 export function createMisbehavior(flavor: Flavor, random: Random): Misbehavior {
   let scenarios: Scenario[] = []

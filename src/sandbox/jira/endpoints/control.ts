@@ -3,6 +3,7 @@ import type { Jira } from '../jira'
 import { isObject } from '../read-object'
 import { readScenario } from '../scenario'
 import { mountAutomation } from './control-automation'
+import { mountLimits } from './control-limits'
 import { mountMove } from './control-move'
 
 /** `/_sandbox`: what a test tells the sandbox and asks of it. No part of Jira; open to whoever reaches it. */
@@ -10,6 +11,7 @@ export function createControl(jira: Jira): Router {
   const router = Router()
   mountMove(router, jira)
   mountAutomation(router, jira)
+  mountLimits(router, jira)
 
   router.post('/reset', async (_req, res) => {
     await jira.reset()
