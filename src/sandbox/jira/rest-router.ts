@@ -1,10 +1,10 @@
 import { Router } from 'express'
 import { mountDirectory } from './endpoints/directory'
 import { mountDynamicWebhooks } from './endpoints/dynamic-webhooks'
+import { mountIssueParts } from './endpoints/issue-parts'
 import { mountIssueRoutes } from './endpoints/issue-routes'
 import { mountMetadata } from './endpoints/metadata'
-import { mountCloudSearch } from './endpoints/search-cloud'
-import { mountDataCenterSearch } from './endpoints/search-datacenter'
+import { mountSearch } from './endpoints/search'
 import type { Jira } from './jira'
 import type { RestVersion } from './render/comment'
 
@@ -14,9 +14,9 @@ export function createRestRouter(jira: Jira, version: RestVersion): Router {
   // Before the issues, whose ids would take the word `createmeta`.
   mountMetadata(router, jira)
   mountIssueRoutes(router, jira, version)
+  mountIssueParts(router, jira)
   mountDirectory(router, jira)
-  if (jira.site.flavor === 'cloud') mountCloudSearch(router, jira, version)
-  else mountDataCenterSearch(router, jira)
+  mountSearch(router, jira, version)
   mountDynamicWebhooks(router, jira)
   return router
 }

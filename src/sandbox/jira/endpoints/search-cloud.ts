@@ -1,36 +1,22 @@
 import type { Request, Response, Router } from 'express'
 import { findCaller } from '../authenticate'
 import type { Jira } from '../jira'
-import { readObject } from '../read-object'
-import { refuse, refuseAnonymous } from '../refuse'
+import { refuse, refuseSearch } from '../refuse'
 import type { RestVersion } from '../render/comment'
 import { renderIssue } from '../render/issue'
-import { createPageTokens } from '../search/page-tokens'
+import { findPage } from '../search/find-page'
 import { type CloudQuery, readCloudQuery } from '../search/read-cloud-query'
-import { openSearch, runSearch } from '../search/search-issues'
 import type { Issue, Person } from '../site'
 
 const GONE =
   'The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046'
 
-/** Cloud: `GET` and `POST /search/jql`, `POST /search/approximate-count`, and 410 from `/search`. */
+/** Cloud: `GET` and `POST /search/jql`, and 410 from `/search`. */
 export function mountCloudSearch(router: Router, jira: Jira, version: RestVersion): void {
   router.all('/search', (_req, res) => refuse(res, 410, GONE))
 
   router.get('/search/jql', (req, res) => answerSearch({ jira, version, res }, readFromAddress(req)))
   router.post('/search/jql', (req, res) => answerSearch({ jira, version, res }, req.body))
-
-  router.post('/search/approximate-count', (req, res) => {
-    const caller = findCaller(res)
-    if (caller === null) {
-      refuseAnonymous(res, 'cloud')
-      return
-    }
-    const searcher = { site: jira.site, caller, nowMs: jira.site.now() }
-    const search = openSearch(String(readObject(req.body).jql ?? ''), searcher)
-    if ('errors' in search) refuseSearch(res, search.errors)
-    else res.json({ count: runSearch(search, searcher, jira.index.find()).length })
-  })
 }
 
 /** In an address, lists are parted by commas and numbers are text. */
@@ -74,37 +60,6 @@ function answerSearch({ jira, version, res }: Place, body: unknown): void {
   }
 }
 
-type Found = { issues: Issue[]; nextPageToken?: string } | { errors: string[] }
-
-function findPage({ site, index }: Jira, query: CloudQuery, caller: Person): Found {
-  const searcher = { site, caller, nowMs: site.now() }
-  const search = openSearch(query.jql, searcher)
-  if ('errors' in search) return search
-  if (!search.isBounded) {
-    return { errors: ['Unbounded JQL queries are not allowed here. Please add a search restriction to your query.'] }
-  }
-  const tokens = createPageTokens(site, query.jql)
-  const after = query.nextPageToken === undefined ? null : tokens.read(query.nextPageToken)
-  if (typeof after === 'string') return { errors: [after] }
-  const { keyOf, compare } = search.ordering
-  const all = runSearch(search, searcher, reconcile(site.issues, index.find(), query.reconcileIssues))
-  const left = after === null ? all : all.filter(issue => compare(keyOf(issue), after) > 0)
-  const issues = left.slice(0, query.maxResults)
-  const last = issues.at(-1)
-  if (last === undefined || left.length === issues.length) return { issues }
-  return { issues, nextPageToken: tokens.write(keyOf(last)) }
-}
-
-/** Issues named for reconciliation are seen as they are, not as the index has them. */
-function* reconcile(issues: Map<string, Issue>, indexed: Iterable<Issue>, ids: readonly number[]): Iterable<Issue> {
-  const fresh = new Set(ids.map(String))
-  for (const issue of indexed) if (!fresh.has(issue.id)) yield issue
-  for (const id of fresh) {
-    const issue = issues.get(id)
-    if (issue !== undefined) yield issue
-  }
-}
-
 /** Without a word about fields, an id is all that comes. */
 function showFound(
   { site }: Jira,
@@ -124,8 +79,4 @@ function showFound(
   return fields.every(name => name === 'id' || name === 'key')
     ? { id: issue.id, self: whole.self, key: issue.key }
     : whole
-}
-
-export function refuseSearch(res: Response, errors: string[]): void {
-  res.status(400).json({ errorMessages: errors, errors: {} })
 }

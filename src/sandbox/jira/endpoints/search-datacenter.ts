@@ -3,9 +3,9 @@ import { findCaller } from '../authenticate'
 import type { Jira } from '../jira'
 import { cutPage, readPage } from '../page'
 import { readObject } from '../read-object'
+import { refuseSearch } from '../refuse'
 import { renderIssue } from '../render/issue'
 import { openSearch, runSearch } from '../search/search-issues'
-import { refuseSearch } from './search-cloud'
 
 /** Data Center: `GET` and `POST /search`, by numbers of issues. */
 export function mountDataCenterSearch(router: Router, jira: Jira): void {

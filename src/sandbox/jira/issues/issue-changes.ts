@@ -34,33 +34,13 @@ export interface IssueChanges {
 export type NewFields = Partial<IssueFields> & Pick<IssueFields, 'summary' | 'issuetype'>
 
 export function createIssueChanges(parts: ChangeParts): IssueChanges {
-  const { site, ledger, announcer, index } = parts
-  const commit = (effect: string, issue: Issue, actor: Person) => {
-    ledger.note(effect, { id: issue.id, key: issue.key, actor: actor.name })
-    index.note(issue)
-  }
-  const announceUpdate = (issue: Issue, { effect, actor, items }: Amendment, type: string) => {
-    const change = record(site, issue, { actor, items })
-    commit(effect, issue, actor)
-    announcer.announceIssue({ event: 'updated', issue, actor, type, change })
-  }
-
-  const update = (issue: Issue, fields: Partial<IssueFields>, change: { actor: Person; typeFor: NameType }) => {
-    const before = issue.fields
-    const after = { ...before, ...fields, custom: { ...before.custom, ...fields.custom } }
-    const items = compareFields(site.flavor, before, after)
-    if (items.length === 0) return
-    issue.fields = after
-    site.touch(issue)
-    announceUpdate(issue, { effect: 'issue.updated', actor: change.actor, items }, change.typeFor(items))
-  }
-
+  const { site, announcer } = parts
+  const { commit, announceUpdate, update } = createSteps(parts)
   return {
     create: (project, fields, actor) => {
       const issue = openIssue(site, project, { fields, actor })
       commit('issue.created', issue, actor)
-      const items = compareFields(site.flavor, {}, issue.fields)
-      const change = { id: site.nextId('changelog'), items }
+      const change = { id: site.nextId('changelog'), items: compareFields(site.flavor, {}, issue.fields) }
       announcer.announceIssue({ event: 'created', issue, actor, type: 'issue_created', change })
       return issue
     },
@@ -89,6 +69,29 @@ export function createIssueChanges(parts: ChangeParts): IssueChanges {
       announceUpdate(issue, amendment, 'issue_updated')
     },
   }
+}
+
+/** What every change does once it is made: it is noted, indexed, kept in the history and announced. */
+function createSteps({ site, ledger, announcer, index }: ChangeParts) {
+  const commit = (effect: string, issue: Issue, actor: Person) => {
+    ledger.note(effect, { id: issue.id, key: issue.key, actor: actor.name })
+    index.note(issue)
+  }
+  const announceUpdate = (issue: Issue, { effect, actor, items }: Amendment, type: string) => {
+    const change = record(site, issue, { actor, items })
+    commit(effect, issue, actor)
+    announcer.announceIssue({ event: 'updated', issue, actor, type, change })
+  }
+  const update = (issue: Issue, fields: Partial<IssueFields>, change: { actor: Person; typeFor: NameType }) => {
+    const before = issue.fields
+    const after = { ...before, ...fields, custom: { ...before.custom, ...fields.custom } }
+    const items = compareFields(site.flavor, before, after)
+    if (items.length === 0) return
+    issue.fields = after
+    site.touch(issue)
+    announceUpdate(issue, { effect: 'issue.updated', actor: change.actor, items }, change.typeFor(items))
+  }
+  return { commit, announceUpdate, update }
 }
 
 function record(site: Site, issue: Issue, change: { actor: Person; items: ChangelogItem[] }): HistoryEntry {

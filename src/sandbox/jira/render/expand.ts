@@ -1,4 +1,3 @@
-import { TRANSITIONS } from '../catalog'
 import { listFields, listScreenFields } from '../field-catalog'
 import { formatTime } from '../format-time'
 import type { HistoryEntry, Issue, Site } from '../site'
@@ -17,9 +16,7 @@ export function expandIssue(site: Site, issue: Issue, { expand = '' }: IssueView
     renderedFields: () => ({ description: renderHtml(issue.fields.description) }),
     editmeta: () => renderEditMeta(site, issue),
     transitions: () =>
-      listOpenTransitions(TRANSITIONS, issue).map(transition =>
-        renderTransition(site, issue, { transition, showsFields: false }),
-      ),
+      listOpenTransitions(issue).map(transition => renderTransition(site, issue, { transition, showsFields: false })),
   }
   return Object.fromEntries(Object.entries(parts).flatMap(([name, read]) => (wanted.has(name) ? [[name, read()]] : [])))
 }

@@ -36,3 +36,19 @@ export function renderFieldMetas(
 
 /** What an issue cannot be without. */
 export const REQUIRED_FIELDS: ReadonlySet<string> = new Set(['summary', 'issuetype', 'project'])
+
+/** A field in the list of all fields. */
+export function renderField(site: Site, field: FieldModel): unknown {
+  const { id, name, isCustom, schema, operations, clauseNames } = field
+  return {
+    id,
+    ...(site.flavor === 'cloud' ? { key: id } : {}),
+    name,
+    custom: isCustom,
+    orderable: operations.length > 0,
+    navigable: true,
+    searchable: true,
+    clauseNames,
+    schema,
+  }
+}

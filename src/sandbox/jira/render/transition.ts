@@ -1,12 +1,12 @@
-import type { Transition } from '../catalog'
+import { TRANSITIONS, type Transition } from '../catalog'
 import { findField } from '../field-catalog'
 import type { Issue, Screen, Site } from '../site'
 import { REQUIRED_FIELDS, renderFieldMetas } from './field'
 import { renderStatus } from './status'
 
 /** Every status leads to every other one. */
-export function listOpenTransitions(transitions: readonly Transition[], issue: Issue): Transition[] {
-  return transitions.filter(({ to }) => to.id !== issue.fields.status.id)
+export function listOpenTransitions(issue: Issue): Transition[] {
+  return TRANSITIONS.filter(({ to }) => to.id !== issue.fields.status.id)
 }
 
 /** A transition as it is offered, with the fields of its screen where they are asked for. */

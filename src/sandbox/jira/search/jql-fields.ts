@@ -6,11 +6,20 @@ import type { Issue, Person, Project, Site } from '../site'
  * milliseconds, `text` by words, `number` as it is.
  */
 export type JqlField =
-  | { kind: 'names'; read: (issue: Issue) => string[][]; known?: (site: Site) => string[][] }
+  | NamesField
   | { kind: 'key' }
   | { kind: 'time'; read: (issue: Issue) => number | null }
   | { kind: 'text'; read: (issue: Issue) => string[] }
   | { kind: 'number'; read: (issue: Issue) => number | null }
+
+interface NamesField {
+  kind: 'names'
+  read: (issue: Issue) => string[][]
+  /** All there can be; anything else is an error. */
+  known?: (site: Site) => string[][]
+  /** Sorts, where names do not. */
+  rank?: (issue: Issue) => number | null
+}
 
 const FIELDS: Record<string, JqlField> = {
   project: names(
@@ -26,10 +35,13 @@ const FIELDS: Record<string, JqlField> = {
     read: ({ fields }) => [nameCategory(fields.status.category)],
     known: () => STATUSES.map(({ category }) => nameCategory(category)),
   },
-  priority: names(
-    ({ fields }) => [fields.priority],
-    () => PRIORITIES,
-  ),
+  priority: {
+    ...names(
+      ({ fields }) => [fields.priority],
+      () => PRIORITIES,
+    ),
+    rank: ({ fields }) => (fields.priority === null ? null : -Number(fields.priority.id)),
+  },
   issuetype: names(
     ({ fields }) => [fields.issuetype],
     () => ISSUE_TYPES,
@@ -90,7 +102,7 @@ type NamedIssuePart = Named & { key?: string }
 function names(
   read: (issue: Issue) => readonly (NamedIssuePart | null)[],
   known: (site: Site) => readonly (NamedIssuePart | Project)[],
-): JqlField {
+): NamesField {
   return {
     kind: 'names',
     read: issue => read(issue).flatMap(part => (part === null ? [] : [nameAll(part)])),

@@ -45,7 +45,7 @@ function readerOf(field: JqlField): (issue: Issue) => string | number | null {
         return `${key.slice(0, dash)}-${key.slice(dash + 1).padStart(12, '0')}`
       }
     case 'names':
-      return issue => field.read(issue)[0]?.[0] ?? null
+      return field.rank ?? (issue => field.read(issue)[0]?.[0] ?? null)
     case 'text':
       return issue => field.read(issue)[0]?.toLowerCase() ?? null
     default:
