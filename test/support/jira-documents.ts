@@ -55,7 +55,7 @@ const FILES: Record<JiraFlavor, string> = { cloud: 'jira-cloud-openapi.json', da
 /** Atlassian's document of one flavor, or null (with a line that says so) where it is not beside the project. */
 export function readJiraDocument(flavor: JiraFlavor): JiraDocument | null {
   const file = path.resolve('..', 'shared', 'data', FILES[flavor])
-  if (existsSync(file)) return createDocument(flavor, mend(JSON.parse(readFileSync(file, 'utf8'))))
+  if (existsSync(file)) return createDocument(flavor, mend(flavor, JSON.parse(readFileSync(file, 'utf8'))))
   process.stdout.write(`skipped: Atlassian's ${FILES[flavor]} is not beside the project\n`)
   return null
 }
@@ -123,24 +123,22 @@ function describe({ instancePath, message, params }: ErrorObject): string {
  * What the documents say and cannot mean. Data Center's is generated from Java, where any value is an "object", a
  * property's value a string; Cloud's demands two fields by names that its own schemas forbid.
  */
-function mend(document: Record<string, unknown>): Record<string, unknown> {
-  const mended = JSON.parse(JSON.stringify(document), (_name, value) => (isAnyJavaObject(value) ? {} : value))
+function mend(flavor: JiraFlavor, document: Record<string, unknown>): Record<string, unknown> {
+  const isDataCenter = flavor === 'datacenter'
+  const mended = JSON.parse(JSON.stringify(document), (_name, value) =>
+    isDataCenter && isAnyJavaObject(value) ? {} : value,
+  )
   const { schemas } = mended.components
-  if (schemas.EntityPropertyBean !== undefined) schemas.EntityPropertyBean.properties.value = {}
-  for (const name of ['IssueBulkMovePayload', 'targetToSourcesMapping']) {
-    if (schemas[name] === undefined) continue
+  if (isDataCenter) schemas.EntityPropertyBean.properties.value = {}
+  for (const name of isDataCenter ? [] : ['IssueBulkMovePayload', 'targetToSourcesMapping']) {
     const { required, properties } = schemas[name]
     schemas[name].required = required.filter((field: string) => Object.hasOwn(properties, field))
   }
   return mended
 }
 
+/** An object of which nothing is said. */
 function isAnyJavaObject(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.keys(value).length === 1 &&
-    'type' in value &&
-    value.type === 'object'
-  )
+  if (typeof value !== 'object' || value === null || !('type' in value) || value.type !== 'object') return false
+  return Object.keys(value).every(key => ['type', 'description', 'example', 'readOnly', 'xml'].includes(key))
 }

@@ -9,12 +9,20 @@ export interface Answer {
   body: ReturnType<typeof JSON.parse>
 }
 
-export type CallOptions = { body?: unknown; auth?: string | null; raw?: string }
+export type CallOptions = {
+  body?: unknown
+  auth?: string | null
+  raw?: string
+  /** Sent as multipart/form-data. */
+  form?: FormData
+  headers?: Record<string, string>
+}
 
 export interface JiraStage {
   url: string
   token: string
   user: string
+  oauth: { accessToken: string; clientSecret: string }
   receiver: PushReceiver
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
   /** Files an issue in SEC. */
@@ -34,11 +42,16 @@ export async function startJiraStage(options: JiraSandboxOptions = {}): Promise<
   const webhooks = options.webhooks ?? [{ url: `${receiver.url}/hook`, secret: 'hush' }]
   const sandbox = await startJiraSandbox({ retryDelayMs: 1, ...options, webhooks })
   const login = `Basic ${Buffer.from(`${sandbox.user}:${sandbox.token}`).toString('base64')}`
-  const call: JiraStage['call'] = async (method, path, { body, auth = login, raw } = {}) => {
+  const call: JiraStage['call'] = async (method, path, { body, auth = login, raw, form, headers } = {}) => {
     const response = await fetch(`${sandbox.url}${path}`, {
       method,
-      headers: { ...(auth === null ? {} : { Authorization: auth }), 'Content-Type': 'application/json' },
-      ...(method === 'GET' ? {} : { body: raw ?? JSON.stringify(body ?? {}) }),
+      redirect: 'manual',
+      headers: {
+        ...(auth === null ? {} : { Authorization: auth }),
+        ...(form === undefined ? { 'Content-Type': 'application/json' } : {}),
+        ...headers,
+      },
+      ...(method === 'GET' ? {} : { body: form ?? raw ?? JSON.stringify(body ?? {}) }),
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') ?? false
@@ -50,6 +63,7 @@ export async function startJiraStage(options: JiraSandboxOptions = {}): Promise<
     url: sandbox.url,
     token: sandbox.token,
     user: sandbox.user,
+    oauth: sandbox.oauth,
     receiver,
     call,
     file: async (fields = {}) => {

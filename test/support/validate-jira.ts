@@ -76,7 +76,8 @@ function judgeAnswer(document: JiraDocument, request: JiraRequest, answer: JiraA
   const declared = found.operation.responses[String(answer.status)]
   const what = `${answer.status} of ${request.method} ${found.template}`
   if (declared === undefined) return { verdict: 'silent', why: `of ${what}` }
-  if (declared.content?.['application/json'] === undefined) return { verdict: 'silent', why: `of the body of ${what}` }
+  const content = declared.content?.['application/json'] as { schema?: unknown } | undefined
+  if (content?.schema === undefined) return { verdict: 'silent', why: `of the body of ${what}` }
   if (answer.status === 204 || answer.body === '') return FITS
   if (!answer.contentType.includes('json')) return { verdict: 'silent', why: `of a body that is not JSON: ${what}` }
   const pointer = `${found.pointer}/responses/${answer.status}/content/application~1json`
@@ -96,9 +97,9 @@ function checkAnswer(document: JiraDocument, pointer: string, body: unknown): Ju
 function dropNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(dropNulls)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]) => (inner === null ? [] : [[name, dropNulls(inner)]])),
-  )
+  const kept = Object.entries(value).flatMap(([name, inner]) => (inner === null ? [] : [[name, dropNulls(inner)]]))
+  // Without a prototype: a changelog's `toString` that is not there would be read as Object's own.
+  return Object.assign(Object.create(null), Object.fromEntries(kept))
 }
 
 /** Cloud's document is of version 3; version 2 differs in texts alone. Data Center's paths leave out `/rest`. */
