@@ -1,11 +1,9 @@
 import type { Response } from 'express'
+import { LOGIN_PAGE } from './login-page'
 import { refuse } from './refuse'
 import type { Flavor } from './site'
 import { createStage, type Stage } from './stage/stage'
 import type { Voice } from './stage/voice'
-
-const LOGIN_PAGE =
-  '<!DOCTYPE html><html><head><title>Log in - Jira</title></head><body><form id="login-form"></form></body></html>'
 
 export interface JiraStageSettings {
   flavor: Flavor

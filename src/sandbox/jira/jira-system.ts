@@ -1,4 +1,7 @@
+import type { LimitSettings } from './limits/limit-settings'
+import type { RateLimiter } from './limits/rate-limiter'
 import type { Random } from './random'
+import type { SearchIndex } from './search/search-index'
 import type { Site } from './site'
 import { relink, type SiteState } from './site-state'
 import { SetupError } from './stage/setup-error'
@@ -12,6 +15,10 @@ export interface SystemParts {
   stage: Stage
   registry: WebhookRegistry
   courier: Courier
+  index: SearchIndex
+  limiter: RateLimiter
+  /** Those of the start. */
+  limits: LimitSettings
   ids: Random
   luck: Random
 }
@@ -24,37 +31,43 @@ interface JiraState extends SiteState {
 }
 
 /** Jira as its control surface sees it. */
-export function createJiraSystem({ site, stage, registry, courier, ids, luck }: SystemParts): System {
-  const snapshot = (): JiraState & Record<string, unknown> => {
-    const webhooks = registry.all()
-    return { flavor: site.flavor, ...site.snapshot(), webhooks, drawn: ids.drawn() }
-  }
+export function createJiraSystem(parts: SystemParts): System {
+  const { stage, registry, courier } = parts
   return {
     name: 'jira',
-    snapshot,
+    snapshot: () => ({ ...snapshot(parts) }),
     // Their secrets are for the state file alone.
     show: () => ({
-      ...snapshot(),
+      ...snapshot(parts),
       webhooks: registry.all().map(({ secret: _, basic: _1, headers: _2, ...shown }) => shown),
       scenarios: stage.scenarios.active(),
       pending: courier.pending(),
     }),
-    load: snapshot => {
-      const state = snapshot as Partial<JiraState>
-      const { projects, issues, keys, counters, webhooks, drawn } = state
-      if (!projects || !issues || !keys || !counters) throw new SetupError('the state misses a part')
-      if (state.flavor !== site.flavor) throw new SetupError(`the state is of Jira ${String(state.flavor)}`)
-      site.load({ projects, issues, keys, counters })
-      registry.load(relink(webhooks ?? [], site))
-      ids.rewind(drawn)
-    },
+    load: state => load(parts, state as Partial<JiraState>),
     reset: async () => {
+      const { site, index, limiter, ids, luck } = parts
       await courier.stop()
       stage.reset()
       site.clear()
+      index.rebuild()
+      limiter.set(parts.limits)
       registry.clear()
       ids.rewind()
       luck.rewind()
     },
   }
+}
+
+function snapshot({ site, registry, ids }: SystemParts): JiraState {
+  return { flavor: site.flavor, ...site.snapshot(), webhooks: registry.all(), drawn: ids.drawn() }
+}
+
+function load({ site, registry, index, ids }: SystemParts, state: Partial<JiraState>): void {
+  const { projects, issues, keys, counters, webhooks = [], contents = [], tasks = [], drawn } = state
+  if (!projects || !issues || !keys || !counters) throw new SetupError('the state misses a part')
+  if (state.flavor !== site.flavor) throw new SetupError(`the state is of Jira ${String(state.flavor)}`)
+  site.load({ projects, issues, keys, counters, contents, tasks })
+  index.rebuild()
+  registry.load(relink(webhooks, site))
+  ids.rewind(drawn)
 }

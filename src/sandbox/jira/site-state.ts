@@ -1,9 +1,12 @@
-import type { Issue, Person, Project } from './site'
+import type { BulkTask, Issue, Person, Project } from './site'
 
 /** What a site holds beside its settings, as JSON. */
 export interface SiteState {
   projects: Project[]
   issues: Issue[]
+  /** Files by id; bytes in Base64. */
+  contents: [string, { issueId: string; bytes: string }][]
+  tasks: [string, BulkTask][]
   /** Every key that an issue ever had, with its id. */
   keys: [string, string][]
   counters: [string, number][]
@@ -25,4 +28,9 @@ export function relink<State>(state: State, known: { people: readonly Person[]; 
 
 function mapValues(value: object, visit: (part: unknown) => unknown): object {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, visit(part)]))
+}
+
+export function refill<Key, Value>(map: Map<Key, Value>, entries: readonly (readonly [Key, Value])[]): void {
+  map.clear()
+  for (const [key, value] of entries) map.set(key, value)
 }

@@ -12,6 +12,7 @@ import { createTokens, type OAuthClient, type Tokens } from './tokens'
 export interface ServiceNow extends Pushing, Records {
   instance: Instance
   stage: ReturnType<typeof createServiceNowStage>
+  ledger: ReturnType<typeof createServiceNowStage>['ledger']
   system: ReturnType<typeof createServiceNowSystem>
   switches: Switchboard
   tokens: Tokens
@@ -33,7 +34,7 @@ export function createServiceNow(settings: ServiceNowSettings): ServiceNow {
   const switches = createSwitchboard(settings.switches)
   const pushing = createPushing({ instance, ledger, random: luck }, settings)
   const tokens = createTokens({ client: settings.client, random: secrets, switches, now })
-  const parts = { instance, stage, switches, tokens, limiter: createLimiter(switches, now) }
+  const parts = { instance, stage, ledger, switches, tokens, limiter: createLimiter(switches, now) }
   return {
     ...parts,
     ...pushing,

@@ -3,6 +3,7 @@ import type { Jira } from '../jira'
 import { createControlRefusal, createControlRouter } from '../stage/control'
 import type { StateKeeper } from '../stage/state-keeper'
 import { mountAutomation } from './control-automation'
+import { mountLimits } from './control-limits'
 import { mountMove } from './control-move'
 
 /** `/_sandbox`: what every sandbox understands, and what only Jira's does. */
@@ -10,6 +11,7 @@ export function createControl(jira: Jira, keeper: StateKeeper): Router {
   const router = createControlRouter(jira.stage, keeper)
   mountMove(router, jira)
   mountAutomation(router, jira)
+  mountLimits(router, jira)
   return router
     .get('/idle', async (_req, res) => {
       await jira.courier.idle()

@@ -19,10 +19,10 @@ export interface MisbehaviorParts {
 export function createMisbehavior(parts: MisbehaviorParts): RequestHandler {
   const { ledger, scenarios, waits, voice, clock } = parts
   return async (request, response, next) => {
-    const path = request.originalUrl.replace(/\?.*$/s, '')
-    const asked = { method: request.method, path }
-    const entry = ledger.receive({ ...asked, query: request.originalUrl.slice(path.length + 1) })
-    const plan = scenarios.plan(asked)
+    const { method, originalUrl } = request
+    const path = originalUrl.replace(/\?.*$/s, '')
+    const entry = ledger.receive({ method, path, query: originalUrl.slice(path.length + 1) })
+    const plan = scenarios.plan({ method, path: request.path })
     entry.scenario = plan.told
     response.locals.entry = entry
     noteStatus(response, entry)
