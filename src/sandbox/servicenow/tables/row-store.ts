@@ -60,7 +60,13 @@ export function createRowStore(): RowStore {
       const index = indexes.get(column)
       return index && inOrder([...(index.get(value.toLowerCase()) ?? [])])
     },
-    findSince: time => inOrder(times.since(time).flatMap(at => [...(indexes.get('sys_updated_on')?.get(at) ?? [])])),
+    findSince: time => {
+      const found: Entry[] = []
+      for (const at of times.since(time)) {
+        for (const entry of indexes.get('sys_updated_on')?.get(at) ?? []) found.push(entry)
+      }
+      return inOrder(found)
+    },
     put: row => {
       const sysId = row.sys_id ?? ''
       const entry = entries.get(sysId) ?? { row, seq: ++seq }
