@@ -4,7 +4,6 @@ import type { Row } from './table'
 export interface RowStore {
   /** In the order of their creation. */
   all(): Row[]
-  count(): number
   find(sysId: string): Row | undefined
   /** In the order of their creation, whatever the case of letters; undefined where the column has no index. */
   findBy(column: string, value: string): Row[] | undefined
@@ -54,7 +53,6 @@ export function createRowStore(): RowStore {
   }
   return {
     all: () => Array.from(entries.values(), ({ row }) => row),
-    count: () => entries.size,
     find: sysId => entries.get(sysId)?.row,
     findBy: (column, value) => {
       const index = indexes.get(column)
