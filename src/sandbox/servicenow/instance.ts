@@ -26,7 +26,6 @@ export interface Instance {
   findTable(name: string): Table | undefined
   /** In the order of their creation; those of a table that others extend are theirs. */
   listRows(table: string): Row[]
-  countRows(table: string): number
   findRow(table: string, sysId: string): Row | undefined
   /** Those with this value, or undefined where only a look at all of them tells. */
   findRowsBy(table: string, column: string, value: string): Row[] | undefined
@@ -75,7 +74,6 @@ export function createInstance(settings: InstanceSettings): Instance {
     listTables: () => [...tables.values()],
     findTable: name => tables.get(name),
     listRows: table => join(stores.of(table).map(store => store.all())),
-    countRows: table => stores.of(table).reduce((sum, store) => sum + store.count(), 0),
     findRow: (table, sysId) => firstOf(stores.of(table), store => store.find(sysId)),
     findRowsBy: (table, column, value) => {
       const found = stores.of(table).map(store => store.findBy(column, value))

@@ -109,6 +109,18 @@ test('a rule watches its tables only, and a write that changes nothing is not pu
   expect((await snow.pushes()).map(({ body }) => body.number)).toEqual(['SIR0010001'])
 })
 
+test('a rule that watches attachments pushes the ticket that got one', async () => {
+  snow = await startServiceNowStage({}, [{ tables: ['sys_attachment'], format: 'notification' }, {}])
+  const filed = await snow.file()
+  const query = `table_name=incident&table_sys_id=${filed.sys_id}&file_name=a.txt`
+  await snow.call('POST', `/api/now/attachment/file?${query}`, { raw: 'x' })
+  const pushes = await snow.pushes()
+  expect(pushes.filter(({ path }) => path === '/rule1')).toHaveLength(1)
+  expect(pushes.filter(({ path }) => path === '/rule0').map(({ body }) => body)).toEqual([
+    { event_type: 'IncidentUpdated', incident_number: 'INC0010001', short_description: 'Odd login' },
+  ])
+})
+
 test('shuffled pushes overtake each other, but every one arrives', async () => {
   snow = await startServiceNowStage({ shuffle: true, seed: 4 })
   await Promise.all(Array.from({ length: 12 }, () => snow.file()))

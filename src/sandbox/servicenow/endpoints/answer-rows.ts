@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { createFieldGate, mayDo, maySeeRow } from '../access'
 import { readAccount } from '../authenticate'
-import { type Query, readQuery } from '../records/query'
+import { type Found, type Query, readQuery } from '../records/query'
 import type { Shown } from '../records/render'
 import { refuse, refuseFields, refuseQuery, refuseRecord } from '../refuse'
 import type { ServiceNow } from '../servicenow'
@@ -26,6 +26,8 @@ interface Exchange {
   res: Response
 }
 
+const NOTHING: Found = { rows: [], total: 0, looked: 0 }
+
 /** Answers with the rows that the request asks for, or with what is wrong with it. */
 export function answerRows(list: RowList, exchange: Exchange, habits: ListHabits): void {
   const { instance } = list.snow
@@ -49,19 +51,19 @@ function answerPage(
 ): void {
   const { invalidQueryReturnsNoRows, quotaRows, quotaAnswer } = snow.switches.read()
   const isVoid = query.isFlawed && invalidQueryReturnsNoRows
-  const { found, looked } = isVoid ? { found: [], looked: 0 } : query.run()
+  const { rows, total, looked } = isVoid ? NOTHING : query.run(page.offset + page.limit)
   const account = readAccount(res)
-  const result = found
-    .slice(page.offset, page.offset + page.limit)
+  const result = rows
+    .slice(page.offset)
     .filter(row => maySeeRow(snow.instance, account, { table, row }))
     .map(render)
   if (quotaRows !== null && looked > quotaRows) {
     answerCancelled(res, quotaAnswer === 'partial' ? result.slice(0, result.length >> 1) : undefined)
     return
   }
-  if (req.query.sysparm_no_count !== 'true') res.set('X-Total-Count', String(found.length))
+  if (req.query.sysparm_no_count !== 'true') res.set('X-Total-Count', String(total))
   if (req.query.sysparm_suppress_pagination_header !== 'true') {
-    res.set('Link', linkPages(`${snow.instance.url}${req.originalUrl}`, page, found.length))
+    res.set('Link', linkPages(`${snow.instance.url}${req.originalUrl}`, page, total))
   }
   if (result.length === 0 && habits.isOld) refuseRecord(res)
   else res.json({ result })

@@ -10,6 +10,8 @@ export interface Happening {
   row: Row
   before?: Row
   changed: string[]
+  /** The table that the rule has to watch, where it is not the ticket's own: `sys_attachment`. */
+  watched?: string
 }
 
 export type PushFormat = keyof typeof FORMATS

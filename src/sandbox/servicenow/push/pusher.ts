@@ -6,7 +6,7 @@ import { composePayload, type Happening, type PushFormat } from './payload'
 /** One business rule that posts to a receiver. */
 export interface PushSettings {
   url: string
-  /** Default: both kinds of ticket. */
+  /** Default: both kinds of ticket. `sys_attachment` tells of tickets that get a file. */
   tables?: string[]
   /** Default `full`. */
   format?: PushFormat
@@ -42,7 +42,9 @@ export function createPusher({ instance, courier, initial }: PusherParts): Pushe
   let rules = [...initial]
   return {
     push: happening => {
-      for (const rule of rules.filter(({ tables = WATCHED }) => tables.includes(happening.table.name))) {
+      for (const rule of rules.filter(({ tables = WATCHED }) =>
+        tables.includes(happening.watched ?? happening.table.name),
+      )) {
         const options = { format: rule.format ?? 'full', withSysId: rule.withSysId ?? false }
         const body = Buffer.from(JSON.stringify(composePayload(happening, { instance, options })))
         courier.send({ url: rule.url, body, headers: address(rule, body), event: happening.operation })

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { formatTime } from '../format-time'
-import type { Account, Instance } from '../instance'
-import type { Ledger } from '../ledger'
-import type { Random } from '../random'
+import type { Account } from '../instance'
 import type { Row, Table } from '../tables/table'
 import { dropFile } from './changes'
+import type { RecordParts } from './parts'
 
 /** A file for a record. */
 export interface NewFile {
@@ -24,16 +23,10 @@ export interface Attachments {
   remove(file: Row, account: Account): void
 }
 
-export interface AttachmentParts {
-  instance: Instance
-  ledger: Ledger
-  random: Random
-}
-
 /** Bytes are kept in pieces, as the platform does. */
 const PIECE_BYTES = 700_000
 
-export function createAttachments({ instance, ledger, random }: AttachmentParts): Attachments {
+export function createAttachments({ instance, ledger, pusher, random }: RecordParts): Attachments {
   const note = (effect: string, { table_name, table_sys_id, sys_id, file_name }: Row, account: Account) =>
     ledger.note(effect, { table: table_name, element_id: table_sys_id, sys_id, file_name, by: account.name })
   return {
@@ -50,6 +43,7 @@ export function createAttachments({ instance, ledger, random }: AttachmentParts)
         })
       }
       note('attachment.added', row, account)
+      tellOwner({ instance, pusher }, file)
       return row
     },
     read: ({ sys_id = '' }) => {
@@ -61,6 +55,12 @@ export function createAttachments({ instance, ledger, random }: AttachmentParts)
       note('attachment.deleted', file, account)
     },
   }
+}
+
+/** People's rules watch files too, and push the ticket that got one. */
+function tellOwner({ instance, pusher }: Pick<RecordParts, 'instance' | 'pusher'>, { table, sysId }: NewFile): void {
+  const row = table.ticket && instance.findRow(table.name, sysId)
+  if (row) pusher.push({ operation: 'update', table, row, before: row, changed: [], watched: 'sys_attachment' })
 }
 
 function describeFile({ table, sysId, name, contentType, bytes }: NewFile): Row {

@@ -70,7 +70,7 @@ export function dropFile(instance: Instance, file: Row): void {
 }
 
 /** What an update changes in the system columns. */
-export function stampUpdate(before: Row, { at, account }: { at: string; account: { name: string } }): Row {
+function stampUpdate(before: Row, { at, account }: { at: string; account: { name: string } }): Row {
   const count = String(Number(before.sys_mod_count ?? '0') + 1)
   return { sys_mod_count: count, sys_updated_on: at, sys_updated_by: account.name }
 }

@@ -26,7 +26,7 @@ const FUNCTIONS: Record<string, (call: { args: string[]; nowMs: number }) => num
  */
 export function evaluate(operand: string, nowMs: number): string | undefined {
   if (!operand.startsWith('javascript:')) return operand
-  const [, name = '', list = ''] = /^javascript:\s*gs\.(\w+)\(([^()]*)\)\s*;?\s*$/.exec(operand) ?? []
+  const [, name = '', list = ''] = /^javascript:\s*gs\.(\w+)\(([^()]*)\)[\s;]*$/.exec(operand) ?? []
   const args = list.split(',').map(argument => argument.trim().replace(/^['"]|['"]$/g, ''))
   const ms = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]?.({ args, nowMs }) : undefined
   return ms === undefined ? undefined : formatTime(ms)

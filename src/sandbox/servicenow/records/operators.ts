@@ -1,4 +1,4 @@
-import { compareValues } from './compare'
+import { compareValues, createComparison } from './compare'
 import { evaluate } from './evaluate'
 
 /** Whether a value, in lower case, passes. */
@@ -19,13 +19,13 @@ const OPERATORS: Record<string, MakeTest> = {
   ISEMPTY: () => value => value === '',
   ISNOTEMPTY: () => value => value !== '',
   ANYTHING: () => () => true,
-  '>=': withValue(bound => value => value !== '' && compareValues(value, bound) >= 0),
-  '<=': withValue(bound => value => value !== '' && compareValues(value, bound) <= 0),
-  '>': withValue(bound => value => value !== '' && compareValues(value, bound) > 0),
-  '<': withValue(bound => value => value !== '' && compareValues(value, bound) < 0),
-  BETWEEN: withSpan((from, to) => value => isWithin(value, from, to)),
-  ON: withSpan((from, to) => value => isWithin(value, from, to)),
-  NOTON: withSpan((from, to) => value => !isWithin(value, from, to)),
+  '>=': withOrder(order => order >= 0),
+  '<=': withOrder(order => order <= 0),
+  '>': withOrder(order => order > 0),
+  '<': withOrder(order => order < 0),
+  BETWEEN: withSpan(isWithin => isWithin),
+  ON: withSpan(isWithin => isWithin),
+  NOTON: withSpan(isWithin => value => !isWithin(value)),
 }
 
 const SYNONYMS: Record<string, string> = {
@@ -77,21 +77,26 @@ function withValue(make: (operand: string) => Test): MakeTest {
   }
 }
 
+function withOrder(passes: (order: number) => boolean): MakeTest {
+  return withValue(bound => {
+    const compare = createComparison(bound)
+    return value => value !== '' && passes(compare(value))
+  })
+}
+
 function withList(make: (operands: ReadonlySet<string>) => Test): MakeTest {
   return operand => make(new Set(operand.toLowerCase().split(',')))
 }
 
 /** `from@to`, with or without a label before them. */
-function withSpan(make: (from: string, to: string) => Test): MakeTest {
+function withSpan(make: (isWithin: Test) => Test): MakeTest {
   return (operand, nowMs) => {
     const [from, to] = operand
       .split('@')
       .slice(-2)
       .map(part => evaluate(part, nowMs)?.toLowerCase())
-    return from === undefined || to === undefined ? undefined : make(from, to)
+    if (from === undefined || to === undefined) return undefined
+    const [low, high] = [createComparison(from), createComparison(to)]
+    return make(value => value !== '' && low(value) >= 0 && high(value) <= 0)
   }
-}
-
-function isWithin(value: string, from: string, to: string): boolean {
-  return value !== '' && compareValues(value, from) >= 0 && compareValues(value, to) <= 0
 }

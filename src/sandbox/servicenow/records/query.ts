@@ -1,17 +1,25 @@
 import type { Instance } from '../instance'
 import type { Row, Table } from '../tables/table'
 import { listCandidates } from './candidates'
-import { compareValues } from './compare'
+import { createOrder } from './compare'
 import { type Clause, readTerm, type Term } from './term'
 import { type Target, walkTo, walkToShown } from './walk'
 
 export interface Query {
-  /** Those that match, in the order asked for, else of their creation. */
-  run(): { found: Row[]; looked: number }
+  /** The first `count` of those that match, in the order asked for, else of their creation. */
+  run(count: number): Found
   /** The columns that its conditions look at. */
   columns: readonly { table: Table; column: string }[]
   /** True where a part of it is not understood. */
   isFlawed: boolean
+}
+
+export interface Found {
+  rows: Row[]
+  /** How many match. */
+  total: number
+  /** How many were looked at. */
+  looked: number
 }
 
 interface Order {
@@ -42,10 +50,10 @@ export function readQuery(instance: Instance, table: Table, encoded: string): Qu
   return {
     isFlawed,
     columns: terms.map(({ target }) => target),
-    run: () => {
+    run: count => {
       const rows = listCandidates(instance, table, clauses)
       const found = terms.length === 0 ? rows : rows.filter(matches)
-      return { found: sortRows(found, orders), looked: rows.length }
+      return { rows: takeFirst(found, orders, count), total: found.length, looked: rows.length }
     },
   }
 }
@@ -77,16 +85,30 @@ function readOrder(instance: Instance, table: Table, part: string): Order | unde
   return target && { target: walkToShown(instance, target), sign: descending === undefined ? 1 : -1 }
 }
 
-function sortRows(rows: Row[], orders: Order[]): Row[] {
-  if (orders.length === 0) return rows
-  const keyed = rows.map(row => ({ row, keys: orders.map(({ target }) => target.read(row)) }))
-  const signs = orders.map(({ sign }) => sign)
-  keyed.sort((a, b) => {
-    for (const [i, sign] of signs.entries()) {
-      const order = sign * compareValues(a.keys[i] ?? '', b.keys[i] ?? '')
+/** Rows that no order tells apart stay in the order of their creation. */
+function takeFirst(rows: Row[], orders: Order[], count: number): Row[] {
+  if (orders.length === 0) return rows.slice(0, count)
+  const compares = orders.map(({ target, sign }) => ({ sign, compare: createOrder(rows.map(row => target.read(row))) }))
+  const first = selectFirst(rows.length, count, (i, j) => {
+    for (const { sign, compare } of compares) {
+      const order = sign * compare(i, j)
       if (order !== 0) return order
     }
-    return 0
+    return i - j
   })
-  return keyed.map(({ row }) => row)
+  return first.flatMap(place => rows[place] ?? [])
+}
+
+/** The first `count` of the places below `length`, in order: most are dropped without being sorted. */
+function selectFirst(length: number, count: number, compare: (i: number, j: number) => number): number[] {
+  const best: number[] = []
+  let bound: number | undefined
+  for (let place = 0; place < length; place++) {
+    if (bound !== undefined && compare(place, bound) > 0) continue
+    best.push(place)
+    if (best.length < 2 * count) continue
+    best.sort(compare).length = count
+    bound = best.at(-1)
+  }
+  return best.sort(compare).slice(0, count)
 }

@@ -4,7 +4,6 @@ import type { Row } from './table'
 export interface RowStore {
   /** In the order of their creation. */
   all(): Row[]
-  count(): number
   find(sysId: string): Row | undefined
   /** In the order of their creation, whatever the case of letters; undefined where the column has no index. */
   findBy(column: string, value: string): Row[] | undefined
@@ -54,13 +53,18 @@ export function createRowStore(): RowStore {
   }
   return {
     all: () => Array.from(entries.values(), ({ row }) => row),
-    count: () => entries.size,
     find: sysId => entries.get(sysId)?.row,
     findBy: (column, value) => {
       const index = indexes.get(column)
       return index && inOrder([...(index.get(value.toLowerCase()) ?? [])])
     },
-    findSince: time => inOrder(times.since(time).flatMap(at => [...(indexes.get('sys_updated_on')?.get(at) ?? [])])),
+    findSince: time => {
+      const found: Entry[] = []
+      for (const at of times.since(time)) {
+        for (const entry of indexes.get('sys_updated_on')?.get(at) ?? []) found.push(entry)
+      }
+      return inOrder(found)
+    },
     put: row => {
       const sysId = row.sys_id ?? ''
       const entry = entries.get(sysId) ?? { row, seq: ++seq }
