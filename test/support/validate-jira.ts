@@ -60,7 +60,7 @@ function checkBody(document: JiraDocument, { operation, pointer }: FoundOperatio
   const type = (request.contentType ?? '').split(';')[0]?.trim() ?? ''
   if (request.body === undefined && type === '') return operation.requestBody?.required ? ['the body is missing'] : []
   if (content[type] === undefined) return [`content type ${type} is not declared`]
-  if (type !== 'application/json') return []
+  if (type !== 'application/json' || (content[type] as { schema?: unknown }).schema === undefined) return []
   return checkText(document, `${pointer}/requestBody/content/application~1json/schema`, request.body)
 }
 
@@ -76,12 +76,17 @@ function judgeAnswer(document: JiraDocument, request: JiraRequest, answer: JiraA
   const declared = found.operation.responses[String(answer.status)]
   const what = `${answer.status} of ${request.method} ${found.template}`
   if (declared === undefined) return { verdict: 'silent', why: `of ${what}` }
+  if (answer.status === 204 && answer.body === '') return FITS
   const content = declared.content?.['application/json'] as { schema?: unknown } | undefined
   if (content?.schema === undefined) return { verdict: 'silent', why: `of the body of ${what}` }
-  if (answer.status === 204 || answer.body === '') return FITS
   if (!answer.contentType.includes('json')) return { verdict: 'silent', why: `of a body that is not JSON: ${what}` }
   const pointer = `${found.pointer}/responses/${answer.status}/content/application~1json`
+  if (takesAnything(document, `${pointer}/schema`)) return { verdict: 'silent', why: `of the shape of ${what}` }
   return checkAnswer(document, pointer, dropNulls(answer.body))
+}
+
+function takesAnything(document: JiraDocument, pointer: string): boolean {
+  return [0, 'x', []].every(absurd => document.check(pointer, absurd).length === 0)
 }
 
 /** Data Center's document names the element where a list, or a page of them, is answered. */
