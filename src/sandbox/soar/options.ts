@@ -30,6 +30,8 @@ export interface SoarSandboxOptions extends AdministrationOptions, AutomationOpt
   workbooks?: readonly SandboxWorkbook[]
   /** False: the answer to an upload lacks the file's vault id, as on older paths of SOAR. */
   uploadTellsVaultId?: boolean
+  /** Custom fields without which no container is closed. */
+  closeRequires?: readonly string[]
   /** Decides jitter and generated identifiers. */
   seed?: number
   /** The answer of `GET /_sandbox/state` of another run, to go on from there. */
@@ -64,6 +66,7 @@ export interface Switches extends AdministrationSwitches {
   duplicateAddsArtifacts: boolean
   requireAuth: boolean
   uploadTellsVaultId: boolean
+  closeRequires: readonly string[]
   seed: number
 }
 
@@ -74,6 +77,7 @@ export function readSwitches(options: SoarSandboxOptions): Switches {
     duplicateAddsArtifacts: options.duplicateAddsArtifacts ?? false,
     requireAuth: options.requireAuth ?? true,
     uploadTellsVaultId: options.uploadTellsVaultId ?? true,
+    closeRequires: options.closeRequires ?? [],
     seed: options.seed ?? 1,
   }
 }

@@ -1,6 +1,6 @@
+import type { Effect } from './effect'
 import { notFound, type Reply } from './envelope'
 import type { Json } from './json'
-import type { Effect } from './ledger'
 import type { Row } from './table'
 
 /** One request, authenticated and parsed, as an endpoint sees it. */

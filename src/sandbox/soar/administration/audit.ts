@@ -1,7 +1,7 @@
+import type { Effect } from '../effect'
 import { Failure, type Reply, reply, replyFile } from '../envelope'
 import { normalizeInstant, readNow, shiftInstant } from '../instant'
 import type { Json, JsonObject } from '../json'
-import type { Effect } from '../ledger'
 import { type Route, readId } from '../route'
 import type { Soar } from '../soar'
 import type { Row, Table } from '../table'

@@ -1,6 +1,6 @@
+import type { Effect } from '../effect'
 import type { Reply } from '../envelope'
 import { readNow } from '../instant'
-import type { Effect } from '../ledger'
 import type { Soar } from '../soar'
 import { recordAudit } from './audit'
 import { type Caller, createAuthenticate, type Knock } from './authenticate'

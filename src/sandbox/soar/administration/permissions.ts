@@ -71,9 +71,9 @@ export function authorize(soar: Soar, user: Row, request: { method: string; path
   if (!hasRight(soar, user, { area: need.area, right })) throw refuse(user, `${right} ${need.area}`)
 }
 
-/** Everybody reads themselves. */
+/** Everybody reads themselves; who asks for a token is judged there. */
 function isOwn(user: Row, { method, path }: { method: string; path: string }): boolean {
-  return method === 'GET' && (path === `/rest/ph_user/${user.id}` || path === `/rest/ph_user/${user.id}/token`)
+  return (method === 'GET' && path === `/rest/ph_user/${user.id}`) || path === `/rest/ph_user/${user.id}/token`
 }
 
 function hasRight(soar: Soar, user: Row, wanted: { area: string; right: Right }): boolean {

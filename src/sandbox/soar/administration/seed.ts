@@ -15,11 +15,22 @@ export function seedAdministration(tables: AdministrationTables, options: SoarSa
   for (const table of [user, credential, audit]) table.load([])
   tenant.load(describeTenants(options.tenants))
   role.load(number(describeRoles(options.roles)))
-  asset.load(number((options.assets ?? []).map(describeAsset)))
+  asset.load(number(listAssets(options)))
   severity.load(number(describeSeverities(options.severities)))
   status.load(number(describeStatuses(options.statuses)))
   label.load(number((options.labels ?? ['events', 'incident']).map(name => ({ name }))))
   seedUsers(tables, options)
+}
+
+/** Those that the apps bring, in the numbers that actions know them by, then those asked for. */
+function listAssets({ apps = [], assets = [] }: SoarSandboxOptions): JsonObject[] {
+  const ofApps = apps.flatMap(({ name: product, assets: names = [] }, position) =>
+    names.map(name => ({
+      ...describeAsset({ name, product_name: product, product_vendor: product }),
+      app: position + 1,
+    })),
+  )
+  return [...ofApps, ...assets.map(describeAsset)]
 }
 
 function number(records: JsonObject[]): (JsonObject & { id: number })[] {

@@ -155,6 +155,21 @@ describe('a container in the SOAR sandbox', () => {
     expect((await soar.get('/rest/container/1')).body).toMatchObject({ close_time: null, closing_owner: null })
   })
 
+  it('is not closed without the custom fields that closing takes', async () => {
+    await soar.close()
+    soar = await openFilledSoar({ closeRequires: ['verdict'] })
+    expect(await soar.post('/rest/container/1', { status: 'closed' })).toMatchObject({
+      status: 400,
+      body: { failed: true, message: 'Custom fields required to close: verdict' },
+    })
+    expect((await soar.post('/rest/container/1', { status: 'open', custom_fields: { other: 1 } })).status).toBe(200)
+    await soar.post('/rest/container/1', { status: 'closed', custom_fields: { verdict: 'benign' } })
+    expect((await soar.get('/rest/container/1')).body).toMatchObject({
+      status: 'closed',
+      custom_fields: { other: 1, verdict: 'benign' },
+    })
+  })
+
   it.each(['attachments', 'comments', 'notes', 'pins', 'phases', 'artifacts'])(
     'lists its %s in an envelope, and is not found where it is none',
     async part => {
