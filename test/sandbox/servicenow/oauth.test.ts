@@ -12,7 +12,7 @@ async function ask(form: Record<string, string>) {
   const { id, secret } = snow.client
   const body = new URLSearchParams({ client_id: id, client_secret: secret, ...form })
   const response = await fetch(`${snow.url}/oauth_token.do`, { method: 'POST', body })
-  return { status: response.status, body: await response.json() }
+  return { status: response.status, body: JSON.parse(await response.text()) }
 }
 
 const login = (form: Record<string, string> = {}) =>

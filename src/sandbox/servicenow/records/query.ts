@@ -96,7 +96,7 @@ function takeFirst(rows: Row[], orders: Order[], count: number): Row[] {
     }
     return i - j
   })
-  return first.flatMap(place => rows[place] ?? [])
+  return first.map(place => rows[place] as Row)
 }
 
 /** The first `count` of the places below `length`, in order: most are dropped without being sorted. */
