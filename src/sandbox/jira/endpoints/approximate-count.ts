@@ -11,6 +11,6 @@ export function mountApproximateCount(router: Router, { site, index }: Jira): vo
     const searcher = { site, caller: readCaller(res), nowMs: site.now() }
     const search = openSearch(String(readObject(req.body).jql ?? ''), searcher)
     if ('errors' in search) refuseSearch(res, search.errors)
-    else res.json({ count: runSearch(search, searcher, index.find()).length })
+    else res.json({ count: runSearch(search, searcher, { issues: index.find(), limit: 0 }).total })
   })
 }

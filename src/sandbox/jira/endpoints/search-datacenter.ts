@@ -28,10 +28,11 @@ function answerSearch(jira: Jira, res: Response, asked: Record<string, unknown>)
     refuseSearch(res, search.errors)
     return
   }
-  const found = runSearch(search, searcher, index.find())
+  const limit = page.startAt + page.maxResults
+  const found = runSearch(search, searcher, { issues: index.find(), limit })
   const view = { version: 2, caller, wanted: [fields].flat().join(','), expand: [expand].flat().join(',') } as const
-  const issues = cutPage(found, page).map(issue => renderIssue(site, issue, view))
-  res.json({ expand: 'schema,names', ...page, total: found.length, issues })
+  const issues = cutPage(found.issues, page).map(issue => renderIssue(site, issue, view))
+  res.json({ expand: 'schema,names', ...page, total: found.total, issues })
 }
 
 function text(value: unknown, otherwise: number): string {

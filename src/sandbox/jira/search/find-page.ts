@@ -5,14 +5,14 @@ import type { SearchIndex } from './search-index'
 import { openSearch, runSearch } from './search-issues'
 
 /** A page of a search on Cloud, or what Jira says against the query. */
-export type Found = { issues: Issue[]; nextPageToken?: string } | { errors: string[] }
+export type FoundPage = { issues: Issue[]; nextPageToken?: string } | { errors: string[] }
 
 interface SearchedSite {
   site: Site
   index: SearchIndex
 }
 
-export function findPage({ site, index }: SearchedSite, query: CloudQuery, caller: Person): Found {
+export function findPage({ site, index }: SearchedSite, query: CloudQuery, caller: Person): FoundPage {
   const searcher = { site, caller, nowMs: site.now() }
   const search = openSearch(query.jql, searcher)
   if ('errors' in search) return search
@@ -22,13 +22,11 @@ export function findPage({ site, index }: SearchedSite, query: CloudQuery, calle
   const tokens = createPageTokens(site, query.jql)
   const after = query.nextPageToken === undefined ? null : tokens.read(query.nextPageToken)
   if (typeof after === 'string') return { errors: [after] }
-  const { keyOf, compare } = search.ordering
-  const all = runSearch(search, searcher, reconcile(site.issues, index.find(), query.reconcileIssues))
-  const left = after === null ? all : all.filter(issue => compare(keyOf(issue), after) > 0)
-  const issues = left.slice(0, query.maxResults)
-  const last = issues.at(-1)
-  if (last === undefined || left.length === issues.length) return { issues }
-  return { issues, nextPageToken: tokens.write(keyOf(last)) }
+  const issues = reconcile(site.issues, index.find(), query.reconcileIssues)
+  const found = runSearch(search, searcher, { issues, limit: query.maxResults, after })
+  const last = found.issues.at(-1)
+  if (last === undefined || found.total === found.issues.length) return { issues: found.issues }
+  return { issues: found.issues, nextPageToken: tokens.write(search.ordering.keyOf(last)) }
 }
 
 /** Issues named for reconciliation are seen as they are, not as the index has them. */

@@ -88,10 +88,10 @@ function compileNames(field: Kind<'names'>, term: JqlTerm, searcher: Searcher): 
     const fitting = known?.find(words => words.includes(text.toLowerCase()))
     if (known !== undefined && fitting === undefined)
       return { error: `The value '${text}' does not exist for the field '${term.field}'.` }
-    wanted.add(text.toLowerCase())
+    wanted.add(fitting?.[0] ?? text.toLowerCase())
   }
   const takesEmpty = term.operands.some(({ kind }) => kind === 'empty')
-  const holds = (values: string[][]) => values.some(words => words.some(word => wanted.has(word)))
+  const holds = (values: string[]) => values.some(value => wanted.has(value))
   if (!isNegative(term)) return issue => isIn(field.read(issue), holds, takesEmpty)
   return issue => {
     const values = field.read(issue)
@@ -99,7 +99,7 @@ function compileNames(field: Kind<'names'>, term: JqlTerm, searcher: Searcher): 
   }
 }
 
-function isIn(values: string[][], holds: (values: string[][]) => boolean, takesEmpty: boolean): boolean {
+function isIn(values: string[], holds: (values: string[]) => boolean, takesEmpty: boolean): boolean {
   return values.length === 0 ? takesEmpty : holds(values)
 }
 

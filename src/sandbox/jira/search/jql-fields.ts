@@ -14,11 +14,12 @@ export type JqlField =
 
 interface NamesField {
   kind: 'names'
-  read: (issue: Issue) => string[][]
-  /** All there can be; anything else is an error. */
+  /** What the issue has, each by one word of its own, in lower case. */
+  read: (issue: Issue) => string[]
+  /** All there can be, each with every word for it, its own first; anything else is an error. */
   known?: (site: Site) => string[][]
-  /** Sorts, where names do not. */
-  rank?: (issue: Issue) => number | null
+  /** Sorts, where its own word does not. */
+  rank?: (issue: Issue) => string | number | null
 }
 
 const FIELDS: Record<string, JqlField> = {
@@ -32,7 +33,7 @@ const FIELDS: Record<string, JqlField> = {
   ),
   statuscategory: {
     kind: 'names',
-    read: ({ fields }) => [nameCategory(fields.status.category)],
+    read: ({ fields }) => [String(fields.status.category.id)],
     known: () => STATUSES.map(({ category }) => nameCategory(category)),
   },
   priority: {
@@ -54,7 +55,7 @@ const FIELDS: Record<string, JqlField> = {
     ({ fields }) => fields.components,
     site => site.projects.flatMap(({ components }) => components),
   ),
-  labels: { kind: 'names', read: ({ fields }) => fields.labels.map(label => [label.toLowerCase()]) },
+  labels: { kind: 'names', read: ({ fields }) => fields.labels.map(label => label.toLowerCase()) },
   assignee: people(({ fields }) => fields.assignee),
   reporter: people(({ fields }) => fields.reporter),
   creator: people(({ creator }) => creator),
@@ -105,17 +106,18 @@ function names(
 ): NamesField {
   return {
     kind: 'names',
-    read: issue => read(issue).flatMap(part => (part === null ? [] : [nameAll(part)])),
+    read: issue => read(issue).flatMap(part => (part === null ? [] : [part.id])),
     known: site => known(site).map(nameAll),
+    rank: issue => read(issue)[0]?.name.toLowerCase() ?? null,
   }
 }
 
 function nameAll({ id, key, name }: NamedIssuePart): string[] {
-  return [name.toLowerCase(), id, ...(key === undefined ? [] : [key.toLowerCase()])]
+  return [id, name.toLowerCase(), ...(key === undefined ? [] : [key.toLowerCase()])]
 }
 
 function nameCategory({ id, key, name }: { id: number; key: string; name: string }): string[] {
-  return [name.toLowerCase(), String(id), key]
+  return [String(id), name.toLowerCase(), key]
 }
 
 function people(read: (issue: Issue) => Person | null): JqlField {
@@ -123,9 +125,10 @@ function people(read: (issue: Issue) => Person | null): JqlField {
     kind: 'names',
     read: issue => {
       const person = read(issue)
-      return person === null ? [] : [namePerson(person)]
+      return person === null ? [] : [person.accountId]
     },
     known: site => site.people.map(namePerson),
+    rank: issue => read(issue)?.displayName.toLowerCase() ?? null,
   }
 }
 
@@ -149,9 +152,9 @@ function toNumber(value: unknown): number | null {
 }
 
 /** Options by value or id, anything else as it is written. */
-function listValues(value: unknown): string[][] {
+function listValues(value: unknown): string[] {
   const list = Array.isArray(value) ? value : value === null ? [] : [value]
-  return list.map(item => {
+  return list.flatMap(item => {
     const { value: label, name, id } = Object(item) as Record<string, unknown>
     const words = [label, name, id].filter(word => typeof word === 'string' || typeof word === 'number')
     return (words.length > 0 ? words : [item]).map(word => String(word).toLowerCase())

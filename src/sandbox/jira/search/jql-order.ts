@@ -24,9 +24,9 @@ export function createOrdering(site: Site, order: JqlOrder[], errors: string[]):
   return {
     keyOf: issue => [...steps.map(({ read }) => read(issue)), Number(issue.id)],
     compare: (a, b) => {
-      for (const [i, sign] of signs.entries()) {
+      for (let i = 0; i < signs.length; i++) {
         const difference = compareValues(a[i] ?? null, b[i] ?? null)
-        if (difference !== 0) return difference * sign
+        if (difference !== 0) return difference * (signs[i] ?? 1)
       }
       return 0
     },
@@ -45,7 +45,7 @@ function readerOf(field: JqlField): (issue: Issue) => string | number | null {
         return `${key.slice(0, dash)}-${key.slice(dash + 1).padStart(12, '0')}`
       }
     case 'names':
-      return field.rank ?? (issue => field.read(issue)[0]?.[0] ?? null)
+      return field.rank ?? (issue => field.read(issue)[0] ?? null)
     case 'text':
       return issue => field.read(issue)[0]?.toLowerCase() ?? null
     default:

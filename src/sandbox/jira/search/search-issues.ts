@@ -1,6 +1,6 @@
 import type { Issue } from '../site'
 import { compileClause, type Searcher } from './jql-compile'
-import { createOrdering, type Ordering } from './jql-order'
+import { createOrdering, type Ordering, type SortKey } from './jql-order'
 import { parseJql } from './jql-parse'
 
 /** A query that Jira took: what it finds, in its order. */
@@ -22,12 +22,50 @@ export function openSearch(jql: string, searcher: Searcher): Search | { errors: 
   return { isBounded: query.where !== null, ordering, matches }
 }
 
-/** Those of the issues that the search finds and its caller may see, in order. */
-export function runSearch(search: Search, searcher: Searcher, issues: Iterable<Issue>): Issue[] {
-  const found: { issue: Issue; key: ReturnType<Ordering['keyOf']> }[] = []
-  for (const issue of issues) {
+/** The part of a search's result that is wanted, and how many there are in all. */
+export interface Found {
+  issues: Issue[]
+  total: number
+}
+
+/** Those of the issues that the search finds and its caller may see: the first ones in order, after a place in it. */
+export function runSearch(
+  search: Search,
+  searcher: Searcher,
+  wanted: { issues: Iterable<Issue>; limit: number; after?: SortKey | null },
+): Found {
+  const { keyOf, compare } = search.ordering
+  const { limit, after = null } = wanted
+  const best = createBest<{ issue: Issue; key: SortKey }>(limit, (a, b) => compare(a.key, b.key))
+  let total = 0
+  for (const issue of wanted.issues) {
     const isOpen = issue.project.readers?.includes(searcher.caller.name) ?? true
-    if (isOpen && search.matches(issue)) found.push({ issue, key: search.ordering.keyOf(issue) })
+    if (!isOpen || !search.matches(issue)) continue
+    const key = keyOf(issue)
+    if (after !== null && compare(key, after) <= 0) continue
+    total++
+    best.offer({ issue, key })
   }
-  return found.sort((a, b) => search.ordering.compare(a.key, b.key)).map(({ issue }) => issue)
+  return { issues: best.take().map(({ issue }) => issue), total }
+}
+
+/** Keeps the first few of many without sorting all of them. */
+function createBest<Item>(limit: number, compare: (a: Item, b: Item) => number) {
+  let kept: Item[] = []
+  let worst: Item | undefined
+  const cut = () => {
+    kept = kept.sort(compare).slice(0, limit)
+    worst = kept.length === limit ? kept.at(-1) : undefined
+  }
+  return {
+    offer: (item: Item) => {
+      if (worst !== undefined && compare(item, worst) >= 0) return
+      kept.push(item)
+      if (kept.length >= 2 * limit + 100) cut()
+    },
+    take: () => {
+      cut()
+      return kept
+    },
+  }
 }
