@@ -26,77 +26,87 @@ interface Entry {
   seq: number
 }
 
-type Index = Map<string, Set<Entry>>
-
 export function createRowStore(): RowStore {
   const entries = new Map<string, Entry>()
-  const indexes = new Map<string, Index>(INDEXED.map(column => [column, new Map()]))
+  const indexes = createIndexes()
   const times = createTimes()
   let seq = 0
-  const leave = (entry: Entry, next: Row) => {
-    for (const [column, index] of indexes) {
-      const value = entry.row[column]
-      if (value && value !== next[column]) leaveIndex(index, value.toLowerCase(), entry)
-    }
-  }
-  const enter = (entry: Entry) => {
-    for (const [column, index] of indexes) {
-      const value = entry.row[column]
-      if (value) enterIndex(index, value.toLowerCase(), entry)
-    }
-    times.note(entry.row.sys_updated_on ?? '')
-  }
-  const clear = () => {
-    entries.clear()
-    times.clear()
-    for (const index of indexes.values()) index.clear()
-  }
   return {
     all: () => Array.from(entries.values(), ({ row }) => row),
     find: sysId => entries.get(sysId)?.row,
     findBy: (column, value) => {
-      const index = indexes.get(column)
-      return index && inOrder([...(index.get(value.toLowerCase()) ?? [])])
+      const found = indexes.find(column, value)
+      return found && inOrder([...found])
     },
     findSince: time => {
       const found: Entry[] = []
       for (const at of times.since(time)) {
-        for (const entry of indexes.get('sys_updated_on')?.get(at) ?? []) found.push(entry)
+        for (const entry of indexes.find('sys_updated_on', at) ?? []) found.push(entry)
       }
       return inOrder(found)
     },
     put: row => {
       const sysId = row.sys_id ?? ''
       const entry = entries.get(sysId) ?? { row, seq: ++seq }
-      leave(entry, row)
+      indexes.leave(entry, row)
       entry.row = row
       entries.set(sysId, entry)
-      enter(entry)
+      indexes.enter(entry)
+      times.note(row.sys_updated_on ?? '')
     },
     drop: sysId => {
       const entry = entries.get(sysId)
       if (entry === undefined) return
-      leave(entry, {})
+      indexes.leave(entry, {})
       entries.delete(sysId)
     },
-    clear,
+    clear: () => {
+      entries.clear()
+      indexes.clear()
+      times.clear()
+    },
+  }
+}
+
+interface Indexes {
+  enter(entry: Entry): void
+  /** Out of those that will not hold it any more, when it becomes `next`. */
+  leave(entry: Entry, next: Row): void
+  /** Undefined where the column has no index. */
+  find(column: string, value: string): Iterable<Entry> | undefined
+  clear(): void
+}
+
+/** Columns that are empty are in no index. */
+function createIndexes(): Indexes {
+  const indexes = new Map(INDEXED.map(column => [column, new Map<string, Set<Entry>>()]))
+  return {
+    enter: entry => {
+      for (const [column, index] of indexes) {
+        const value = entry.row[column]?.toLowerCase()
+        if (value) index.set(value, (index.get(value) ?? new Set()).add(entry))
+      }
+    },
+    leave: (entry, next) => {
+      for (const [column, index] of indexes) {
+        const value = entry.row[column]
+        const held = value && value !== next[column] ? index.get(value.toLowerCase()) : undefined
+        held?.delete(entry)
+        if (held?.size === 0) index.delete(value?.toLowerCase() ?? '')
+      }
+    },
+    find: (column, value) => {
+      const index = indexes.get(column)
+      return index && (index.get(value.toLowerCase()) ?? [])
+    },
+    clear: () => {
+      for (const index of indexes.values()) index.clear()
+    },
   }
 }
 
 function inOrder(entries: Entry[]): Row[] {
   return entries.sort((a, b) => a.seq - b.seq).map(({ row }) => row)
-}
-
-function enterIndex(index: Index, value: string, entry: Entry): void {
-  const held = index.get(value)
-  if (held === undefined) index.set(value, new Set([entry]))
-  else held.add(entry)
-}
-
-function leaveIndex(index: Index, value: string, entry: Entry): void {
-  const held = index.get(value)
-  held?.delete(entry)
-  if (held?.size === 0) index.delete(value)
 }
 
 interface Times {
