@@ -24,7 +24,7 @@ export function createProgramParts(screen: Screen): ProgramParts {
     migrate: file => migrateDatabase(load(file)),
     storeKey: (file, key) => storeKey(load(file), key),
     renameConnection: (file, names) => renameLinks(load(file), names),
-    openSoar: (file, connection) => openSoarDesk(load(file), connection, clock),
+    openSoar: (file, connection) => openSoarDesk(load(file), connection, createSystemClock({ keepsAlive: true })),
     openAdministration: async file => {
       const access = readApiAccess(env)
       return access === null ? openAdministration(load(file), clock) : connectAdministration(access, clock)

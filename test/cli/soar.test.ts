@@ -9,7 +9,7 @@ let surroundings: Surroundings
 
 beforeAll(async () => {
   const playbooks = [
-    { name: 'enrich', steps: [{ log: 'looked' }] },
+    { name: 'enrich', steps: [{ log: 'looked' }, { wait: 1_500 }] },
     { name: 'broken', steps: [{ fail: 'no such host' }] },
     { name: 'twice', steps: [] },
     { name: 'twice', repo: 'community', steps: [] },
