@@ -67,10 +67,7 @@ function snapshot({ instance, pusher, switches, ids }: SystemParts): ServiceNowS
   }
 }
 
-function load(
-  parts: SystemParts,
-  { records, pushes, rules = [], switches, drawn }: Partial<ServiceNowState>,
-): void {
+function load(parts: SystemParts, { records, pushes, rules = [], switches, drawn }: Partial<ServiceNowState>): void {
   const { instance, pusher } = parts
   if (records === undefined) throw new SetupError('the state misses records')
   clear(parts)
