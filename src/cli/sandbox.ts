@@ -41,17 +41,22 @@ function createSoar(parts: SandboxParts): Command {
     )
     .option('--token <token>', "the automation user's token; made up without it")
     .option('--label <label...>', 'labels it knows (default: events, incident)')
+    .option('--tls', 'speak TLS with a certificate of its own, printed as "ca"', false)
+    .option('--training', 'answer as training pages tell: Bearer tokens, bare lists', false)
     .action(async (options: SandboxOptions & SoarOptions) => {
-      const { dedupe, token, label } = options
+      const { dedupe, token, label, tls, training } = options
       const sandbox = await setUp(
         startSoarSandbox({
           ...settingsOf(options),
           artifactDedupe: dedupe,
+          trainingDialect: training,
+          ...(tls && { tls }),
           ...(token !== undefined && { token }),
           ...(label !== undefined && { labels: label }),
         }),
       )
-      await stay(parts, sandbox, { url: sandbox.url, token: sandbox.token })
+      const { url, ca } = sandbox
+      await stay(parts, sandbox, { url, token: sandbox.token, ...(ca !== undefined && { ca }) })
     })
 }
 
@@ -59,6 +64,8 @@ interface SoarOptions {
   dedupe: 'hash' | 'sdi' | 'none'
   token?: string
   label?: string[]
+  tls: boolean
+  training: boolean
 }
 
 function createJira(parts: SandboxParts): Command {

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createHttpClient } from '../../src/connectors/http-client'
 import { killCommands, startCommand } from '../support/command-line'
+import { createManualClock } from '../support/manual-clock'
 import { startPushReceiver } from '../support/push-receiver'
 import { waitUntil } from '../support/wait-until'
 
@@ -42,6 +44,15 @@ describe('soarbridge sandbox', () => {
       body: JSON.stringify({ name: 'x', label: 'phishing' }),
     })
     expect(answer.status).toBe(200)
+  })
+
+  it('soar speaks TLS with a certificate that it prints, and the dialect of training pages', async () => {
+    const { facts } = await open('soar', '--tls', '--training', '--token', 'mine')
+    expect(facts.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
+    const headers = (): Record<string, string> => ({ authorization: 'Bearer mine' })
+    const tls = { ca: facts.ca ?? '' }
+    const client = createHttpClient({ baseUrl: facts.url ?? '', headers, tls, clock: createManualClock() })
+    expect((await client.send({ method: 'GET', path: '/rest/container' })).body).toEqual([])
   })
 
   it.each(['soar', 'jira', 'servicenow'])('%s misbehaves from the start, as told in short or as JSON', async system => {

@@ -1,4 +1,3 @@
-import { readFirstToken } from './administration/credentials'
 import { loadAdministration, snapshotAdministration } from './administration/state'
 import { type Automation, createAutomation } from './automation/automation'
 import { snapshotAutomation } from './automation/state'
@@ -31,8 +30,7 @@ export function createSoar(options: SoarSandboxOptions): Soar {
   let { token } = options
   const load = (state: SoarState): void => {
     // Whoever was told the token at the start keeps it through resets.
-    loadAdministration(tables, { ...options, ...(token !== undefined && { token }) }, state.administration)
-    token ??= readFirstToken(tables)
+    token = loadAdministration(tables, { ...options, ...(token !== undefined && { token }) }, state.administration)
     tables.container.load(state.containers.filter(hasId), state.next.container)
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
     loadContent(tables, options, state.content)
@@ -41,7 +39,7 @@ export function createSoar(options: SoarSandboxOptions): Soar {
   load(options.state ?? EMPTY_STATE)
   return {
     switches,
-    token: readFirstToken(tables),
+    token: token ?? '',
     tables,
     models: createModels(tables),
     automation,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json'
 import type { SoarSandboxOptions } from '../options'
 import type { Row, Table } from '../table'
-import { firstTokenOf } from './credentials'
+import { firstTokenOf, readFirstToken } from './credentials'
 import { seedAdministration } from './seed'
 import type { AdministrationTables } from './tables'
 
@@ -14,20 +14,24 @@ export function snapshotAdministration(tables: AdministrationTables): Administra
   )
 }
 
-/** Replaces all; without a state by what `options` say. A token in the options stands in for the state's first one. */
+/**
+ * Replaces all; without a state by what `options` say. A token in the options stands in for the state's first one, which
+ * is the answer.
+ */
 export function loadAdministration(
   tables: AdministrationTables,
   options: SoarSandboxOptions,
   state: AdministrationState | undefined,
-): void {
+): string {
   seedAdministration(tables, options)
-  if (state === undefined) return
+  if (state === undefined) return readFirstToken(tables)
   for (const [name, table] of listTables(tables)) {
     const kept = state[name]
     if (kept !== undefined) table.load(kept.rows.filter(hasId), kept.next)
   }
   const first = firstTokenOf(tables)
   if (options.token !== undefined && first !== undefined) tables.credential.update(first, { key: options.token })
+  return readFirstToken(tables)
 }
 
 function listTables(tables: AdministrationTables): [string, Table][] {
