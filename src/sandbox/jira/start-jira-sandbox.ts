@@ -12,6 +12,9 @@ import type { WebhookSettings } from './webhooks/registry'
 
 export type { WebhookSettings as JiraWebhookSettings } from './webhooks/registry'
 
+/** Idle connections live long, so that clients which keep them do not run into a closing one. */
+const KEEP_ALIVE_MS = 75_000
+
 export interface JiraSandboxOptions extends StateFiles {
   /** Default 0: any free port. */
   port?: number
@@ -71,7 +74,7 @@ export async function startJiraSandbox(options: JiraSandboxOptions = {}): Promis
   const jira = createJira(readSettings(options))
   const { site } = jira
   const keeper = createStateKeeper(jira.system, options)
-  const server = createServer(buildApp(jira, keeper))
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, buildApp(jira, keeper))
   site.url = await listen(server, port, host)
   const media = flavor === 'cloud' ? createServer(buildMedia(jira)) : undefined
   if (media) site.mediaUrl = await listen(media, 0, host)
