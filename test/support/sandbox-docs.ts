@@ -24,7 +24,7 @@ const interfaces: [string, [file: string, name: string][]][] = [
       ['src/sandbox/soar/automation/script.ts', 'AutomationOptions'],
     ],
   ],
-  ['Jira', [['src/sandbox/jira/start-jira-sandbox.ts', 'JiraSandboxOptions']]],
+  ['Jira', [['src/sandbox/jira/options.ts', 'JiraSandboxOptions']]],
   [
     'ServiceNow',
     [
