@@ -1,22 +1,13 @@
+import type { Jira } from './jira'
 import type { LimitSettings } from './limits/limit-settings'
-import type { RateLimiter } from './limits/rate-limiter'
 import type { Random } from './random'
-import type { SearchIndex } from './search/search-index'
 import type { Site } from './site'
 import { relink, type SiteState } from './site-state'
 import { SetupError } from './stage/setup-error'
-import type { Stage } from './stage/stage'
 import type { System } from './stage/system'
-import type { Courier } from './webhooks/courier'
-import type { Webhook, WebhookRegistry } from './webhooks/registry'
+import type { Webhook } from './webhooks/registry'
 
-export interface SystemParts {
-  site: Site
-  stage: Stage
-  registry: WebhookRegistry
-  courier: Courier
-  index: SearchIndex
-  limiter: RateLimiter
+export interface SystemParts extends Pick<Jira, 'site' | 'stage' | 'registry' | 'courier' | 'index' | 'limiter'> {
   /** Those of the start. */
   limits: LimitSettings
   ids: Random

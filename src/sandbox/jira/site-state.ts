@@ -30,7 +30,46 @@ function mapValues(value: object, visit: (part: unknown) => unknown): object {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, visit(part)]))
 }
 
-export function refill<Key, Value>(map: Map<Key, Value>, entries: readonly (readonly [Key, Value])[]): void {
+/** What a site remembers. */
+export interface SiteMemory {
+  projects: Project[]
+  issues: Map<string, Issue>
+  contents: Map<string, { issueId: string; bytes: Buffer }>
+  tasks: Map<string, BulkTask>
+  idByKey: Map<string, string>
+  counters: Map<string, number>
+}
+
+export function snapshotSite({ projects, issues, contents, tasks, idByKey, counters }: SiteMemory): SiteState {
+  return {
+    projects,
+    issues: [...issues.values()],
+    contents: Array.from(contents, ([id, { issueId, bytes }]) => [id, { issueId, bytes: bytes.toString('base64') }]),
+    tasks: [...tasks],
+    keys: [...idByKey],
+    counters: [...counters],
+  }
+}
+
+/** Replaces everything. */
+export function loadSite(memory: SiteMemory, state: SiteState, people: readonly Person[]): void {
+  const { projects } = memory
+  projects.splice(0, projects.length, ...state.projects)
+  const { issues, tasks } = relink({ issues: state.issues, tasks: state.tasks }, { people, projects })
+  refill(
+    memory.issues,
+    issues.map(issue => [issue.id, issue]),
+  )
+  refill(
+    memory.contents,
+    state.contents.map(([id, { issueId, bytes }]) => [id, { issueId, bytes: Buffer.from(bytes, 'base64') }]),
+  )
+  refill(memory.tasks, tasks)
+  refill(memory.idByKey, state.keys)
+  refill(memory.counters, state.counters)
+}
+
+function refill<Key, Value>(map: Map<Key, Value>, entries: readonly [Key, Value][]): void {
   map.clear()
   for (const [key, value] of entries) map.set(key, value)
 }

@@ -2,7 +2,7 @@ import type { IssueType, Named, Status } from './catalog'
 import { type CustomField, listCustomFields } from './custom-fields'
 import { SITE_TIME_ZONE } from './format-time'
 import type { ChangelogItem } from './issues/changelog'
-import { refill, relink, type SiteState } from './site-state'
+import { loadSite, type SiteMemory, type SiteState, snapshotSite } from './site-state'
 
 export type Flavor = 'cloud' | 'datacenter'
 
@@ -221,12 +221,8 @@ function createPerson(
 }
 
 export function createSite(settings: SiteSettings): Site {
-  const issues = new Map<string, Issue>()
-  const tasks = new Map<string, BulkTask>()
-  const contents: Site['contents'] = new Map()
-  const idByKey = new Map<string, string>()
-  const counters = new Map<string, number>()
-  const projects = settings.projects.map(createProject)
+  const memory = createMemory(settings)
+  const { projects, issues, contents, tasks, idByKey, counters } = memory
   const count = (name: string, from: number) => {
     const next = (counters.get(name) ?? from) + 1
     counters.set(name, next)
@@ -259,37 +255,23 @@ export function createSite(settings: SiteSettings): Site {
       issue.updated = Math.max(settings.now(), issue.updated + 1)
       return issue.updated
     },
-    snapshot: () => ({
-      projects,
-      issues: [...issues.values()],
-      contents: Array.from(contents, ([id, { issueId, bytes }]) => [id, { issueId, bytes: bytes.toString('base64') }]),
-      tasks: [...tasks],
-      keys: [...idByKey],
-      counters: [...counters],
-    }),
-    load: state => {
-      projects.splice(0, projects.length, ...state.projects)
-      const linked = relink(state, { people: PEOPLE, projects })
-      const files = state.contents.map(
-        ([id, { issueId, bytes }]) => [id, { issueId, bytes: Buffer.from(bytes, 'base64') }] as const,
-      )
-      refill(
-        issues,
-        linked.issues.map(issue => [issue.id, issue]),
-      )
-      refill(contents, files)
-      refill(tasks, linked.tasks)
-      refill(idByKey, state.keys)
-      refill(counters, state.counters)
-    },
+    snapshot: () => snapshotSite(memory),
+    load: state => loadSite(memory, state, PEOPLE),
     clear: () => {
       projects.splice(0, projects.length, ...settings.projects.map(createProject))
-      issues.clear()
-      contents.clear()
-      tasks.clear()
-      idByKey.clear()
-      counters.clear()
+      for (const map of [issues, contents, tasks, idByKey, counters]) map.clear()
     },
+  }
+}
+
+function createMemory({ projects }: SiteSettings): SiteMemory {
+  return {
+    projects: projects.map(createProject),
+    issues: new Map(),
+    contents: new Map(),
+    tasks: new Map(),
+    idByKey: new Map(),
+    counters: new Map(),
   }
 }
 

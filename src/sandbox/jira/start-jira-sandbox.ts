@@ -2,52 +2,18 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buildMedia } from './attachments/media'
 import { buildApp } from './build-app'
-import type { CustomField } from './custom-fields'
-import { createJira, type JiraSettings, type WrongLogin } from './jira'
-import { type LimitSettings, VENDOR_LIMITS } from './limits/limit-settings'
+import { createJira, type JiraSettings } from './jira'
+import { VENDOR_LIMITS } from './limits/limit-settings'
+import type { JiraSandboxOptions } from './options'
 import { createRandom } from './random'
-import { BOT, type Flavor, type OAuthApp, type ProjectSettings, type Screen } from './site'
-import { createStateKeeper, type StateFiles } from './stage/state-keeper'
-import type { WebhookSettings } from './webhooks/registry'
+import { BOT, type OAuthApp } from './site'
+import { createStateKeeper } from './stage/state-keeper'
 
+export type { JiraSandboxOptions } from './options'
 export type { WebhookSettings as JiraWebhookSettings } from './webhooks/registry'
 
-export interface JiraSandboxOptions extends StateFiles {
-  /** Default 0: any free port. */
-  port?: number
-  /** Default 127.0.0.1. */
-  host?: string
-  /** Default `cloud`. */
-  flavor?: Flavor
-  /** What accounts log in with; by default made from the seed. */
-  token?: string
-  /** Default SEC and OPS. */
-  projects?: ProjectSettings[]
-  /** Besides the standing ones; `customfield_1xxxx`. */
-  customFields?: CustomField[]
-  /** Fields that transitions take, by the transition's name. Default none: no transition has a screen. */
-  screens?: Record<string, Screen>
-  /** Largest file, in bytes. Default 10 MiB. */
-  attachmentLimitBytes?: number
-  /** How long searches do not find a change, in milliseconds of the sandbox's clock. Default 0. */
-  indexDelayMs?: number
-  /** Rate limits to keep, or `vendor` for those that Atlassian writes of Cloud. Default none. */
-  limits?: LimitSettings | 'vendor'
-  /** Data Center: what a wrong credential gets. Default `anonymous`. */
-  wrongLogin?: WrongLogin
-  /** Webhooks that exist from the start, and after each reset. */
-  webhooks?: WebhookSettings[]
-  /** Mean pause before Cloud sends a webhook again, in milliseconds. Default 200; the vendor waits minutes. */
-  retryDelayMs?: number
-  /** Webhooks overtake each other. Default false. */
-  shuffle?: boolean
-  /** Default 1. */
-  seed?: number
-  /** Epoch milliseconds. Default the machine's clock. */
-  now?: () => number
-  /** Active from the start, and after each reset: `{"name": "latency", "ms": 200}`. */
-  scenarios?: readonly unknown[]
-}
+/** Idle connections live long, so that clients which keep them do not run into a closing one. */
+const KEEP_ALIVE_MS = 75_000
 
 export interface JiraSandbox {
   /** Without a slash at its end. */
@@ -71,7 +37,7 @@ export async function startJiraSandbox(options: JiraSandboxOptions = {}): Promis
   const jira = createJira(readSettings(options))
   const { site } = jira
   const keeper = createStateKeeper(jira.system, options)
-  const server = createServer(buildApp(jira, keeper))
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, buildApp(jira, keeper))
   site.url = await listen(server, port, host)
   const media = flavor === 'cloud' ? createServer(buildMedia(jira)) : undefined
   if (media) site.mediaUrl = await listen(media, 0, host)

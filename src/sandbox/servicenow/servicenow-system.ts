@@ -1,22 +1,15 @@
 import type { AccessRule } from './access-rule'
 import type { Instance } from './instance'
-import type { Limiter } from './limiter'
 import type { PushSettings } from './push/pusher'
-import type { Pushing } from './push/pushing'
 import type { Random } from './random'
+import type { ServiceNow } from './servicenow'
 import { SetupError } from './stage/setup-error'
-import type { Stage } from './stage/stage'
 import type { System } from './stage/system'
-import type { Switchboard, Switches } from './switches'
+import type { Switches } from './switches'
 import type { Row } from './tables/table'
-import type { Tokens } from './tokens'
 
-export interface SystemParts extends Pushing {
-  instance: Instance
-  stage: Stage
-  switches: Switchboard
-  tokens: Tokens
-  limiter: Limiter
+export interface SystemParts
+  extends Pick<ServiceNow, 'instance' | 'stage' | 'switches' | 'tokens' | 'limiter' | 'pusher' | 'courier'> {
   ids: Random
   luck: Random
   secrets: Random

@@ -11,6 +11,9 @@ import type { OAuthClient } from './tokens'
 export type { ServiceNowSandboxOptions } from './options'
 export type { PushSettings as ServiceNowPushSettings } from './push/pusher'
 
+/** Idle connections live long, so that clients which keep them do not run into a closing one. */
+const KEEP_ALIVE_MS = 75_000
+
 export interface ServiceNowSandbox {
   /** Without a slash at its end. */
   url: string
@@ -43,7 +46,7 @@ export async function startServiceNowSandbox(options: ServiceNowSandboxOptions =
     scenarios: options.scenarios ?? [],
   })
   const keeper = createStateKeeper(snow.system, options)
-  const server = createServer(buildApp(snow, keeper))
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, buildApp(snow, keeper))
   snow.instance.url = await listen(server, port, host)
   return {
     url: snow.instance.url,
