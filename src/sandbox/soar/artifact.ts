@@ -4,6 +4,7 @@ import { Failure, notFound, reply } from './envelope'
 import { readNow } from './instant'
 import type { JsonObject } from './json'
 import { answerList } from './query'
+import { presentRecord } from './query/present'
 import { type Call, type Route, readId } from './route'
 import type { Soar } from './soar'
 import type { Row } from './table'
@@ -17,7 +18,11 @@ export function createArtifactRoutes(soar: Soar): Route[] {
       path: '/rest/artifact',
       answer: ({ query }) => reply(answerList({ model: soar.models.artifact, query })),
     },
-    { method: 'get', path: '/rest/artifact/:id', answer: ({ params }) => reply(findArtifact(soar, params.id)) },
+    {
+      method: 'get',
+      path: '/rest/artifact/:id',
+      answer: ({ params, query }) => reply(presentRecord(soar.models.artifact, findArtifact(soar, params.id), query)),
+    },
     {
       method: 'post',
       path: '/rest/artifact/:id',

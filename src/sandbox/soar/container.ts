@@ -5,6 +5,7 @@ import { updateContainer } from './container-update'
 import { notFound, type Reply, reply } from './envelope'
 import type { JsonObject } from './json'
 import { answerList } from './query'
+import { presentRecord } from './query/present'
 import { type Call, type Route, readId } from './route'
 import type { Soar } from './soar'
 import type { Row } from './table'
@@ -18,7 +19,11 @@ export function createContainerRoutes(soar: Soar): Route[] {
       path: '/rest/container',
       answer: ({ query }) => reply(answerList({ model: soar.models.container, query })),
     },
-    { method: 'get', path: '/rest/container/:id', answer: ({ params }) => reply(findContainer(soar, params.id)) },
+    {
+      method: 'get',
+      path: '/rest/container/:id',
+      answer: ({ params, query }) => reply(presentRecord(soar.models.container, findContainer(soar, params.id), query)),
+    },
     {
       method: 'post',
       path: '/rest/container/:id',

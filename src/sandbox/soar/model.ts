@@ -11,12 +11,16 @@ export interface Field {
   index: string
   /** Where `column__other` goes on. */
   target?: () => Model
+  /** Names another object, which `pretty` calls by its name. */
+  isForeign?: true
 }
 
 /** One kind of object as the query language sees it. */
 export interface Model {
   table: Table
   fields: ReadonlyMap<string, Field>
+  /** Columns that a list shows with `include_expensive` only; `data` where nothing is said. */
+  expensive?: readonly string[]
 }
 
 /** Plain columns, grouped by kind. */
@@ -30,7 +34,7 @@ export function describeColumns(columns: Partial<Record<Kind, readonly string[]>
 export function describeForeignKey(name: string, field: Omit<Field, 'index'>): [string, Field][] {
   const { target: _, ...plain } = field
   return [
-    [name, { ...field, index: name }],
+    [name, { ...field, index: name, isForeign: true }],
     [`${name}_id`, { ...plain, index: name }],
   ]
 }

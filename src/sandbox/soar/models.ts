@@ -1,7 +1,6 @@
 import { describeColumns, describeForeignKey, type Field, type Model } from './model'
 import type { Row } from './table'
 import type { Tables } from './tables'
-import { findWord } from './vocabulary'
 
 export interface Models {
   container: Model
@@ -18,7 +17,8 @@ export function createModels(tables: Tables): Models {
   const status: Model = { table: tables.status, fields: new Map(WORD) }
   const owner = describeForeignKey('owner', { kind: 'number', read: row => row.owner ?? null, target: () => user })
   // A record shows the name of its status; a filter compares its id.
-  const readStatus = (row: Row): number | null => findWord(tables.status, row.status ?? null)?.id ?? null
+  const readStatus = (row: Row): number | null =>
+    [...(tables.status.lookUp('name', row.status ?? null) ?? [])][0] ?? null
   const statusKey = describeForeignKey('status', { kind: 'number', read: readStatus, target: () => status })
   const container: Model = { table: tables.container, fields: new Map([...CONTAINER, ...owner, ...statusKey]) }
   const parent = describeForeignKey('container', {

@@ -11,6 +11,8 @@ export interface SoarSandboxOptions {
   artifactDedupe?: 'hash' | 'sdi' | 'none'
   /** Inline artifacts of a duplicate container are added to the existing one; a real SOAR's answer is not verified. */
   duplicateAddsArtifacts?: boolean
+  /** Status of a page beyond the end (400); a real SOAR's is not verified. */
+  pageBeyondEnd?: 200 | 400 | 404
   /** Takes `Authorization: Bearer <token>` too, which a real SOAR does not. */
   trainingDialect?: boolean
   /** False: everyone is the automation user. */
@@ -52,6 +54,7 @@ export interface SoarState {
 export interface Switches {
   artifactDedupe: 'hash' | 'sdi' | 'none'
   duplicateAddsArtifacts: boolean
+  pageBeyondEnd: number
   trainingDialect: boolean
   requireAuth: boolean
   labels: readonly string[]
@@ -62,6 +65,7 @@ export function readSwitches(options: SoarSandboxOptions): Switches {
   return {
     artifactDedupe: options.artifactDedupe ?? 'hash',
     duplicateAddsArtifacts: options.duplicateAddsArtifacts ?? false,
+    pageBeyondEnd: options.pageBeyondEnd ?? 400,
     trainingDialect: options.trainingDialect ?? false,
     requireAuth: options.requireAuth ?? true,
     labels: options.labels ?? ['events', 'incident'],

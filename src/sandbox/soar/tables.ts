@@ -24,7 +24,7 @@ export function createTables({ artifactDedupe }: Switches): Tables {
     }),
     user: createTable({ username: row => row.username ?? null }),
     severity: createTable(),
-    status: createTable(),
+    status: createTable({ name: row => row.name ?? null }),
   }
 }
 
