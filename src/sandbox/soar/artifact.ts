@@ -3,8 +3,7 @@ import { answerEach, readFields, readNumber, requireObject } from './body'
 import { Failure, notFound, reply } from './envelope'
 import { readNow } from './instant'
 import type { JsonObject } from './json'
-import { answerList } from './query'
-import { presentRecord } from './query/present'
+import { answerList, answerRecord } from './query'
 import { type Call, type Route, readId } from './route'
 import type { Soar } from './soar'
 import type { Row } from './table'
@@ -21,7 +20,8 @@ export function createArtifactRoutes(soar: Soar): Route[] {
     {
       method: 'get',
       path: '/rest/artifact/:id',
-      answer: ({ params, query }) => reply(presentRecord(soar.models.artifact, findArtifact(soar, params.id), query)),
+      answer: ({ params, query }) =>
+        reply(answerRecord({ model: soar.models.artifact, row: findArtifact(soar, params.id), query })),
     },
     {
       method: 'post',

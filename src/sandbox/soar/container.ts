@@ -4,8 +4,7 @@ import { createContainer } from './container-create'
 import { updateContainer } from './container-update'
 import { notFound, type Reply, reply } from './envelope'
 import type { JsonObject } from './json'
-import { answerList } from './query'
-import { presentRecord } from './query/present'
+import { answerList, answerRecord } from './query'
 import { type Call, type Route, readId } from './route'
 import type { Soar } from './soar'
 import type { Row } from './table'
@@ -22,7 +21,8 @@ export function createContainerRoutes(soar: Soar): Route[] {
     {
       method: 'get',
       path: '/rest/container/:id',
-      answer: ({ params, query }) => reply(presentRecord(soar.models.container, findContainer(soar, params.id), query)),
+      answer: ({ params, query }) =>
+        reply(answerRecord({ model: soar.models.container, row: findContainer(soar, params.id), query })),
     },
     {
       method: 'post',

@@ -21,6 +21,8 @@ export interface Model {
   fields: ReadonlyMap<string, Field>
   /** Columns that a list shows with `include_expensive` only; `data` where nothing is said. */
   expensive?: readonly string[]
+  /** Status of a page beyond the end; 400 where nothing is said. */
+  pageBeyondEnd?: number
 }
 
 /** Plain columns, grouped by kind. */

@@ -50,27 +50,55 @@ const isnull: Operator = operand => {
 /** A list holds all that is asked for; any other value is searched as text. */
 const contains: Operator = (operand, column) => {
   const wanted = (Array.isArray(operand) ? operand : [operand]).map(equals)
-  const { matches } = inText(textContains)(operand, column)
+  const { matches } = inText((text, part) => text.includes(part), true)(operand, column)
   return {
     matches: value => (Array.isArray(value) ? wanted.every(isWanted => value.some(isWanted)) : matches(value)),
   }
 }
 
 type TestText = (text: string, operand: string) => boolean
-const textContains: TestText = (text, operand) => text.includes(operand)
 
-function inText(test: TestText): Operator {
+/** `isPart`: what is true of a part of a text is true of all of it. */
+function inText(test: TestText, isPart = false): Operator {
   return operand => {
     const wanted = toText(refuseNull(operand))
-    return { matches: value => value !== null && test(toText(value), wanted) }
+    return textCondition(text => test(text, wanted), isPart && isPlain(wanted))
   }
 }
 
 function inTextOfAnyCase(test: TestText): Operator {
   return operand => {
     const wanted = toText(refuseNull(operand)).toLowerCase()
-    return { matches: value => value !== null && test(toText(value).toLowerCase(), wanted) }
+    return textCondition(text => test(text.toLowerCase(), wanted), false)
   }
+}
+
+/** What is too short is not even put in lower case: most texts of a large table. */
+const icontains: Operator = operand => {
+  const wanted = toText(refuseNull(operand)).toLowerCase()
+  const test = (text: string): boolean => text.length >= wanted.length && text.toLowerCase().includes(wanted)
+  return textCondition(test, isPlain(wanted))
+}
+
+/** Other values are their JSON; a plain text can only be within one key or one value of it, which is quicker to look through. */
+function textCondition(test: (text: string) => boolean, searchesParts: boolean): Condition {
+  return {
+    matches(value) {
+      if (value === null) return false
+      return searchesParts && typeof value === 'object' ? isInParts(value, test) : test(toText(value))
+    },
+  }
+}
+
+/** Without anything that JSON puts between its values or that it writes in another way. */
+function isPlain(text: string): boolean {
+  return /^[\w .@/+=-][\w .@/+=:-]*$/.test(text)
+}
+
+function isInParts(value: Json, test: (text: string) => boolean): boolean {
+  if (typeof value !== 'object' || value === null) return test(toText(value))
+  if (Array.isArray(value)) return value.some(item => isInParts(item, test))
+  return Object.keys(value).some(key => test(key) || isInParts(value[key] ?? null, test))
 }
 
 function comparing(test: (order: number) => boolean): Operator {
@@ -96,7 +124,7 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     exact,
     iexact,
     contains,
-    icontains: inTextOfAnyCase(textContains),
+    icontains,
     startswith: inText((text, start) => text.startsWith(start)),
     istartswith: inTextOfAnyCase((text, start) => text.startsWith(start)),
     endswith: inText((text, end) => text.endsWith(end)),
@@ -126,7 +154,7 @@ function equals(wanted: Json): (value: Json) => boolean {
 }
 
 function toText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 function refuseNull(operand: Json): Json {

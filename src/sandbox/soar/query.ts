@@ -2,8 +2,7 @@ import { Failure } from './envelope'
 import { cannotResolve, compileFilter, type Filter } from './filter'
 import { isObject, type Json, type JsonObject } from './json'
 import type { Model } from './model'
-import { PageBeyondEnd } from './query/page-end'
-import { presentInList } from './query/present'
+import { presentInList, presentRecord } from './query/present'
 import { selectWindow } from './query/select-window'
 import type { Row } from './table'
 
@@ -25,9 +24,14 @@ export function answerList({ model, query, only = null }: ListRequest): JsonObje
   const rows = pickRows(model, filters, only).filter(row => filters.every(filter => filter.matches(row)))
   const length = size || Math.max(rows.length, 1)
   const pages = Math.ceil(rows.length / length)
-  if (page > 0 && page >= pages) throw new PageBeyondEnd()
+  if (page > 0 && page >= pages) throw new Failure(model.pageBeyondEnd ?? 400, 'That page contains no results')
   const shown = sort(rows, { start: page * length, end: (page + 1) * length })
   return { count: rows.length, num_pages: pages, data: shown.map(row => presentInList(model, row, query)) }
+}
+
+/** One record as its own path shows it. */
+export function answerRecord({ model, row, query }: { model: Model; row: Row; query: URLSearchParams }): JsonObject {
+  return presentRecord(model, row, query)
 }
 
 /** The rows of the narrowest index; the whole table only where no filter has one. By id, as the table itself. */
@@ -58,10 +62,12 @@ function readSort(model: Model, query: URLSearchParams): Sort {
   const read = readSortKey(model, name)
   const direction = isDown ? -1 : 1
   return (rows, window) => {
-    const keyed = rows.map(row => ({ key: read(row), row }))
-    const compare = (a: { key: Json; row: Row }, b: { key: Json; row: Row }): number =>
-      direction * compareValues(a.key, b.key) || a.row.id - b.row.id
-    return selectWindow(keyed, compare, window).map(({ row }) => row)
+    const keys = rows.map(read)
+    // Rows come in the order of their ids, so their places decide between equal keys.
+    const compare = (a: number, b: number): number =>
+      direction * compareValues(keys[a] ?? null, keys[b] ?? null) || a - b
+    const places = selectWindow([...rows.keys()], compare, window)
+    return places.flatMap(place => rows[place] ?? [])
   }
 }
 

@@ -4,7 +4,6 @@ import { createControl } from './control'
 import { startListening } from './listening'
 import { createMission } from './mission'
 import type { SoarSandboxOptions } from './options'
-import { answerPageEnd } from './query/page-end'
 import { listRoutes } from './routes'
 import { serveRoutes } from './serve'
 import { createSoar } from './soar'
@@ -31,8 +30,7 @@ export async function startSoarSandbox(options: SoarSandboxOptions = {}): Promis
   const app = express().disable('x-powered-by').disable('etag')
   app.use('/_sandbox', createControl(soar, stage))
   app.use('/mission', createMission(soar))
-  const routes = listRoutes(soar, () => url).map(route => answerPageEnd(route, soar.switches.pageBeyondEnd))
-  serveRoutes(app, { stage, routes, authenticate: createAuthenticate(soar, token) })
+  serveRoutes(app, { stage, routes: listRoutes(soar, () => url), authenticate: createAuthenticate(soar, token) })
   const listening = await startListening(app, { host, port })
   url = `http://${host}:${listening.port}`
   return {

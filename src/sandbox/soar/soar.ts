@@ -1,4 +1,5 @@
 import type { JsonObject } from './json'
+import type { Model } from './model'
 import { createModels, type Models } from './models'
 import type { SandboxUser, SoarSandboxOptions, SoarState, Switches } from './options'
 import { readSwitches } from './options'
@@ -32,10 +33,12 @@ export function createSoar(options: SoarSandboxOptions): Soar {
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
   }
   load(options.state ?? EMPTY_STATE)
+  const models = createModels(tables)
+  for (const model of Object.values<Model>({ ...models })) model.pageBeyondEnd = switches.pageBeyondEnd
   return {
     switches,
     tables,
-    models: createModels(tables),
+    models,
     passwords: listPasswords(users),
     snapshot: () => snapshot(tables),
     load,

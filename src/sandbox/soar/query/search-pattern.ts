@@ -13,7 +13,11 @@ interface State {
   isFound: boolean
   isFoundAtEnd: boolean
   next: Map<number, State>
+  /** The same for ASCII, where nearly all look-ups are. */
+  nextOfAscii: (State | undefined)[]
 }
+
+const ASCII = 128
 
 const MOST_STEPS = 4_000
 const MOST_STATES = 1_000
@@ -38,14 +42,15 @@ export function createSearch(pattern: string, ignoresCase: boolean): (text: stri
   const advance = (state: State, unit: number): State => {
     const after = state.steps.filter(at => isPassedBy(steps[at], unit)).map(at => at + 1)
     const next = stateOf(reach(steps, [0, ...after], { start: false, end: false }))
-    state.next.set(unit, next)
+    if (unit < ASCII) state.nextOfAscii[unit] = next
+    else state.next.set(unit, next)
     return next
   }
   return text => {
     let state = first
     for (let at = 0; at < text.length && !state.isFound; at += 1) {
       const unit = text.charCodeAt(at)
-      state = state.next.get(unit) ?? advance(state, unit)
+      state = (unit < ASCII ? state.nextOfAscii[unit] : state.next.get(unit)) ?? advance(state, unit)
     }
     return text === ''
       ? isFoundIn(steps, reach(steps, [0], { start: true, end: true }))
@@ -63,6 +68,7 @@ function describeState(steps: readonly Step[], reached: Set<number>): State {
     isFound: isFoundIn(steps, reached),
     isFoundAtEnd: isFoundIn(steps, reach(steps, [...reached], { start: false, end: true })),
     next: new Map(),
+    nextOfAscii: new Array<State | undefined>(ASCII).fill(undefined),
   }
 }
 
@@ -84,55 +90,72 @@ function reach(steps: readonly Step[], from: number[], edges: { start: boolean; 
   return reached
 }
 
+/** The steps written so far, and how more are added. */
+interface Program {
+  steps: Step[]
+  add(step: Step): void
+  /** A step that leads wherever it is told later. */
+  fork(): number[]
+  emit(part: Pattern): void
+}
+
 function compile(pattern: Pattern): Step[] {
   const steps: Step[] = []
-  const add = (step: Step): number => {
-    if (steps.length >= MOST_STEPS) throw invalidPattern('too complex')
-    return steps.push(step) - 1
-  }
-  const fork = (): { type: 'fork'; to: number[] } => {
-    const step = { type: 'fork' as const, to: [] }
-    add(step)
-    return step
-  }
-  const emitEach: { [Type in Pattern['type']]: (part: Extract<Pattern, { type: Type }>) => void } = {
-    unit: ({ test }) => void add({ type: 'unit', test }),
-    edge: ({ edge }) => void add({ type: 'edge', edge }),
-    sequence({ parts }) {
-      // Nothing is a step too, so that no repeat of nothing goes on unseen.
-      fork().to.push(steps.length)
-      for (const part of parts) emit(part)
+  const program: Program = {
+    steps,
+    add(step) {
+      if (steps.length >= MOST_STEPS) throw invalidPattern('too complex')
+      steps.push(step)
     },
-    choice({ parts }) {
-      const start = fork()
-      const ends = parts.map(part => {
-        start.to.push(steps.length)
-        emit(part)
-        return fork()
-      })
-      for (const end of ends) end.to.push(steps.length)
+    fork() {
+      const to: number[] = []
+      program.add({ type: 'fork', to })
+      return to
     },
-    repeat({ part, min, max }) {
-      for (let count = 0; count < min; count += 1) emit(part)
-      if (max === Infinity) {
-        const loop = fork()
-        const back = steps.length - 1
-        emit(part)
-        fork().to.push(back)
-        loop.to.push(back + 1, steps.length)
-        return
-      }
-      const exits = Array.from({ length: max - min }, () => {
-        const exit = fork()
-        exit.to.push(steps.length)
-        emit(part)
-        return exit
-      })
-      for (const exit of exits) exit.to.push(steps.length)
+    emit(part) {
+      if (part.type === 'unit' || part.type === 'edge') program.add(part)
+      else if (part.type === 'sequence') emitSequence(program, part.parts)
+      else if (part.type === 'choice') emitChoice(program, part.parts)
+      else emitRepeat(program, part)
     },
   }
-  const emit = (part: Pattern): void => (emitEach[part.type] as (one: Pattern) => void)(part)
-  emit(pattern)
-  add({ type: 'found' })
+  program.emit(pattern)
+  program.add({ type: 'found' })
   return steps
+}
+
+/** Nothing is a step too, so that no repeat of nothing goes on unseen. */
+function emitSequence({ steps, fork, emit }: Program, parts: Pattern[]): void {
+  fork().push(steps.length)
+  for (const part of parts) emit(part)
+}
+
+function emitChoice({ steps, fork, emit }: Program, parts: Pattern[]): void {
+  const start = fork()
+  const ends = parts.map(part => {
+    start.push(steps.length)
+    emit(part)
+    return fork()
+  })
+  for (const end of ends) end.push(steps.length)
+}
+
+function emitRepeat(program: Program, { part, min, max }: Extract<Pattern, { type: 'repeat' }>): void {
+  const { steps, fork, emit } = program
+  for (let count = 0; count < min; count += 1) emit(part)
+  if (max === Infinity) {
+    const back = steps.length
+    const loop = fork()
+    emit(part)
+    fork().push(back)
+    loop.push(back + 1, steps.length)
+    return
+  }
+  const exits = Array.from({ length: max - min }, () => {
+    const exit = fork()
+    exit.push(steps.length)
+    emit(part)
+    return exit
+  })
+  for (const exit of exits) exit.push(steps.length)
 }
