@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from './config'
-import type { SoarConnectionConfig, TicketConnectionConfig } from './config-connections'
+import type { SoarConnectionConfig, TicketConnectionConfig } from './config/connections'
 import type { SoarConnector, TicketConnector } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'
+import type { SoarReach } from './connectors/soar'
 import type { Clock } from './domain/clock'
 import type { TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
@@ -59,19 +60,26 @@ function ignoringHosts(rules: Rules, hosts: string[]): Rules {
 }
 
 function createSoar(config: SoarConnectionConfig, clock: Clock): SoarConnector {
-  const { auth } = config
   return registry.soar({
     connection: config.name,
+    ...(config.assetId !== null && { assetId: config.assetId }),
+    ...(config.tenantId !== null && { tenantId: config.tenantId }),
+    ...soarReachOf(config, clock),
+  })
+}
+
+/** Where one SOAR is and how it knows us. */
+export function soarReachOf(config: SoarConnectionConfig, clock: Clock): SoarReach {
+  const { auth } = config
+  return {
     url: config.url,
     auth:
       auth.scheme === 'basic'
         ? { kind: 'user', user: auth.user, password: auth.password.reveal() }
         : { kind: auth.scheme === 'bearer' ? 'bearer' : 'token', token: auth.token.reveal() },
-    ...(config.assetId !== null && { assetId: config.assetId }),
-    ...(config.tenantId !== null && { tenantId: config.tenantId }),
     ...reachOf(config),
     clock,
-  })
+  }
 }
 
 function createTicketing(config: TicketConnectionConfig, clock: Clock): TicketConnector {

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { validateTree } from './config-checks'
+import { validateTree } from './config/checks'
 import {
   buildSoarConnection,
   buildTicketConnection,
   type SoarConnectionConfig,
   type TicketConnectionConfig,
-} from './config-connections'
-import { readFiles, reasonOf } from './config-files'
-import type { ParsedConfig } from './config-schema'
-import { Secret } from './config-secret'
-import { readSource } from './config-source'
-import { type Environment, expandVariables } from './config-variables'
+} from './config/connections'
+import { readFiles, reasonOf } from './config/files'
+import type { ParsedConfig } from './config/schema'
+import { Secret } from './config/secret'
+import { readSource } from './config/source'
+import { type Environment, expandVariables } from './config/variables'
 import { BridgeError, type Mistake } from './errors'
 
 /** The validated configuration, frozen to its leaves. Fields keep the names, units and defaults of docs/configuration.md. */

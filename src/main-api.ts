@@ -1,6 +1,6 @@
 import type { Administration } from './cli/administration'
 import { createApiAdministration } from './cli/administration-over-api'
-import type { Environment } from './config-variables'
+import type { Environment } from './config/variables'
 import { createHttpClient } from './connectors/http-client'
 import type { Clock } from './domain/clock'
 import { BridgeError } from './errors'

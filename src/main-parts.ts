@@ -6,6 +6,7 @@ import { connectAdministration, readApiAccess } from './main-api'
 import { prepareBridge, readVersion } from './main-bridge'
 import { checkConfiguration } from './main-check'
 import { migrateDatabase, renameLinks, storeKey } from './main-database'
+import { openSoarDesk } from './main-soar'
 import { createSystemClock } from './system-clock'
 
 /** Hands each command what it needs; commands see neither the configuration nor the database. */
@@ -23,6 +24,7 @@ export function createProgramParts(screen: Screen): ProgramParts {
     migrate: file => migrateDatabase(load(file)),
     storeKey: (file, key) => storeKey(load(file), key),
     renameConnection: (file, names) => renameLinks(load(file), names),
+    openSoar: (file, connection) => openSoarDesk(load(file), connection, clock),
     openAdministration: async file => {
       const access = readApiAccess(env)
       return access === null ? openAdministration(load(file), clock) : connectAdministration(access, clock)

@@ -8,6 +8,8 @@ import { createMigrateCommand, type MigrateParts } from './migrate'
 import { createReceiptsCommand } from './receipts'
 import { createSandboxCommand, type SandboxParts } from './sandbox'
 import { createServeCommand, type ServeParts } from './serve'
+import { createSoarCommand } from './soar/command'
+import type { SoarParts } from './soar/desk'
 
 export type ProgramParts = CheckParts &
   DemoParts &
@@ -15,7 +17,8 @@ export type ProgramParts = CheckParts &
   LinksParts &
   MigrateParts &
   SandboxParts &
-  ServeParts & { version: string }
+  ServeParts &
+  SoarParts & { version: string }
 
 /** The command line `soarbridge …`. */
 export function createProgram(parts: ProgramParts): Command {
@@ -33,6 +36,7 @@ export function createProgram(parts: ProgramParts): Command {
     .addCommand(createLinksCommand(parts))
     .addCommand(createJobsCommand(parts))
     .addCommand(createReceiptsCommand(parts))
+    .addCommand(createSoarCommand(parts))
     .addCommand(createDemoCommand(parts))
     .addCommand(createSandboxCommand(parts))
 }

@@ -3,8 +3,9 @@ import type { Clock } from '../domain/clock'
 import { startJiraSandbox } from '../sandbox/jira/start-jira-sandbox'
 import { type ServiceNowPushSettings, startServiceNowSandbox } from '../sandbox/servicenow/start-servicenow-sandbox'
 import { startSoarSandbox } from '../sandbox/soar/server'
-import { createCommand, wholeNumber } from './arguments'
+import { createCommand } from './arguments'
 import { untilEndSignal } from './end-signal'
+import { createSandboxCommandFor, type SandboxOptions, settingsOf, setUp } from './sandbox-options'
 import type { Screen } from './screen'
 
 export interface SandboxParts {
@@ -14,11 +15,6 @@ export interface SandboxParts {
 
 interface Sandbox {
   close(): Promise<void>
-}
-
-interface Options {
-  port: number
-  host: string
 }
 
 /** `soarbridge sandbox …`: stand-ins for the three systems, to try things against. */
@@ -33,7 +29,11 @@ export function createSandboxCommand(parts: SandboxParts): Command {
 }
 
 function createSoar(parts: SandboxParts): Command {
-  return listeningCommand('soar', 'a stand-in for Splunk SOAR', 'soarbridge sandbox soar --port 9001 --dedupe sdi')
+  return createSandboxCommandFor(
+    'soar',
+    'a stand-in for Splunk SOAR',
+    'soarbridge sandbox soar --port 9001 --dedupe sdi',
+  )
     .addOption(
       new Option('--dedupe <way>', 'what makes two artifacts of a container one')
         .choices(['hash', 'sdi', 'none'])
@@ -41,15 +41,16 @@ function createSoar(parts: SandboxParts): Command {
     )
     .option('--token <token>', "the automation user's token; made up without it")
     .option('--label <label...>', 'labels it knows (default: events, incident)')
-    .action(async (options: Options & SoarOptions) => {
-      const { port, host, dedupe, token, label } = options
-      const sandbox = await startSoarSandbox({
-        port,
-        host,
-        artifactDedupe: dedupe,
-        ...(token !== undefined && { token }),
-        ...(label !== undefined && { labels: label }),
-      })
+    .action(async (options: SandboxOptions & SoarOptions) => {
+      const { dedupe, token, label } = options
+      const sandbox = await setUp(
+        startSoarSandbox({
+          ...settingsOf(options),
+          artifactDedupe: dedupe,
+          ...(token !== undefined && { token }),
+          ...(label !== undefined && { labels: label }),
+        }),
+      )
       await stay(parts, sandbox, { url: sandbox.url, token: sandbox.token })
     })
 }
@@ -63,21 +64,22 @@ interface SoarOptions {
 function createJira(parts: SandboxParts): Command {
   const example =
     'soarbridge sandbox jira --port 9002 --push http://127.0.0.1:8080/webhooks/jira/jira --push-secret hush'
-  return listeningCommand('jira', 'a stand-in for Jira', example)
+  return createSandboxCommandFor('jira', 'a stand-in for Jira', example)
     .addOption(new Option('--flavor <flavor>', 'which Jira').choices(['cloud', 'datacenter']).default('cloud'))
     .option('--token <token>', 'API token of all accounts; made up without it')
     .option('--push <url>', 'where webhooks go', readUrl)
     .option('--push-secret <secret>', 'signs them (X-Hub-Signature)')
-    .action(async (options: Options & JiraOptions) => {
-      const { port, host, flavor, token, push, pushSecret } = options
+    .action(async (options: SandboxOptions & JiraOptions) => {
+      const { flavor, token, push, pushSecret } = options
       const secret = pushSecret === undefined ? {} : { secret: pushSecret }
-      const sandbox = await startJiraSandbox({
-        port,
-        host,
-        flavor,
-        ...(token !== undefined && { token }),
-        ...(push !== undefined && { webhooks: [{ url: push, ...secret }] }),
-      })
+      const sandbox = await setUp(
+        startJiraSandbox({
+          ...settingsOf(options),
+          flavor,
+          ...(token !== undefined && { token }),
+          ...(push !== undefined && { webhooks: [{ url: push, ...secret }] }),
+        }),
+      )
       await stay(parts, sandbox, { url: sandbox.url, user: sandbox.user, token: sandbox.token })
     })
 }
@@ -92,7 +94,7 @@ interface JiraOptions {
 function createServiceNow(parts: SandboxParts): Command {
   const example =
     'soarbridge sandbox servicenow --port 9003 --push http://127.0.0.1:8080/webhooks/servicenow/servicenow --push-header hush'
-  return listeningCommand('servicenow', 'a stand-in for ServiceNow', example)
+  return createSandboxCommandFor('servicenow', 'a stand-in for ServiceNow', example)
     .option('--password <password>', 'password of all accounts; made up without it')
     .option('--push <url>', 'where business rules post', readUrl)
     .option('--push-secret <secret>', 'signs the posts (X-ServiceNow-Signature)')
@@ -103,14 +105,15 @@ function createServiceNow(parts: SandboxParts): Command {
         .choices(['full', 'flat', 'notification', 'incident-io'])
         .default('full'),
     )
-    .action(async (options: Options & ServiceNowOptions) => {
-      const { port, host, password } = options
-      const sandbox = await startServiceNowSandbox({
-        port,
-        host,
-        pushes: pushesOf(options),
-        ...(password !== undefined && { password }),
-      })
+    .action(async (options: SandboxOptions & ServiceNowOptions) => {
+      const { password } = options
+      const sandbox = await setUp(
+        startServiceNowSandbox({
+          ...settingsOf(options),
+          pushes: pushesOf(options),
+          ...(password !== undefined && { password }),
+        }),
+      )
       await stay(parts, sandbox, { url: sandbox.url, user: sandbox.user, password: sandbox.password })
     })
 }
@@ -140,12 +143,6 @@ function pushesOf({
     ...(pushBasic !== undefined && { basic: pushBasic }),
   }
   return [rule]
-}
-
-function listeningCommand(name: string, summary: string, example: string): Command {
-  return createCommand(name, { summary, example })
-    .option('--port <n>', 'port to listen on; 0 takes a free one', wholeNumber({ min: 0, max: 65_535 }), 0)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
 }
 
 /** One line says that it listens, and how to log in; then it stays until it is told to end. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { killCommands, startCommand } from '../support/command-line'
 import { startPushReceiver } from '../support/push-receiver'
 import { waitUntil } from '../support/wait-until'
@@ -39,6 +42,37 @@ describe('soarbridge sandbox', () => {
       body: JSON.stringify({ name: 'x', label: 'phishing' }),
     })
     expect(answer.status).toBe(200)
+  })
+
+  it.each(['soar', 'jira', 'servicenow'])('%s misbehaves from the start, as told in short or as JSON', async system => {
+    const short = 'error:status=503,after=1,times=1,path=/rest'
+    const { facts } = await open(system, '--seed', '7', '--scenario', short, '--scenario', '{"name":"html"}')
+    const { active } = (await (await fetch(`${facts.url}/_sandbox/scenario`)).json()) as { active: unknown }
+    expect(active).toEqual([{ name: 'error', status: 503, after: 1, times: 1, path: '/rest' }, { name: 'html' }])
+  })
+
+  it.each([
+    [['--scenario', 'earthquake'], 78, /no such scenario/],
+    [['--scenario', 'html:often'], 2, /expected option=value instead of often/],
+    [['--scenario', '{'], 2, /or a JSON object/],
+    [['--state', 'nowhere.json'], 1, /refused to open nowhere\.json/],
+  ])('refuses %j', async (options, code, says) => {
+    const ended = await startCommand(['sandbox', 'jira', ...options]).ended
+    expect([ended.code, ended.stderr]).toEqual([code, expect.stringMatching(says)])
+  })
+
+  it('soar saves its state when it is told to end, and goes on from it', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sandbox-'))
+    const file = path.join(folder, 'soar.json')
+    const first = await open('soar', '--token', 't', '--save', file)
+    const container = { method: 'POST', headers: { 'ph-auth-token': 't' }, body: '{"name":"c","label":"events"}' }
+    expect((await fetch(`${first.facts.url}/rest/container`, container)).status).toBe(200)
+    first.command.process.kill('SIGTERM')
+    expect((await first.command.ended).code).toBe(0)
+    const second = await open('soar', '--token', 't', '--state', file)
+    const found = await fetch(`${second.facts.url}/rest/container/1`, { headers: { 'ph-auth-token': 't' } })
+    expect(await found.json()).toMatchObject({ id: 1, name: 'c' })
+    rmSync(folder, { recursive: true })
   })
 
   it('servicenow pushes where it is told, with the secret header', async () => {

@@ -1,5 +1,7 @@
 import { type JiraSandboxOptions, startJiraSandbox } from '../../src/sandbox/jira/start-jira-sandbox'
+import type { JiraRequest } from './jira-documents'
 import { type PushReceiver, type ReceivedPush, startPushReceiver } from './push-receiver'
+import { findJiraValidator } from './validate-jira'
 
 export interface Answer {
   status: number
@@ -7,12 +9,20 @@ export interface Answer {
   body: ReturnType<typeof JSON.parse>
 }
 
-export type CallOptions = { body?: unknown; auth?: string | null; raw?: string }
+export type CallOptions = {
+  body?: unknown
+  auth?: string | null
+  raw?: string
+  /** Sent as multipart/form-data. */
+  form?: FormData
+  headers?: Record<string, string>
+}
 
 export interface JiraStage {
   url: string
   token: string
   user: string
+  oauth: { accessToken: string; clientSecret: string }
   receiver: PushReceiver
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
   /** Files an issue in SEC. */
@@ -23,26 +33,37 @@ export interface JiraStage {
   close(): Promise<void>
 }
 
-/** A sandbox with one signed webhook, and a client that logs in as the bot unless told otherwise. */
+/**
+ * A sandbox with one signed webhook, and a client that logs in as the bot unless told otherwise. Each answer is held
+ * against what Atlassian published, where that is beside the project.
+ */
 export async function startJiraStage(options: JiraSandboxOptions = {}): Promise<JiraStage> {
   const receiver = await startPushReceiver()
   const webhooks = options.webhooks ?? [{ url: `${receiver.url}/hook`, secret: 'hush' }]
   const sandbox = await startJiraSandbox({ retryDelayMs: 1, ...options, webhooks })
   const login = `Basic ${Buffer.from(`${sandbox.user}:${sandbox.token}`).toString('base64')}`
-  const call: JiraStage['call'] = async (method, path, { body, auth = login, raw } = {}) => {
+  const call: JiraStage['call'] = async (method, path, { body, auth = login, raw, form, headers } = {}) => {
     const response = await fetch(`${sandbox.url}${path}`, {
       method,
-      headers: { ...(auth === null ? {} : { Authorization: auth }), 'Content-Type': 'application/json' },
-      ...(method === 'GET' ? {} : { body: raw ?? JSON.stringify(body ?? {}) }),
+      redirect: 'manual',
+      headers: {
+        ...(auth === null ? {} : { Authorization: auth }),
+        ...(form === undefined ? { 'Content-Type': 'application/json' } : {}),
+        ...headers,
+      },
+      ...(method === 'GET' ? {} : { body: form ?? raw ?? JSON.stringify(body ?? {}) }),
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') ?? false
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+    const parsed = isJson ? JSON.parse(text) : text
+    checkAnswer({ flavor: options.flavor ?? 'cloud', method, path }, { response, body: parsed })
+    return { status: response.status, headers: response.headers, body: parsed }
   }
   return {
     url: sandbox.url,
     token: sandbox.token,
     user: sandbox.user,
+    oauth: sandbox.oauth,
     receiver,
     call,
     file: async (fields = {}) => {
@@ -59,4 +80,12 @@ export async function startJiraStage(options: JiraSandboxOptions = {}): Promise<
       await receiver.close()
     },
   }
+}
+
+function checkAnswer(request: JiraRequest, answer: { response: Response; body: unknown }): void {
+  const { status, headers } = answer.response
+  const told = { status, contentType: headers.get('content-type') ?? '', body: answer.body }
+  const judgment = findJiraValidator()?.validateJiraAnswer(request, told)
+  if (judgment?.verdict !== 'breaks') return
+  throw new Error(`${status} of ${request.method} ${request.path}: ${judgment.rules.join('; ')}`)
 }

@@ -26,7 +26,12 @@ export async function startPushReceiver(): Promise<PushReceiver> {
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk)
     const raw = Buffer.concat(chunks)
-    received.push({ path: req.url ?? '', headers: req.headers, raw, body: JSON.parse(raw.toString('utf8')) })
+    received.push({
+      path: req.url ?? '',
+      headers: req.headers,
+      raw,
+      body: raw.length === 0 ? undefined : JSON.parse(raw.toString('utf8')),
+    })
     const status = statuses.shift() ?? 200
     if (status === 0) req.socket.destroy()
     else res.writeHead(status).end()

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { stringify } from 'yaml'
 import { type JiraSandbox, startJiraSandbox } from '../../src/sandbox/jira/start-jira-sandbox'
+import type { SoarSandboxOptions } from '../../src/sandbox/soar/options'
 import { type BridgeSetup, configOf } from './bridge'
 import { type RunningCommand, startCommand } from './command-line'
 import { type ConfigFolder, createConfigFolder } from './config-folder'
@@ -19,8 +20,11 @@ export interface Surroundings {
   close(): Promise<void>
 }
 
-export async function openSurroundings(setup: Partial<BridgeSetup> = {}): Promise<Surroundings> {
-  const soar = await openSoar()
+export async function openSurroundings(
+  setup: Partial<BridgeSetup> = {},
+  soarOptions: SoarSandboxOptions = {},
+): Promise<Surroundings> {
+  const soar = await openSoar(soarOptions)
   const jira = await startJiraSandbox()
   const folder = createConfigFolder()
   const configure = (changes: Partial<BridgeSetup>) => {

@@ -10,11 +10,19 @@ export interface Answer {
   body: ReturnType<typeof JSON.parse>
 }
 
-export type CallOptions = { body?: unknown; user?: string | null; raw?: string }
+export interface CallOptions {
+  body?: unknown
+  /** Null logs in as nobody. */
+  user?: string | null
+  /** Sent as it is, instead of `body`. */
+  raw?: string | Uint8Array
+  headers?: Record<string, string>
+}
 
 export interface ServiceNowStage {
   url: string
   password: string
+  client: { id: string; secret: string }
   receiver: PushReceiver
   /** As the integration user unless told otherwise. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
@@ -23,6 +31,8 @@ export interface ServiceNowStage {
   /** All pushes once nothing is underway any more. */
   pushes(): Promise<ReceivedPush[]>
   scenario(scenario: Record<string, unknown>): Promise<Answer>
+  /** Sets what instances differ in. */
+  set(switches: Record<string, unknown>): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -34,11 +44,11 @@ export async function startServiceNowStage(
   const receiver = await startPushReceiver()
   const pushes = rules.map((rule, i) => ({ ...rule, url: `${receiver.url}/rule${i}` }))
   const sandbox = await startServiceNowSandbox({ ...options, pushes })
-  const call: ServiceNowStage['call'] = async (method, path, { body, user = sandbox.user, raw } = {}) => {
+  const call: ServiceNowStage['call'] = async (method, path, { body, user = sandbox.user, raw, headers } = {}) => {
     const login = `Basic ${Buffer.from(`${user}:${sandbox.password}`).toString('base64')}`
     const response = await fetch(`${sandbox.url}${path}`, {
       method,
-      headers: { ...(user === null ? {} : { Authorization: login }), 'Content-Type': 'application/json' },
+      headers: { ...(user === null ? {} : { Authorization: login }), 'Content-Type': 'application/json', ...headers },
       ...(method === 'GET' ? {} : { body: raw ?? JSON.stringify(body ?? {}) }),
     })
     const text = await response.text()
@@ -48,6 +58,7 @@ export async function startServiceNowStage(
   return {
     url: sandbox.url,
     password: sandbox.password,
+    client: sandbox.client,
     receiver,
     call,
     file: async (values = {}) => {
@@ -59,6 +70,7 @@ export async function startServiceNowStage(
       return receiver.received
     },
     scenario: body => call('POST', '/_sandbox/scenario', { body }),
+    set: body => call('POST', '/_sandbox/switches', { body }),
     close: async () => {
       await sandbox.close()
       await receiver.close()

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { configJsonSchema, configReference } from '../../src/config-docs'
+import { configJsonSchema, configReference } from '../../src/config/docs'
 import { jsonSchemaOfRules } from '../../src/mapping/rules'
 
 /** Run by hand after the schema changed: `npm run build && node dist/test/support/write-config-docs.js`. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock'
 import type { SoarConnector } from '../connector'
-import { createHttpClient, type HttpClientOptions } from '../http-client'
+import { createHttpClient, type HttpClient, type HttpClientOptions } from '../http-client'
 import { applyCommand } from './apply'
 import { createReadCall, createWriteCall, type Line } from './call'
 import { findDuplicates } from './find-duplicates'
@@ -19,21 +19,25 @@ export type SoarAuth =
   /** Not SOAR's own: for a proxy in front that wants it. */
   | { kind: 'bearer'; token: string }
 
-export interface SoarOptions extends Pick<HttpClientOptions, 'tls' | 'proxy' | 'timeoutMs' | 'maxAnswerBytes'> {
-  /** The connection's name. */
-  connection: string
+/** Where one SOAR is, and how it knows us. */
+export interface SoarReach extends Pick<HttpClientOptions, 'tls' | 'proxy' | 'timeoutMs' | 'maxAnswerBytes'> {
   /** Base address of SOAR, without `/rest`. */
   url: string
   auth: SoarAuth
+  clock: Clock
+}
+
+export interface SoarOptions extends SoarReach {
+  /** The connection's name. */
+  connection: string
   /** Sent with every container: what makes its identifier unique in SOAR. */
   assetId?: number
   tenantId?: number
-  clock: Clock
 }
 
 export function createSoarConnector(options: SoarOptions): SoarConnector {
   const { connection, clock, assetId, tenantId } = options
-  const line: Line = { http: createHttpClient(httpOptionsOf(options)), clock }
+  const line: Line = { http: createSoarHttp(options), clock }
   const owners = createOwners(clock)
   const filing = { ...(assetId !== undefined && { assetId }), ...(tenantId !== undefined && { tenantId }) }
 
@@ -59,7 +63,12 @@ export function createSoarConnector(options: SoarOptions): SoarConnector {
   }
 }
 
-function httpOptionsOf(options: SoarOptions): HttpClientOptions {
+/** The way to one SOAR, with its credentials. */
+export function createSoarHttp(options: SoarReach): HttpClient {
+  return createHttpClient(httpOptionsOf(options))
+}
+
+function httpOptionsOf(options: SoarReach): HttpClientOptions {
   const { url, clock, tls, proxy, timeoutMs, maxAnswerBytes } = options
   return {
     baseUrl: url,

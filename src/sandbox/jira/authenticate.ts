@@ -1,4 +1,6 @@
 import type { RequestHandler, Response } from 'express'
+import type { Jira } from './jira'
+import { LOGIN_PAGE } from './login-page'
 import { refuseAnonymous } from './refuse'
 import { BOT, type Person, type Site } from './site'
 
@@ -6,13 +8,19 @@ import { BOT, type Person, type Site } from './site'
  * Finds out who calls. A wrong or expired credential does not fail here: Jira goes on as for an anonymous caller, and
  * one response header is the only sign.
  */
-export function createAuthentication(site: Site): RequestHandler {
+export function createAuthentication({ site, wrongLogin }: Pick<Jira, 'site' | 'wrongLogin'>): RequestHandler {
+  const showsPage = site.flavor === 'datacenter' && wrongLogin === 'login-page'
   return (req, res, next) => {
     const header = req.headers.authorization
     const person = header === undefined || res.locals.isCredentialExpired === true ? null : logIn(site, header)
+    if (header !== undefined && person === null && showsPage) {
+      res.status(200).type('html').send(LOGIN_PAGE)
+      return
+    }
     if (header !== undefined && person === null) res.set('X-Seraph-LoginReason', 'AUTHENTICATED_FAILED')
     if (person !== null) res.set(site.flavor === 'cloud' ? 'X-AAccountId' : 'X-AUSERNAME', identify(site, person))
     res.locals.person = person
+    res.locals.isApp = person !== null && header === `Bearer ${site.oauth.accessToken}`
     next()
   }
 }
@@ -40,12 +48,12 @@ function identify(site: Site, person: Person): string {
   return site.flavor === 'cloud' ? person.accountId : person.name
 }
 
-/** Cloud: Basic e-mail and API token. Data Center: Bearer PAT (the bot's), or Basic name and password. */
+/** Cloud: Basic e-mail and API token, or Bearer access token of the app. Data Center: Bearer PAT (the bot's), or Basic name and password. */
 function logIn(site: Site, header: string): Person | null {
   const [scheme = '', credential = ''] = header.split(' ', 2)
   if (scheme.toLowerCase() === 'bearer') {
-    const isBot = site.flavor === 'datacenter' && credential === site.token
-    return isBot ? BOT : null
+    const expected = site.flavor === 'datacenter' ? site.token : site.oauth.accessToken
+    return credential === expected ? BOT : null
   }
   if (scheme.toLowerCase() !== 'basic') return null
   const pair = Buffer.from(credential, 'base64').toString('utf8')

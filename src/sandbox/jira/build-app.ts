@@ -1,34 +1,34 @@
-import express, { type Express, type RequestHandler, Router } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
+import { createForgeryGate } from './attachments/refuse-forgery'
 import { createAuthentication } from './authenticate'
 import { createControl } from './endpoints/control'
-import { mountWebhooks } from './endpoints/webhooks'
+import { createSiteRoutes } from './endpoints/site-routes'
 import type { Jira } from './jira'
 import { refuse, refusePath } from './refuse'
-import type { RestVersion } from './render/comment'
-import { createRestRouter } from './rest-router'
+import type { StateKeeper } from './stage/state-keeper'
 
 /** Control surface first, so that no scenario reaches it; then Jira. */
-export function buildApp(jira: Jira): Express {
+export function buildApp(jira: Jira, keeper: StateKeeper): Express {
   const { site } = jira
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.use(express.text({ type: () => true, limit: '25mb' }), readJson)
-  app.use('/_sandbox', createControl(jira))
-  app.use(createRequestLog(jira), jira.misbehavior.handler, createAuthentication(site))
-  const versions: RestVersion[] = site.flavor === 'cloud' ? [2, 3] : [2]
-  for (const version of versions) app.use(`/rest/api/${version}`, createRestRouter(jira, version))
-  const admin = Router()
-  mountWebhooks(admin, jira)
-  app.use('/rest/webhooks/1.0', admin)
+  app.use('/_sandbox', createControl(jira, keeper))
+  const isForm = (req: { headers: Record<string, unknown> }) =>
+    /^multipart\//i.test(String(req.headers['content-type']))
+  app.use(express.raw({ type: isForm, limit: '64mb' }))
+  app.use(express.text({ type: req => !isForm(req), limit: '25mb' }), readJson)
+  app.use(openGateway, jira.stage.misbehave, createAuthentication(jira))
+  app.use(createForgeryGate(), jira.limiter.handler)
+  app.use(createSiteRoutes(jira))
   app.use((req, res) => refusePath(res, site.flavor, req.path))
   return app
 }
 
-/** Whatever its Content-Type says, a body is JSON. */
+/** Whatever its Content-Type says, a body is JSON, unless it is a form. */
 const readJson: RequestHandler = (req, res, next) => {
   try {
-    req.body = typeof req.body === 'string' && req.body !== '' ? JSON.parse(req.body) : undefined
+    if (typeof req.body === 'string') req.body = req.body === '' ? undefined : JSON.parse(req.body)
   } catch {
     refuse(res, 400, 'There was an error parsing JSON. Check that your request body is valid.')
     return
@@ -36,16 +36,8 @@ const readJson: RequestHandler = (req, res, next) => {
   next()
 }
 
-/** A status of null: no answer was sent. */
-function createRequestLog({ ledger }: Jira): RequestHandler {
-  return (req, res, next) => {
-    const { method, path, originalUrl } = req
-    const query = originalUrl.slice(path.length + 1)
-    const entry = ledger.noteRequest({ method, path, query, status: null, scenario: null })
-    res.on('close', () => {
-      entry.status = res.writableEnded ? res.statusCode : null
-      entry.scenario = res.locals.scenario ?? null
-    })
-    next()
-  }
+/** The same site, as apps and service accounts of Cloud reach it: `https://api.atlassian.com/ex/jira/{cloudId}`. */
+const openGateway: RequestHandler = (req, _res, next) => {
+  req.url = req.url.replace(/^\/ex\/jira\/[^/?]{1,64}(?=\/)/, '')
+  next()
 }

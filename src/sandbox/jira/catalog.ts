@@ -55,5 +55,13 @@ export const TRANSITIONS: readonly Transition[] = [
   { id: '31', name: 'Done', to: DONE },
 ]
 
+export const STATUSES: readonly Status[] = [TO_DO, IN_PROGRESS, DONE]
+
 export const RESOLUTION_DONE: Named = { id: '10000', name: 'Done' }
+export const RESOLUTIONS: readonly Named[] = [
+  RESOLUTION_DONE,
+  { id: '10001', name: "Won't Do" },
+  { id: '10002', name: 'Duplicate' },
+  { id: '10003', name: 'False Positive' },
+]
 export const DEFAULT_PRIORITY: Named = { id: '3', name: 'Medium' }

@@ -1,55 +1,48 @@
-import { type CommentChanges, createCommentChanges } from './issues/comment-changes'
-import { createIssueChanges, type IssueChanges } from './issues/issue-changes'
-import { createLedger, type Ledger } from './ledger'
-import { createMisbehavior, type Misbehavior } from './misbehavior'
+import { type Changes, createChanges } from './changes'
+import { createJiraStage, type JiraStageSettings } from './jira-stage'
+import { createJiraSystem } from './jira-system'
+import type { LimitSettings } from './limits/limit-settings'
+import { createRateLimiter, type RateLimiter } from './limits/rate-limiter'
 import { createRandom } from './random'
+import { createSearchIndex, type SearchIndex } from './search/search-index'
 import { createSite, type Site, type SiteSettings } from './site'
-import { createAnnouncer } from './webhooks/announcer'
-import { type Courier, type CourierParts, createCourier } from './webhooks/courier'
-import { createWebhookRegistry, type WebhookRegistry, type WebhookSettings } from './webhooks/registry'
+import { createDelivery, type Delivery, type DeliverySettings } from './webhooks/create-delivery'
 
 /** The parts of one sandbox, as its endpoints use them. */
-export interface Jira {
+export interface Jira extends Changes, Pick<Delivery, 'registry' | 'courier'> {
   site: Site
-  ledger: Ledger
-  registry: WebhookRegistry
-  courier: Courier
-  issues: IssueChanges
-  comments: CommentChanges
-  misbehavior: Misbehavior
-  /** Back to the state of the start. */
-  reset(): Promise<void>
+  stage: ReturnType<typeof createJiraStage>
+  ledger: ReturnType<typeof createJiraStage>['ledger']
+  index: SearchIndex
+  limiter: RateLimiter
+  system: ReturnType<typeof createJiraSystem>
+  /** Data Center: what a wrong credential gets. */
+  wrongLogin: WrongLogin
 }
 
-export interface JiraSettings extends SiteSettings, Pick<CourierParts, 'retryDelayMs' | 'shuffle'> {
-  seed: number
-  webhooks: WebhookSettings[]
+/** Unverified which: some report the login page with 200, others an anonymous caller's answers. */
+export type WrongLogin = 'anonymous' | 'login-page'
+
+export interface JiraSettings extends SiteSettings, DeliverySettings, JiraStageSettings {
+  limits: LimitSettings
+  /** How long searches do not find a change. */
+  indexDelayMs: number
+  wrongLogin: WrongLogin
 }
 
 export function createJira(settings: JiraSettings): Jira {
   const [ids, luck] = [createRandom(settings.seed, 'ids'), createRandom(settings.seed, 'luck')]
-  const site = createSite(settings)
-  const ledger = createLedger(settings.now)
-  const registry = createWebhookRegistry(site, settings.webhooks)
-  const courier = createCourier({ ...settings, ledger, random: luck })
-  const announcer = createAnnouncer({ site, registry, courier, random: ids })
-  const misbehavior = createMisbehavior(settings.flavor, luck)
+  const stage = createJiraStage(settings)
+  const { ledger, clock } = stage
+  const site = createSite({ ...settings, now: clock.now })
+  const { registry, courier, announcer } = createDelivery(settings, { site, ledger, ids, luck })
+  const index = createSearchIndex(site, settings.indexDelayMs)
+  const limiter = createRateLimiter(site, settings.limits)
+  const parts = { site, stage, ledger, registry, courier, index, limiter }
   return {
-    site,
-    ledger,
-    registry,
-    courier,
-    misbehavior,
-    issues: createIssueChanges({ site, ledger, announcer }),
-    comments: createCommentChanges({ site, ledger, announcer }),
-    reset: async () => {
-      await courier.stop()
-      misbehavior.clear()
-      site.clear()
-      registry.clear()
-      ledger.clear()
-      ids.rewind()
-      luck.rewind()
-    },
+    ...parts,
+    wrongLogin: settings.wrongLogin,
+    ...createChanges({ site, ledger, announcer, index }),
+    system: createJiraSystem({ ...parts, ids, luck, limits: settings.limits }),
   }
 }

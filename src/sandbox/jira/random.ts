@@ -6,8 +6,10 @@ export interface Random {
   next(): number
   /** Lower-case hex, at most 64 characters. */
   hex(length: number): string
-  /** Starts over. */
-  rewind(): void
+  /** How often it was drawn from. */
+  drawn(): number
+  /** Starts over, or goes on where another run had drawn so often. */
+  rewind(drawn?: number): void
 }
 
 export function createRandom(seed: number, stream: string): Random {
@@ -16,8 +18,9 @@ export function createRandom(seed: number, stream: string): Random {
   return {
     next: () => draw().readUInt32BE(0) / 2 ** 32,
     hex: length => draw().toString('hex').slice(0, length),
-    rewind: () => {
-      drawn = 0
+    drawn: () => drawn,
+    rewind: (to = 0) => {
+      drawn = to
     },
   }
 }

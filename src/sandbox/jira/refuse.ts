@@ -7,6 +7,11 @@ export function refuse(res: Response, status: number, reason: string | Record<st
   res.status(status).json({ errorMessages, errors })
 }
 
+/** All that is wrong with a query. */
+export function refuseSearch(res: Response, errorMessages: string[]): void {
+  res.status(400).json({ errorMessages, errors: {} })
+}
+
 /** Not there, or not for this user: Jira does not tell which. */
 export function refuseIssue(res: Response, flavor: Flavor): void {
   const cloud = 'Issue does not exist or you do not have permission to see it.'

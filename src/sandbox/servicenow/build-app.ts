@@ -1,58 +1,31 @@
-import express, { type Express, type RequestHandler, Router } from 'express'
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { createAuthentication } from './authenticate'
 import { createControl } from './endpoints/control'
-import { mountTableRecord } from './endpoints/table-record'
-import { mountTableRecords } from './endpoints/table-records'
+import { createNowApi } from './endpoints/now-api'
+import { createOAuth } from './endpoints/oauth'
+import { createHibernation } from './hibernation'
+import { readSpecialHeaders, refuseBody } from './read-body'
 import { refuse } from './refuse'
 import type { ServiceNow } from './servicenow'
+import type { StateKeeper } from './stage/state-keeper'
 
 /** Control surface first, so that no scenario reaches it; then ServiceNow. */
-export function buildApp(snow: ServiceNow): Express {
+export function buildApp(snow: ServiceNow, keeper: StateKeeper): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.use(express.text({ type: () => true, limit: '10mb' }), readJson)
-  app.use('/_sandbox', createControl(snow))
-  app.use(createRequestLog(snow), snow.misbehavior.handler, createAuthentication(snow.instance))
-  app.use('/api/now/v1', createTableApi(snow, 1))
-  app.use(['/api/now/v2', '/api/now'], createTableApi(snow, 2))
+  app.use('/_sandbox', createControl(snow, keeper))
+  app.use(express.raw({ type: () => true, limit: '1gb' }))
+  app.use(readSpecialHeaders, snow.stage.misbehave, createHibernation(snow.switches))
+  app.use(createOAuth(snow))
+  app.use(createAuthentication(snow), snow.limiter.handler)
+  app.use('/api/now/v1', createNowApi(snow, 1))
+  app.use(['/api/now/v2', '/api/now'], createNowApi(snow, 2))
   app.use((_req, res) => {
     refuse(res, 400, { message: 'Requested URI does not represent any resource', detail: null })
   })
-  return app
-}
-
-/** The Table API in one version; the next API mounts beside it. */
-function createTableApi(snow: ServiceNow, version: 1 | 2): Router {
-  const router = Router()
-  mountTableRecords(router, snow, version)
-  mountTableRecord(router, snow)
-  return router.all('/table/*path', (_req, res) => {
-    refuse(res, 405, { message: 'Method not supported', detail: null })
+  return app.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+    if (res.headersSent) next(error)
+    else refuseBody(res, error)
   })
-}
-
-/** Whatever its Content-Type says, a body is JSON. */
-const readJson: RequestHandler = (req, res, next) => {
-  try {
-    req.body = typeof req.body === 'string' && req.body !== '' ? JSON.parse(req.body) : undefined
-  } catch {
-    refuse(res, 400, { message: 'Exception while reading request', detail: 'The payload is not valid JSON.' })
-    return
-  }
-  next()
-}
-
-/** A status of null: no answer was sent. */
-function createRequestLog({ ledger }: ServiceNow): RequestHandler {
-  return (req, res, next) => {
-    const { method, path, originalUrl } = req
-    const query = originalUrl.slice(path.length + 1)
-    const entry = ledger.noteRequest({ method, path, query, status: null, scenario: null })
-    res.on('close', () => {
-      entry.status = res.writableEnded ? res.statusCode : null
-      entry.scenario = res.locals.scenario ?? null
-    })
-    next()
-  }
 }

@@ -29,3 +29,16 @@ export function refuseLogin(res: Response): void {
   res.set('WWW-Authenticate', 'BASIC realm="Service-now"')
   refuse(res, 401, { message: 'User Not Authenticated', detail: 'Required to provide Auth information' })
 }
+
+/** The query looks at a column that the caller may not see. */
+export function refuseFields(res: Response): void {
+  refuse(res, 403, {
+    message: 'Insufficient rights to query records',
+    detail: 'Field(s) present in the query do not have permission to be read',
+  })
+}
+
+/** OAuth's own words: `error` is a string here. */
+export function refuseToken(res: Response): void {
+  res.status(401).json({ error: 'invalid_token', error_description: 'The access token expired or is not valid' })
+}

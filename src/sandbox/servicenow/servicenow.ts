@@ -1,51 +1,44 @@
 import { createInstance, type Instance, type InstanceSettings } from './instance'
-import { createLedger, type Ledger } from './ledger'
-import { createMisbehavior, type Misbehavior } from './misbehavior'
-import { type Courier, createCourier } from './push/courier'
-import { createPusher, type Pusher, type PushSettings } from './push/pusher'
+import { createLimiter, type Limiter } from './limiter'
+import { createPushing, type Pushing, type PushingSettings } from './push/pushing'
 import { createRandom } from './random'
-import { type Changes, createChanges } from './records/changes'
+import { createRecords, type Records } from './records/records'
+import { createServiceNowStage, type ServiceNowStageSettings } from './servicenow-stage'
+import { createServiceNowSystem } from './servicenow-system'
+import { createSwitchboard, type Switchboard, type Switches } from './switches'
+import { createTokens, type OAuthClient, type Tokens } from './tokens'
 
 /** The parts of one sandbox, as its endpoints use them. */
-export interface ServiceNow {
+export interface ServiceNow extends Pushing, Records {
   instance: Instance
-  ledger: Ledger
-  pusher: Pusher
-  courier: Courier
-  changes: Changes
-  misbehavior: Misbehavior
-  /** Back to the state of the start. */
-  reset(): Promise<void>
+  stage: ReturnType<typeof createServiceNowStage>
+  ledger: ReturnType<typeof createServiceNowStage>['ledger']
+  system: ReturnType<typeof createServiceNowSystem>
+  switches: Switchboard
+  tokens: Tokens
+  limiter: Limiter
 }
 
-export interface ServiceNowSettings extends InstanceSettings {
-  seed: number
-  pushes: PushSettings[]
-  shuffle: boolean
+export interface ServiceNowSettings extends InstanceSettings, PushingSettings, ServiceNowStageSettings {
+  switches: Partial<Switches>
+  client: OAuthClient
 }
 
 export function createServiceNow(settings: ServiceNowSettings): ServiceNow {
-  const [ids, luck] = [createRandom(settings.seed, 'ids'), createRandom(settings.seed, 'luck')]
-  const instance = createInstance(settings)
-  const ledger = createLedger(settings.now)
-  const courier = createCourier({ ledger, random: luck, shuffle: settings.shuffle })
-  const pusher = createPusher({ instance, courier, initial: settings.pushes })
-  const misbehavior = createMisbehavior(luck, settings.now)
+  const { seed } = settings
+  const [ids, luck, secrets] = [createRandom(seed, 'ids'), createRandom(seed, 'luck'), createRandom(seed, 'tokens')]
+  const stage = createServiceNowStage(settings)
+  const { ledger } = stage
+  const { now } = stage.clock
+  const instance = createInstance({ ...settings, now })
+  const switches = createSwitchboard(settings.switches)
+  const pushing = createPushing({ instance, ledger, random: luck }, settings)
+  const tokens = createTokens({ client: settings.client, random: secrets, switches, now })
+  const parts = { instance, stage, ledger, switches, tokens, limiter: createLimiter(switches, now) }
   return {
-    instance,
-    ledger,
-    courier,
-    pusher,
-    misbehavior,
-    changes: createChanges({ instance, ledger, pusher, random: ids }),
-    reset: async () => {
-      await courier.stop()
-      misbehavior.clear()
-      instance.clear()
-      pusher.clear()
-      ledger.clear()
-      ids.rewind()
-      luck.rewind()
-    },
+    ...parts,
+    ...pushing,
+    ...createRecords({ instance, ledger, switches, pusher: pushing.pusher, random: ids }),
+    system: createServiceNowSystem({ ...parts, ...pushing, ids, luck, secrets }),
   }
 }

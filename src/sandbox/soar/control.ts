@@ -1,45 +1,31 @@
-import express, { type Router } from 'express'
+import type { RequestHandler, Router } from 'express'
+import { listTokens, renewToken } from './administration/token-control'
 import { requireObject } from './body'
 import { type Reply, reply, settle } from './envelope'
+import { sendReply } from './exchange'
 import type { Json } from './json'
-import { EMPTY_STATE, type Soar } from './soar'
-import type { Stage } from './stage'
+import type { Soar } from './soar'
+import type { SoarStage } from './soar-stage'
+import { createControlRefusal, createControlRouter } from './stage/control'
 
-/** `/_sandbox`: how tests and people look into the sandbox and make it misbehave. No credentials, no scenarios here. */
-export function createControl(soar: Soar, { ledger, scenarios, waits }: Stage): Router {
-  const reset = (): Reply => {
-    waits.callOff()
-    scenarios.clear()
-    ledger.clear()
-    soar.load(EMPTY_STATE)
-    return reply({ reset: true })
-  }
-  const addScenario = (wish: Json): Reply => {
-    scenarios.add(requireObject(wish))
-    return reply({ active: scenarios.active() })
-  }
-  const answer =
-    (act: (body: Json) => Reply): express.RequestHandler =>
-    (request, response) => {
-      const { status, body } = settle(() => act(request.body ?? null))
-      response.status(status).json(body)
-    }
-  return express
-    .Router()
-    .use(express.json({ type: () => true }))
-    .post('/reset', answer(reset))
-    .post('/scenario', answer(addScenario))
-    .get(
-      '/scenario',
-      answer(() => reply({ active: scenarios.active() })),
+/** `/_sandbox`: what every sandbox understands, and the tokens that only SOAR's user interface shows. */
+export function createControl(soar: Soar, stage: SoarStage): Router {
+  const router = createControlRouter(stage, stage.keeper)
+  router.get(
+    '/tokens',
+    answer(() => reply(listTokens(soar))),
+  )
+  router.post(
+    '/tokens',
+    answer(body => reply(renewToken(soar, requireObject(body)))),
+  )
+  return router.use(createControlRefusal())
+}
+
+function answer(act: (body: Json) => Reply): RequestHandler {
+  return (request, response) =>
+    sendReply(
+      response,
+      settle(() => act(request.body ?? null)),
     )
-    .get(
-      '/ledger',
-      answer(() => reply({ effects: ledger.effects() })),
-    )
-    .get(
-      '/requests',
-      answer(() => reply({ requests: ledger.requests() })),
-    )
-    .get('/state', (_request, response) => void response.json(soar.snapshot()))
 }

@@ -1,48 +1,22 @@
 import type { ServerResponse } from 'node:http'
 import type { Reply } from './envelope'
-import type { ReceivedRequest } from './ledger'
-import type { Waits } from './waits'
 
-/** One request on its way to an answer: what a scenario can do with it. */
-export interface Exchange {
-  entry: ReceivedRequest
-  response: ServerResponse
-  waits: Waits
-  /** Carries the request out and says what SOAR would answer. */
-  commit(): Reply
-}
-
-export function sendReply(exchange: Exchange, { status, body }: Reply): void {
-  sendText(exchange, { status, type: 'application/json', text: JSON.stringify(body) })
-}
-
-export function sendText(
-  { entry, response }: Exchange,
-  answer: { status: number; type: string; text: string },
-  headers: Record<string, string> = {},
-): void {
-  entry.status = answer.status
-  response.writeHead(answer.status, {
-    'content-type': answer.type,
-    'content-length': Buffer.byteLength(answer.text),
-    ...headers,
-  })
-  response.end(answer.text)
+export function sendReply(response: ServerResponse, { status, body, file }: Reply): void {
+  if (file === undefined) {
+    sendBytes(response, status, { type: 'application/json', bytes: Buffer.from(JSON.stringify(body)) })
+    return
+  }
+  response.setHeader('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+  sendBytes(response, status, file)
 }
 
 /** What stands in front of SOAR (nginx, a proxy) answers with a page. */
-export function sendPage(
-  exchange: Exchange,
-  page: { status: number; title: string },
-  headers: Record<string, string> = {},
-): void {
-  const text = `<html>\r\n<head><title>${page.title}</title></head>\r\n<body><center><h1>${page.title}</h1></center></body>\r\n</html>\r\n`
-  sendText(exchange, { status: page.status, type: 'text/html', text }, headers)
+export function sendPage(response: ServerResponse, { status, title }: { status: number; title: string }): void {
+  const text = `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center></body>\r\n</html>\r\n`
+  sendBytes(response, status, { type: 'text/html', bytes: Buffer.from(text) })
 }
 
-/** The connection is gone without an answer (TCP reset). */
-export function dropConnection({ response }: Pick<Exchange, 'response'>): void {
-  const { socket } = response
-  if (socket === null) response.destroy()
-  else socket.resetAndDestroy()
+function sendBytes(response: ServerResponse, status: number, { type, bytes }: { type: string; bytes: Buffer }): void {
+  response.writeHead(status, { 'content-type': type, 'content-length': bytes.length })
+  response.end(bytes)
 }

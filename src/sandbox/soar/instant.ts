@@ -1,8 +1,21 @@
 import { performance } from 'node:perf_hooks'
+import { createSkewedClock } from './stage/skewed-clock'
+
+/** Milliseconds since the epoch, finer than `Date.now()`. */
+export function readMachineTime(): number {
+  return performance.timeOrigin + performance.now()
+}
+
+export const soarClock = createSkewedClock(readMachineTime)
 
 /** Now, as SOAR writes it: ISO 8601 in UTC with microseconds and `Z`. */
 export function readNow(): string {
-  return formatMicros(Math.round((performance.timeOrigin + performance.now()) * 1000))
+  return formatMicros(Math.round(soarClock.now() * 1000))
+}
+
+/** Epoch milliseconds as SOAR writes them. */
+export function formatInstant(ms: number): string {
+  return formatMicros(Math.round(ms * 1000))
 }
 
 /** `instant` moved by `ms`. */

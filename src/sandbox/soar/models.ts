@@ -1,20 +1,19 @@
+import { type AdministrationModels, createAdministrationModels } from './administration/models'
+import { type AutomationModels, createAutomationModels } from './automation/models'
+import { type ContentModels, createContentModels } from './content/models'
 import { describeColumns, describeForeignKey, type Field, type Model } from './model'
 import type { Row } from './table'
 import type { Tables } from './tables'
 
-export interface Models {
+export interface Models extends AdministrationModels, AutomationModels, ContentModels {
   container: Model
   artifact: Model
-  user: Model
-  severity: Model
-  status: Model
 }
 
-/** The columns of each object and where its foreign keys lead (facts sections 4 to 6). */
-export function createModels(tables: Tables): Models {
-  const user: Model = { table: tables.user, fields: new Map(USER) }
-  const severity: Model = { table: tables.severity, fields: new Map(WORD) }
-  const status: Model = { table: tables.status, fields: new Map(WORD) }
+/** The columns of each object and where its foreign keys lead (facts sections 4 to 6); `pageBeyondEnd` is the switch. */
+export function createModels(tables: Tables, pageBeyondEnd: number): Models {
+  const administration = createAdministrationModels(tables)
+  const { user, status } = administration
   const owner = describeForeignKey('owner', { kind: 'number', read: row => row.owner ?? null, target: () => user })
   // A record shows the name of its status; a filter compares its id.
   const readStatus = (row: Row): number | null =>
@@ -27,7 +26,11 @@ export function createModels(tables: Tables): Models {
     target: () => container,
   })
   const artifact: Model = { table: tables.artifact, fields: new Map([...ARTIFACT, ...owner, ...parent]) }
-  return { container, artifact, user, severity, status }
+  const automation = createAutomationModels(tables, { container, user })
+  const content = createContentModels(tables, { container, artifact, user })
+  const models = { ...administration, ...automation, ...content, container, artifact }
+  for (const model of Object.values(models)) model.pageBeyondEnd = pageBeyondEnd
+  return models
 }
 
 const plainKey = (name: string): [string, Field][] =>
@@ -77,17 +80,3 @@ const ARTIFACT = [
   ...severityKey,
   ...['playbook_run', 'parent_artifact', 'parent_container', 'ingest_app'].flatMap(plainKey),
 ]
-
-const USER = describeColumns({
-  text: ['username', 'first_name', 'last_name', 'email', 'type', 'title', 'default_label'],
-  number: ['id'],
-  bool: ['is_active', 'is_superuser', 'is_staff', 'prevent_login'],
-  time: ['date_joined', 'last_login'],
-})
-
-const WORD = describeColumns({
-  text: ['name', 'color', 'status_type'],
-  number: ['id', 'order'],
-  bool: ['is_default', 'disabled', 'is_mutable'],
-  time: ['create_time', 'modified_time'],
-})

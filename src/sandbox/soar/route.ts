@@ -1,6 +1,6 @@
+import type { Effect } from './effect'
 import { notFound, type Reply } from './envelope'
 import type { Json } from './json'
-import type { Effect } from './ledger'
 import type { Row } from './table'
 
 /** One request, authenticated and parsed, as an endpoint sees it. */
@@ -19,6 +19,8 @@ export interface Call {
 export interface Route {
   method: 'get' | 'post' | 'delete'
   path: string
+  /** A deletion that a token may ask for too; all others take a user's password. */
+  isTokenEnough?: true
   answer(call: Call): Reply
 }
 

@@ -5,83 +5,79 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express'
-import type { Authenticate } from './auth'
-import { ENDINGS } from './endings'
+import type { Guard, Visit } from './administration/guard'
 import { Failure, notFound, type Reply, settle } from './envelope'
-import { dropConnection, type Exchange, sendPage, sendReply } from './exchange'
+import { sendPage, sendReply } from './exchange'
 import type { Json } from './json'
 import type { ReceivedRequest } from './ledger'
 import type { Route } from './route'
-import type { Plan } from './scenarios'
-import type { Stage } from './stage'
+import type { Stage } from './stage/stage'
 
 /** nginx in front of SOAR takes no more. */
 const BODY_LIMIT = '32mb'
 
 export interface Served {
   routes: readonly Route[]
-  authenticate: Authenticate
+  guard: Guard
   stage: Stage
 }
 
 /** Puts the operations behind the ledger and the scenarios. */
 export function serveRoutes(app: Express, served: Served): void {
-  app.use(admit(served.stage))
-  app.use(express.raw({ type: () => true, limit: BODY_LIMIT }))
-  for (const route of served.routes) app[route.method](route.path, perform(served, route.answer))
-  for (const path of new Set(served.routes.map(route => route.path))) app.all(path, perform(served, refuseMethod))
-  app.all('/rest{/*rest}', perform(served, refusePath))
-  app.use((_request, response) => sendPage(readExchange(response), { status: 404, title: '404 Not Found' }))
+  app.use(express.raw({ type: () => true, limit: BODY_LIMIT }), rememberAddress, served.stage.misbehave)
+  for (const route of served.routes) app[route.method](route.path, perform(served, route))
+  for (const path of new Set(served.routes.map(route => route.path)))
+    app.all(path, perform(served, { answer: refuseMethod }))
+  app.all('/rest{/*rest}', perform(served, { answer: refusePath }))
+  app.use((_request, response) => sendPage(response, { status: 404, title: '404 Not Found' }))
   app.use(answerBrokenRequests())
 }
 
-/** Writes the request down and settles what awaits it, before its body is read. */
-function admit({ ledger, scenarios, waits }: Stage): RequestHandler {
-  return (request, response, next) => {
-    const path = request.originalUrl.replace(/\?.*$/s, '')
-    const query = request.originalUrl.slice(path.length + 1)
-    const entry = ledger.receive({ method: request.method, path, query })
-    const plan = scenarios.plan({ method: request.method, path })
-    entry.scenario = plan.ending?.name ?? null
-    const exchange: Exchange = { entry, response, waits, commit: () => settle(refusePath) }
-    response.locals = { exchange, plan }
-    if (plan.ending?.name === 'down') dropConnection(exchange)
-    else next()
-  }
+/** Where a connection is cut off, its address is gone before a late commit. */
+const rememberAddress: RequestHandler = (request, response, next) => {
+  response.locals.address = request.socket.remoteAddress ?? ''
+  next()
 }
 
-function perform(served: Served, answer: Route['answer']): RequestHandler {
-  return async (request, response) => {
-    const plan: Plan = response.locals.plan
-    const exchange = { ...readExchange(response), commit: () => carryOut(served, { request, response, answer }) }
-    if (plan.delayMs > 0 && !(await served.stage.waits.wait(plan.delayMs))) return dropConnection(exchange)
-    const end = plan.ending === null ? undefined : ENDINGS.get(plan.ending.name)
-    if (end === undefined || plan.ending === null) sendReply(exchange, exchange.commit())
-    else await end(exchange, plan.ending.options)
-  }
-}
+type Operation = Pick<Route, 'answer' | 'isTokenEnough'>
 
-function readExchange(response: Response): Exchange {
-  return response.locals.exchange
+function perform(served: Served, operation: Operation): RequestHandler {
+  return (request, response) => sendReply(response, carryOut(served, { request, response, operation }))
 }
 
 /** Signs the caller in, reads the body, runs the operation. */
-function carryOut(served: Served, work: { request: Request; response: Response; answer: Route['answer'] }): Reply {
-  const { request, response, answer } = work
-  const entry: ReceivedRequest = readExchange(response).entry
-  return settle(() => {
-    const { user, isToken } = served.authenticate(request.headers)
-    if (request.method === 'DELETE' && isToken)
-      throw new Failure(403, `User ${user.username} does not have permission to delete`)
-    return answer({
+function carryOut(served: Served, work: { request: Request; response: Response; operation: Operation }): Reply {
+  const { request, response, operation } = work
+  const { entry, address, isCredentialExpired, lostArtifacts = 0 } = response.locals as Locals
+  const { method, headers } = request
+  const visit: Visit = { method, headers, path: entry.path, address }
+  const reply = settle(() => {
+    if (isCredentialExpired === true) throw new Failure(401, 'Invalid automation token')
+    const caller = served.guard.admit(visit)
+    if (method === 'DELETE' && caller.isToken && operation.isTokenEnough !== true)
+      throw new Failure(403, `User ${caller.user.username} does not have permission to delete`)
+    return operation.answer({
       params: request.params as Record<string, string>,
       query: new URLSearchParams(entry.query),
       body: parseBody(request.body),
-      caller: user,
-      lostArtifacts: (response.locals.plan as Plan).lostArtifacts,
-      note: effect => served.stage.ledger.note(effect, entry.seq),
+      caller: caller.user,
+      lostArtifacts,
+      note(effect) {
+        const { effect: name, ...details } = effect
+        served.stage.ledger.note(name, details)
+        served.guard.audit(effect, caller, visit)
+      },
     })
   })
+  return served.guard.translate(visit, reply)
+}
+
+/** What was left with the response on its way here. */
+interface Locals {
+  entry: ReceivedRequest
+  address: string
+  isCredentialExpired?: boolean
+  lostArtifacts?: number
 }
 
 /** SOAR reads JSON whatever the Content-Type says. The text for what is none is not verified. */
@@ -108,6 +104,6 @@ function answerBrokenRequests(): ErrorRequestHandler {
     const status = error.status ?? 500
     const title = status === 413 ? '413 Request Entity Too Large' : `${status} Error`
     if (response.headersSent || response.destroyed) response.destroy()
-    else sendPage(readExchange(response), { status, title })
+    else sendPage(response, { status, title })
   }
 }

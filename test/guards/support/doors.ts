@@ -21,8 +21,8 @@ export const packageDoors: Record<string, RegExp> = {
   commander: /^src\/(cli\/|main\.ts$)/,
   'cli-progress': /^src\/cli\//,
   picocolors: /^src\/cli\//,
-  zod: /^src\/(config(-[a-z-]+)?\.ts$|mapping\/)/,
-  yaml: /^src\/(config(-[a-z-]+)?\.ts|mapping\/.*|http\/contract\.ts)$/,
+  zod: /^src\/(config(\/[a-z-]+)?\.ts$|mapping\/)/,
+  yaml: /^src\/(config(\/[a-z-]+)?\.ts|mapping\/.*|http\/contract\.ts)$/,
   'ipaddr.js': /^src\/(access|mapping)\//,
   tldts: /^src\/mapping\//,
 }

@@ -49,7 +49,7 @@ const rooms: readonly Room[] = [
   { name: 'store', holds: /^src\/store\//, may: ['migrations', ...base] },
   { name: 'migrations', holds: /^migrations\//, may: [] },
   { name: 'mapping', holds: /^src\/mapping\//, may: base },
-  { name: 'config', holds: /^src\/config(-[a-z-]+)?$/, may: base },
+  { name: 'config', holds: /^src\/config(\/[a-z-]+)?$/, may: base },
   { name: 'system-clock', holds: /^src\/system-clock$/, may: ['domain'] },
   { name: 'sandbox/*', holds: /^src\/sandbox\/[a-z-]+\//, may: [] },
   { name: 'telemetry', holds: /^src\/telemetry\//, may: [] },

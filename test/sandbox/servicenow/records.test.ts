@@ -65,13 +65,13 @@ test('every write that changes something counts; one that changes nothing leaves
 })
 
 test('system columns, unknown columns and nested values are ignored; an empty string clears, but not a choice', async () => {
-  const filed = await snow.file({ category: 'network' })
-  const body = { sys_id: 'x', sys_mod_count: '99', nonsense: 'x', description: { a: 1 }, category: '', state: '' }
+  const filed = await snow.file({ subcategory: 'vpn' })
+  const body = { sys_id: 'x', sys_mod_count: '99', nonsense: 'x', description: { a: 1 }, subcategory: '', state: '' }
   expect(await write(filed, body)).toMatchObject({
     sys_id: filed.sys_id,
     sys_mod_count: '1',
     description: '',
-    category: '',
+    subcategory: '',
     state: '1',
   })
 })

@@ -1,13 +1,13 @@
 import type { Request, Response, Router } from 'express'
-import { createLoginGate, readCaller } from '../authenticate'
-import type { CommentContent } from '../issues/comment-changes'
-import { readText } from '../issues/read-field'
+import { createLoginGate, findCaller, readCaller } from '../authenticate'
 import type { Jira } from '../jira'
-import { isObject, readObject } from '../read-object'
+import { cutPage, readPage } from '../page'
 import { refuse } from '../refuse'
 import { type CommentPlace, type RestVersion, renderComment } from '../render/comment'
 import type { Comment, Issue } from '../site'
+import { listVisibleComments } from '../visibility'
 import { findIssue } from './find-issue'
+import { readComment } from './read-comment'
 
 const MAX_PAGE = 5000
 
@@ -19,12 +19,13 @@ export function mountComments(router: Router, jira: Jira, version: RestVersion):
 
   router.get(path, (req, res) => {
     const issue = findIssue(jira, req, res)
-    if (issue) res.json(listComments(jira, issue, { req, version }))
+    const comments = issue && listVisibleComments(issue, findCaller(res))
+    if (issue && comments) res.json(listComments(jira, { issue, comments }, { req, version }))
   })
 
   router.post(path, gate, (req, res) => {
     const issue = findIssue(jira, req, res)
-    const content = issue && readContent(req, res, version)
+    const content = issue && readComment(req, res, { version, site })
     if (!issue || !content) return
     const comment = comments.add(issue, content, readCaller(res))
     const shown = renderComment(site, { issue, comment }, version)
@@ -38,7 +39,7 @@ export function mountComments(router: Router, jira: Jira, version: RestVersion):
 
   router.put(`${path}/:id`, gate, (req, res) => {
     const found = findComment(jira, req, res)
-    const content = found && readContent(req, res, version)
+    const content = found && readComment(req, res, { version, site })
     if (!found || !content) return
     comments.edit(found.issue, found.comment, { content, actor: readCaller(res) })
     res.json(renderComment(site, found, version))
@@ -55,33 +56,10 @@ export function mountComments(router: Router, jira: Jira, version: RestVersion):
 function findComment(jira: Jira, req: Request, res: Response): CommentPlace | undefined {
   const issue = findIssue(jira, req, res)
   if (issue === undefined) return undefined
-  const comment = issue.comments.find(({ id }) => id === req.params.id)
+  const comment = listVisibleComments(issue, findCaller(res)).find(({ id }) => id === req.params.id)
   if (comment !== undefined) return { issue, comment }
   refuse(res, 404, `Can not find a comment for the id: ${String(req.params.id)}.`)
   return undefined
-}
-
-/** The comment in the body; where Jira refuses it, the answer is already sent. */
-function readContent(req: Request, res: Response, version: RestVersion): CommentContent | undefined {
-  const { body, visibility, properties } = readObject(req.body)
-  const reading = readText(body, version)
-  if ('refusal' in reading || reading.value.trim() === '') {
-    const isWrong = 'refusal' in reading && body !== undefined
-    const message = isWrong
-      ? reading.refusal.replace(/^not valid$/, 'Comment body is not valid!')
-      : 'Comment body can not be empty!'
-    refuse(res, 400, { comment: message })
-    return undefined
-  }
-  return {
-    body: reading.value,
-    ...(visibility === undefined ? {} : { visibility }),
-    ...(Array.isArray(properties) ? { properties: properties.filter(isObject).map(readProperty) } : {}),
-  }
-}
-
-function readProperty({ key, value }: Record<string, unknown>): Comment['properties'][number] {
-  return { key: String(key), value }
 }
 
 interface View {
@@ -89,13 +67,12 @@ interface View {
   version: RestVersion
 }
 
-function listComments(jira: Jira, issue: Issue, view: View): unknown {
-  const { startAt, maxResults, orderBy } = view.req.query
-  const start = Number(startAt ?? 0) || 0
-  const size = Math.min(Number(maxResults ?? MAX_PAGE) || MAX_PAGE, MAX_PAGE)
-  const ordered = orderBy === '-created' ? issue.comments.toReversed() : issue.comments
-  const comments = ordered.slice(start, start + size).map(comment => show(jira, { issue, comment }, view))
-  return { startAt: start, maxResults: size, total: issue.comments.length, comments }
+function listComments(jira: Jira, found: { issue: Issue; comments: Comment[] }, view: View): unknown {
+  const { issue, comments } = found
+  const page = readPage(view.req.query, { size: MAX_PAGE, max: MAX_PAGE })
+  const ordered = view.req.query.orderBy === '-created' ? comments.toReversed() : comments
+  const shown = cutPage(ordered, page).map(comment => show(jira, { issue, comment }, view))
+  return { ...page, total: comments.length, comments: shown }
 }
 
 /** Properties are shown to those who ask for them. */

@@ -6,6 +6,7 @@ import { readObject } from '../read-object'
 import { refuse } from '../refuse'
 import type { RestVersion } from '../render/comment'
 import type { Project } from '../site'
+import { maySeeProject } from '../visibility'
 
 /** `POST /issue`. */
 export function mountIssues(router: Router, jira: Jira, version: RestVersion): void {
@@ -14,7 +15,10 @@ export function mountIssues(router: Router, jira: Jira, version: RestVersion): v
   router.post('/issue', gate, (req, res) => {
     const actor = readCaller(res)
     const { project: wanted, ...fields } = readObject(readObject(req.body).fields)
-    const project = findProject(site.projects, wanted)
+    const project = findProject(
+      site.projects.filter(known => maySeeProject(known, actor)),
+      wanted,
+    )
     const context = { site, version, project: project ?? NO_PROJECT }
     const edit = readEdit({ ...readObject(req.body), fields }, context)
     const { summary, issuetype } = 'fields' in edit ? edit.fields : {}
@@ -24,13 +28,14 @@ export function mountIssues(router: Router, jira: Jira, version: RestVersion): v
       return
     }
     const issue = jira.issues.create(project, { ...edit.fields, summary, issuetype }, actor)
+    Object.assign(issue.properties, edit.properties)
     for (const body of edit.comments) jira.comments.add(issue, { body }, actor)
     const self = `${site.url}/rest/api/${version}/issue/${issue.id}`
     res.status(201).json({ id: issue.id, key: issue.key, self })
   })
 }
 
-const NO_PROJECT: Project = { id: '', key: '', name: '', components: [] }
+const NO_PROJECT: Project = { id: '', key: '', name: '', components: [], readers: null }
 
 function findProject(projects: Project[], wanted: unknown): Project | undefined {
   const { id, key } = readObject(wanted)

@@ -11,13 +11,14 @@ export interface CommentChanges {
   remove(issue: Issue, comment: Comment, actor: Person): void
 }
 
-export function createCommentChanges({ site, ledger, announcer }: ChangeParts): CommentChanges {
+export function createCommentChanges({ site, ledger, announcer, index }: ChangeParts): CommentChanges {
   const commit = (
     event: 'created' | 'updated' | 'deleted',
     happening: { issue: Issue; comment: Comment; actor: Person },
   ) => {
     const { issue, comment, actor } = happening
     ledger.note(`comment.${event}`, { id: comment.id, issue: issue.id, key: issue.key, actor: actor.name })
+    index.note(issue)
     announcer.announceComment({ event, issue, comment, actor })
   }
   return {

@@ -1,13 +1,21 @@
 import { isObject, readObject } from '../read-object'
 import type { Issue, IssueFields } from '../site'
 import { type FieldContext, readField, readText } from './read-field'
+import { readProperties } from './read-properties'
+
+export interface Edit {
+  fields: Partial<IssueFields>
+  comments: string[]
+  /** Properties of the issue to set. */
+  properties: Record<string, unknown>
+}
 
 /** What a request asks to change, or Jira's messages by field. */
-export type EditReading = { fields: Partial<IssueFields>; comments: string[] } | { errors: Record<string, string> }
+export type EditReading = Edit | { errors: Record<string, string> }
 
 /** Reads `fields` and `update` of a create or edit request; one wrong field refuses the whole. */
 export function readEdit(body: unknown, context: FieldContext, issue?: Issue): EditReading {
-  const { fields: set, update } = readObject(body)
+  const { fields: set, update, properties } = readObject(body)
   const values = { ...readObject(set) }
   const operations = readObject(update)
   const errors: Record<string, string> = {}
@@ -23,7 +31,7 @@ export function readEdit(body: unknown, context: FieldContext, issue?: Issue): E
     if ('refusal' in reading) errors[name] ??= reading.refusal
     else Object.assign(fields, reading.value, { custom: { ...fields.custom, ...reading.value.custom } })
   }
-  return Object.keys(errors).length === 0 ? { fields, comments } : { errors }
+  return Object.keys(errors).length === 0 ? { fields, comments, properties: readProperties(properties) } : { errors }
 }
 
 /** `[{set}, {add}, {remove}]` on what the issue has now, as the value of a plain set. */

@@ -1,5 +1,6 @@
 import { textFromDocument } from '../adf'
 import { ISSUE_TYPES, type Named, PRIORITIES } from '../catalog'
+import { type CustomField, judgeCustomValue } from '../custom-fields'
 import { isObject, readObject } from '../read-object'
 import type { RestVersion } from '../render/comment'
 import type { IssueFields, Person, Project, Site } from '../site'
@@ -38,10 +39,18 @@ const READERS: Record<string, FieldReader> = {
 
 /** Reads one field of a create or edit request. */
 export function readField(name: string, value: unknown, context: FieldContext): Reading<Partial<IssueFields>> {
-  if (/^customfield_1\d{4}$/.test(name)) return { value: { custom: { [name]: value } } }
+  const custom = context.site.customFields.find(({ id }) => id === name)
+  if (custom !== undefined) return as(readCustom(custom, value, context), read => ({ custom: { [name]: read } }))
   const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined
   if (read !== undefined) return read(value, context)
   return { refusal: `Field '${name}' cannot be set. It is not on the appropriate screen, or unknown.` }
+}
+
+/** A text area is kept as text, whichever version it came by. */
+function readCustom(field: CustomField, value: unknown, { version }: FieldContext): Reading<unknown> {
+  if (field.type === 'textarea') return readLongText(value, version)
+  const refusal = judgeCustomValue(field, value)
+  return refusal === null ? { value } : { refusal }
 }
 
 /** A description or a comment: wiki markup in v2, a document in v3. */

@@ -37,12 +37,17 @@ function isPublic(comment: Comment): boolean {
   return (property?.value as { internal?: unknown } | undefined)?.internal !== true
 }
 
-/** All comments of an issue, as its field `comment` holds them. */
-export function renderCommentField(site: Site, issue: Issue, version: RestVersion): Record<string, unknown> {
+/** Comments of an issue, as its field `comment` holds them. */
+export function renderCommentField(
+  site: Site,
+  place: { issue: Issue; comments: Comment[] },
+  version: RestVersion,
+): Record<string, unknown> {
+  const { issue, comments } = place
   return {
-    comments: issue.comments.map(comment => renderComment(site, { issue, comment }, version)),
-    maxResults: issue.comments.length,
-    total: issue.comments.length,
+    comments: comments.map(comment => renderComment(site, { issue, comment }, version)),
+    maxResults: comments.length,
+    total: comments.length,
     startAt: 0,
   }
 }

@@ -1,51 +1,21 @@
 import { formatTime } from '../format-time'
 import type { Issue, Site } from '../site'
+import { renderAttachment } from './attachment'
 import { type RestVersion, renderText } from './comment'
-import { renderAvatars, renderUser } from './user'
-
-const NULL_CUSTOM_FIELDS = Object.fromEntries(
-  [10001, 10002, 10003, 10005, 10014, 10015, 10016, 10020, 10021, 10030, 10031, 10032, 10033].map(id => [
-    `customfield_${id}`,
-    null,
-  ]),
-)
+import { renderComponent, renderIssueType, renderProject } from './project'
+import { renderPriority, renderStatus } from './status'
+import { renderUser } from './user'
 
 /** The six fields that a Cloud comment webhook tells of its issue. */
 export function renderBriefFields(site: Site, issue: Issue): Record<string, unknown> {
   const { summary, issuetype, priority, status, assignee } = issue.fields
-  const rest = `${site.url}/rest/api/2`
-  const { category, ...state } = status
   return {
     summary,
-    issuetype: {
-      self: `${rest}/issuetype/${issuetype.id}`,
-      ...issuetype,
-      iconUrl: `${site.url}/images/icons/issuetypes/${issuetype.id}.svg`,
-      subtask: false,
-      avatarId: 10315,
-    },
-    project: {
-      self: `${rest}/project/${issue.project.id}`,
-      id: issue.project.id,
-      key: issue.project.key,
-      name: issue.project.name,
-      projectTypeKey: 'software',
-      simplified: false,
-      avatarUrls: renderAvatars(`${site.url}/secure/projectavatar`),
-    },
+    issuetype: renderIssueType(site, issuetype),
+    project: renderProject(site, issue.project),
     assignee: assignee && renderUser(site, assignee),
-    priority: priority && {
-      self: `${rest}/priority/${priority.id}`,
-      iconUrl: `${site.url}/images/icons/priorities/${priority.name.toLowerCase()}.svg`,
-      ...priority,
-    },
-    status: {
-      self: `${rest}/status/${state.id}`,
-      description: '',
-      iconUrl: `${site.url}/`,
-      ...state,
-      statusCategory: { self: `${rest}/statuscategory/${category.id}`, ...category },
-    },
+    priority: priority && renderPriority(site, priority),
+    status: renderStatus(site, status),
   }
 }
 
@@ -55,7 +25,6 @@ export function renderFields(site: Site, issue: Issue, version: RestVersion): Re
   return {
     ...renderBriefFields(site, issue),
     ...renderConstants(site, issue),
-    ...NULL_CUSTOM_FIELDS,
     customfield_10000: '{}',
     customfield_10018: {
       hasEpicLinkFieldDependency: false,
@@ -66,14 +35,11 @@ export function renderFields(site: Site, issue: Issue, version: RestVersion): Re
       },
     },
     customfield_10019: `0|i${issue.id.padStart(5, '0')}:`,
-    ...fields.custom,
+    ...renderCustomFields(site, issue, version),
     description: renderText(fields.description, version),
     environment: renderText(fields.environment, version),
     labels: fields.labels,
-    components: fields.components.map(component => ({
-      self: `${site.url}/rest/api/2/component/${component.id}`,
-      ...component,
-    })),
+    components: fields.components.map(component => renderComponent(site, component)),
     resolution: fields.resolution && {
       self: `${site.url}/rest/api/2/resolution/${fields.resolution.id}`,
       ...fields.resolution,
@@ -87,6 +53,14 @@ export function renderFields(site: Site, issue: Issue, version: RestVersion): Re
     resolutiondate: issue.resolved === null ? null : formatTime(issue.resolved),
     statuscategorychangedate: formatTime(issue.resolved ?? issue.created),
   }
+}
+
+function renderCustomFields(site: Site, { fields }: Issue, version: RestVersion): Record<string, unknown> {
+  const shown = site.customFields.map(({ id, type }) => {
+    const value = fields.custom[id] ?? null
+    return [id, type === 'textarea' && typeof value === 'string' ? renderText(value, version) : value]
+  })
+  return Object.fromEntries(shown)
 }
 
 /** What nobody ever fills in here, and a reader must still get past. */
@@ -106,7 +80,7 @@ function renderConstants(site: Site, issue: Issue): Record<string, unknown> {
     versions: [],
     issuelinks: [],
     subtasks: [],
-    attachment: [],
+    attachment: issue.attachments.map(attachment => renderAttachment(site, attachment)),
     security: null,
     progress: { progress: 0, total: 0 },
     aggregateprogress: { progress: 0, total: 0 },

@@ -1,21 +1,43 @@
-import type { Issue, Site } from '../site'
+import type { Issue, Person, Site } from '../site'
+import { listVisibleComments } from '../visibility'
 import { type RestVersion, renderCommentField } from './comment'
+import { expandIssue } from './expand'
 import { renderBriefFields, renderFields } from './fields'
 
-/** `GET /issue`; `wanted` is its query parameter `fields`. */
-export function renderIssue(site: Site, issue: Issue, options: { version: RestVersion; wanted?: string }): unknown {
+/** Who looks at an issue, and how. */
+export interface IssueView {
+  version: RestVersion
+  caller: Person | null
+  /** The query parameter `fields`. */
+  wanted?: string
+  /** The query parameter `expand`: `changelog`, `names`, `schema`, `renderedFields`, `editmeta`, `transitions`. */
+  expand?: string
+  /** Keys of the issue's properties to show. */
+  properties?: string[]
+}
+
+/** `GET /issue`. */
+export function renderIssue(site: Site, issue: Issue, view: IssueView): Record<string, unknown> {
+  const comments = listVisibleComments(issue, view.caller)
   const fields = {
-    ...renderFields(site, issue, options.version),
-    comment: renderCommentField(site, issue, options.version),
+    ...renderFields(site, issue, view.version),
+    comment: renderCommentField(site, { issue, comments }, view.version),
     worklog: EMPTY_WORKLOG,
   }
   return {
     expand: 'renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations',
     id: issue.id,
-    self: `${site.url}/rest/api/${options.version}/issue/${issue.id}`,
+    self: `${site.url}/rest/api/${view.version}/issue/${issue.id}`,
     key: issue.key,
-    fields: pickFields(fields, options.wanted ?? '*all'),
+    fields: pickFields(fields, view.wanted ?? '*all'),
+    ...expandIssue(site, issue, view),
+    ...(view.properties === undefined ? {} : { properties: pickProperties(issue, view.properties) }),
   }
+}
+
+function pickProperties({ properties }: Issue, keys: string[]): Record<string, unknown> {
+  const isAll = keys.includes('*all')
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => isAll || keys.includes(key)))
 }
 
 const EMPTY_WORKLOG = { startAt: 0, maxResults: 20, total: 0, worklogs: [] }
@@ -26,7 +48,9 @@ const EMPTY_WORKLOG = { startAt: 0, maxResults: 20, total: 0, worklogs: [] }
  */
 export function renderWebhookIssue(site: Site, issue: Issue): Record<string, unknown> {
   const isCloud = site.flavor === 'cloud'
-  const extras = isCloud ? {} : { comment: renderCommentField(site, issue, 2), worklog: EMPTY_WORKLOG }
+  const extras = isCloud
+    ? {}
+    : { comment: renderCommentField(site, { issue, comments: issue.comments }, 2), worklog: EMPTY_WORKLOG }
   return {
     id: issue.id,
     self: `${site.url}/rest/api/2/${isCloud ? '' : 'issue/'}${issue.id}`,

@@ -1,4 +1,3 @@
-import { SITE_TIME_ZONE } from '../format-time'
 import type { Person, Site } from '../site'
 
 /** A user as issues, comments and webhooks show it. */
@@ -14,7 +13,7 @@ export function renderUser(site: Site, person: Person): Record<string, unknown> 
     avatarUrls: renderAvatars(`${site.url}/secure/useravatar`),
     displayName: person.displayName,
     active: true,
-    timeZone: SITE_TIME_ZONE,
+    timeZone: person.timeZone,
   }
 }
 

@@ -1,8 +1,8 @@
-import type { ChangelogItem } from '../issues/changelog'
+import { renderAttachment } from '../render/attachment'
 import { renderComment } from '../render/comment'
 import { renderBriefIssue, renderWebhookIssue } from '../render/issue'
 import { renderUser } from '../render/user'
-import type { Comment, Issue, Person, Site } from '../site'
+import type { Attachment, Comment, HistoryEntry, Issue, Person, Site } from '../site'
 
 /** One thing that happened, as Jira tells it. */
 export interface Envelope {
@@ -17,7 +17,7 @@ export interface IssueHappening {
   actor: Person
   /** `issue_event_type_name`; a deletion has none. */
   type?: string
-  items?: ChangelogItem[]
+  change?: Pick<HistoryEntry, 'id' | 'items'>
 }
 
 export interface CommentHappening {
@@ -27,19 +27,25 @@ export interface CommentHappening {
   actor: Person
 }
 
+export interface AttachmentHappening {
+  event: 'created' | 'deleted'
+  issue: Issue
+  attachment: Attachment
+}
+
 /** Data Center names what happened to a comment also as a change of its issue. */
 const TWIN_TYPES = { created: 'issue_commented', updated: 'issue_comment_edited', deleted: 'issue_comment_deleted' }
 const TWIN_DELAY_MS = 10
 
 export function wrapIssue(site: Site, happening: IssueHappening): Envelope {
-  const { event, issue, actor, type, items } = happening
+  const { event, issue, actor, type, change } = happening
   return {
     timestamp: issue.updated,
     webhookEvent: `jira:issue_${event}`,
     ...(type === undefined ? {} : { issue_event_type_name: type }),
     user: renderUser(site, actor),
     issue: renderWebhookIssue(site, issue),
-    ...(items === undefined ? {} : { changelog: { id: site.nextId('changelog'), items } }),
+    ...(change === undefined ? {} : { changelog: { id: change.id, items: change.items } }),
   }
 }
 
@@ -64,4 +70,15 @@ export function wrapComment(site: Site, happening: CommentHappening): Envelope[]
     ...(event === 'deleted' ? {} : { comment: shown }),
   }
   return [{ timestamp, webhookEvent, ...(event === 'created' ? {} : { user }), comment: shown }, twin]
+}
+
+/** Neither flavor says which issue the file belongs to. */
+export function wrapAttachment(site: Site, { event, attachment }: AttachmentHappening): Envelope {
+  const { id, filename } = attachment
+  const content = `${site.url}/secure/attachment/${id}/${encodeURIComponent(filename)}`
+  return {
+    timestamp: site.now(),
+    webhookEvent: `attachment_${event}`,
+    attachment: { ...renderAttachment(site, attachment), content },
+  }
 }

@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express'
-import { maySeeRow } from '../access'
+import { createFieldGate, maySeeRow } from '../access'
 import { readAccount } from '../authenticate'
+import type { Account } from '../instance'
+import type { AccountWrite } from '../records/changes'
 import type { RenderOptions } from '../records/render'
 import { refuse, refuseRecord } from '../refuse'
 import type { ServiceNow } from '../servicenow'
@@ -16,12 +18,24 @@ export function findTable({ instance }: ServiceNow, req: Request, res: Response)
   return table
 }
 
+export interface FoundRecord {
+  /** The table the record is of. */
+  table: Table
+  /** The table it was asked for by: one that the other extends, or the same. */
+  shownAs: Table
+  row: Row
+}
+
 /** The record of the path; where the caller may not see it, the answer is already sent. */
-export function findRecord(snow: ServiceNow, req: Request, res: Response): { table: Table; row: Row } | undefined {
-  const table = findTable(snow, req, res)
-  if (table === undefined) return undefined
-  const row = snow.instance.findRow(table.name, String(req.params.sysId))
-  if (row !== undefined && maySeeRow(snow.instance, readAccount(res), { table, row })) return { table, row }
+export function findRecord(snow: ServiceNow, req: Request, res: Response): FoundRecord | undefined {
+  const shownAs = findTable(snow, req, res)
+  if (shownAs === undefined) return undefined
+  const { instance } = snow
+  const row = instance.findRow(shownAs.name, String(req.params.sysId))
+  if (row !== undefined && maySeeRow(instance, readAccount(res), { table: shownAs, row })) {
+    const own = instance.findTable(row.sys_class_name ?? '')
+    return { shownAs, row, table: own?.parent === shownAs.name ? own : shownAs }
+  }
   refuseRecord(res)
   return undefined
 }
@@ -35,4 +49,19 @@ export function readRenderOptions({ query }: Request): RenderOptions {
     excludeLinks: query.sysparm_exclude_reference_link === 'true',
     ...(fields === '' ? {} : { fields: fields.split(',').map(name => name.trim()) }),
   }
+}
+
+/** What a request wants to set; `sysparm_input_display_value` says how to read it. */
+export function readWrite({ instance }: ServiceNow, { body, query }: Request, account: Account): AccountWrite {
+  return {
+    body,
+    account,
+    gate: createFieldGate(instance, account, 'write'),
+    isDisplayed: query.sysparm_input_display_value === 'true',
+  }
+}
+
+/** The instance's own rules aborted the write. */
+export function refuseOutcome(res: Response, detail: string): void {
+  refuse(res, 403, { message: 'Operation Failed', detail })
 }

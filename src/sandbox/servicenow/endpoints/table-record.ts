@@ -1,10 +1,10 @@
 import type { RequestHandler, Router } from 'express'
-import { mayWrite } from '../access'
+import { createFieldGate, mayDo } from '../access'
 import { readAccount } from '../authenticate'
 import { renderRow } from '../records/render'
 import { refuseWrite } from '../refuse'
 import type { ServiceNow } from '../servicenow'
-import { findRecord, readRenderOptions } from './find-table'
+import { findRecord, readRenderOptions, readWrite, refuseOutcome } from './find-table'
 
 /** `GET`, `PATCH`, `PUT` and `DELETE /table/{table}/{sys_id}`; PUT does what PATCH does. */
 export function mountTableRecord(router: Router, snow: ServiceNow): void {
@@ -13,19 +13,27 @@ export function mountTableRecord(router: Router, snow: ServiceNow): void {
 
   router.get(path, (req, res) => {
     const found = findRecord(snow, req, res)
-    if (found) res.json({ result: renderRow(instance, found.table, { ...found, options: readRenderOptions(req) }) })
+    if (found === undefined) return
+    const gate = createFieldGate(instance, readAccount(res), 'read')
+    const options = { ...readRenderOptions(req), gate }
+    res.json({ result: renderRow(instance, found.shownAs, { row: found.row, options }) })
   })
 
   const update: RequestHandler = (req, res) => {
     const found = findRecord(snow, req, res)
     const account = readAccount(res)
     if (found === undefined) return
-    if (!mayWrite(account, found.table)) {
+    if (!mayDo(instance, account, { table: found.table, operation: 'write' })) {
       refuseWrite(res, 'Update')
       return
     }
-    const row = changes.update(found.table, found.row, { body: req.body, account })
-    res.json({ result: renderRow(instance, found.table, { row, options: readRenderOptions(req) }) })
+    const { row, refusal } = changes.update(found.table, found.row, readWrite(snow, req, account))
+    if (row === undefined) {
+      refuseOutcome(res, refusal)
+      return
+    }
+    const options = { ...readRenderOptions(req), gate: createFieldGate(instance, account, 'read') }
+    res.json({ result: renderRow(instance, found.shownAs, { row, options }) })
   }
   router.patch(path, update)
   router.put(path, update)
@@ -34,7 +42,7 @@ export function mountTableRecord(router: Router, snow: ServiceNow): void {
     const found = findRecord(snow, req, res)
     const account = readAccount(res)
     if (found === undefined) return
-    if (!mayWrite(account, found.table)) {
+    if (!mayDo(instance, account, { table: found.table, operation: 'delete' })) {
       refuseWrite(res, 'Delete')
       return
     }

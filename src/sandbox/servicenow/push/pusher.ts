@@ -20,10 +20,14 @@ export interface PushSettings {
   withSysId?: boolean
 }
 
+const WATCHED = ['incident', 'sn_si_incident']
+
 export interface Pusher {
   push(happening: Happening): void
   add(settings: PushSettings): void
   all(): PushSettings[]
+  /** Replaces all of them. */
+  load(settings: readonly PushSettings[]): void
   /** Only the pushes of the start remain. */
   clear(): void
 }
@@ -38,7 +42,7 @@ export function createPusher({ instance, courier, initial }: PusherParts): Pushe
   let rules = [...initial]
   return {
     push: happening => {
-      for (const rule of rules.filter(({ tables }) => tables?.includes(happening.table.name) ?? true)) {
+      for (const rule of rules.filter(({ tables = WATCHED }) => tables.includes(happening.table.name))) {
         const options = { format: rule.format ?? 'full', withSysId: rule.withSysId ?? false }
         const body = Buffer.from(JSON.stringify(composePayload(happening, { instance, options })))
         courier.send({ url: rule.url, body, headers: address(rule, body), event: happening.operation })
@@ -48,6 +52,9 @@ export function createPusher({ instance, courier, initial }: PusherParts): Pushe
       rules.push(settings)
     },
     all: () => [...rules],
+    load: loaded => {
+      rules = [...loaded]
+    },
     clear: () => {
       rules = [...initial]
     },

@@ -1,108 +1,96 @@
 import { formatTime } from '../format-time'
 import type { Account, Instance } from '../instance'
-import type { Ledger } from '../ledger'
-import type { Pusher } from '../push/pusher'
-import type { Random } from '../random'
-import { JOURNALS, type Row, type Table } from '../tables/table'
-import { deriveTicket } from './derive'
-import { readValues } from './read-values'
+import type { Row, Table } from '../tables/table'
+import { foreseeUpdate } from './foresee-update'
+import { openRow } from './open-row'
+import type { RecordParts } from './parts'
+import { refuseIntent } from './policies'
+import { readValues, type Values, type Write } from './read-values'
+import { rollUpFindings } from './roll-up-findings'
+import { writeJournals } from './write-journals'
 
-/** Everything that can happen to a ticket: it takes effect, is noted and pushed by the business rules. */
+/** The record after a write; without one, why the instance aborted it. */
+export type Outcome = { row: Row; refusal?: undefined } | { row?: undefined; refusal: string }
+
+export interface AccountWrite extends Write {
+  account: Account
+}
+
+/** Everything that can happen to a record: it takes effect, is noted and, for a ticket, pushed by the business rules. */
 export interface Changes {
-  insert(table: Table, body: unknown, account: Account): Row
-  update(table: Table, row: Row, write: { body: unknown; account: Account }): Row
+  insert(table: Table, write: AccountWrite): Outcome
+  update(table: Table, row: Row, write: AccountWrite): Outcome
   remove(table: Table, row: Row, account: Account): void
 }
 
-export interface ChangeParts {
-  instance: Instance
-  ledger: Ledger
-  pusher: Pusher
-  random: Random
-}
-
-export function createChanges(parts: ChangeParts): Changes {
-  const { instance, ledger, pusher } = parts
-  const commit = (effect: string, table: Table, row: Row) => {
-    const { sys_id, number, sys_mod_count, sys_updated_by } = row
-    ledger.note(effect, { table: table.name, sys_id, number, sys_mod_count, by: sys_updated_by })
-  }
-
+export function createChanges(parts: RecordParts): Changes {
+  const { instance, pusher } = parts
   return {
-    insert: (table, body, account) => {
-      const { fields, journals } = readValues(table, body)
-      const row = openRow(parts, table, { fields, account })
-      instance.putRow(table.name, row)
-      commit('record.inserted', table, row)
-      writeJournals(parts, table, { row, journals })
-      pusher.push({ operation: 'insert', table, row, changed: Object.keys(fields) })
-      return row
+    insert: (table, write) => {
+      const values = readValues(instance, table, write)
+      const same = findSameTie(instance, table, values)
+      if (same) return { row: same }
+      const row = openRow(parts, table, { fields: values.fields, account: write.account })
+      const refusal = refuseIntent({ table, after: row, journals: values.journals }, parts.switches.read())
+      if (refusal !== undefined) return { refusal }
+      commit(parts, table, { effect: 'record.inserted', row, journals: values.journals })
+      pusher.push({ operation: 'insert', table, row, changed: Object.keys(values.fields) })
+      return { row }
     },
-    update: (table, before, { body, account }) => {
-      const { fields, journals } = readValues(table, body)
-      const at = formatTime(instance.now())
-      const after = deriveTicket(table, { ...before, ...fields }, { at, by: account.sysId })
-      const changed = table.columns.filter(column => after[column] !== before[column])
-      const written = [...changed, ...Object.keys(journals)]
-      if (written.length === 0) return before
-      const count = String(Number(before.sys_mod_count) + 1)
-      const row = { ...after, sys_mod_count: count, sys_updated_on: at, sys_updated_by: account.name }
-      instance.putRow(table.name, row)
-      commit('record.updated', table, row)
-      writeJournals(parts, table, { row, journals })
+    update: (table, before, write) => {
+      const values = readValues(instance, table, write)
+      const { after, refusal } = foreseeUpdate(parts, { table, before, values, account: write.account })
+      if (refusal !== undefined) return { refusal }
+      const changed = table.columns.filter(column => (after[column] ?? '') !== (before[column] ?? ''))
+      const written = [...changed, ...Object.keys(values.journals)]
+      if (written.length === 0) return { row: before }
+      const row = { ...after, ...stampUpdate(before, { at: formatTime(instance.now()), account: write.account }) }
+      commit(parts, table, { effect: 'record.updated', row, journals: values.journals })
       pusher.push({ operation: 'update', table, row, before, changed: written })
-      return row
+      return { row }
     },
     remove: (table, row, account) => {
-      instance.dropRow(table.name, String(row.sys_id))
-      commit('record.deleted', table, { ...row, sys_updated_by: account.name })
+      const sysId = row.sys_id ?? ''
+      instance.dropRow(table.name, sysId)
+      for (const file of instance.findRowsBy('sys_attachment', 'table_sys_id', sysId) ?? []) dropFile(instance, file)
+      noteRow(parts, 'record.deleted', { table, row: { ...row, sys_updated_by: account.name } })
+      rollUpFindings(parts, table, row)
       pusher.push({ operation: 'delete', table, row, changed: [] })
     },
   }
 }
 
-function openRow(parts: ChangeParts, table: Table, content: { fields: Row; account: Account }): Row {
-  const { instance, random } = parts
-  const { fields, account } = content
-  const at = formatTime(instance.now())
-  const empty = Object.fromEntries(table.columns.map(column => [column, '']))
-  const row = {
-    ...empty,
-    ...table.defaults,
-    number: instance.nextNumber(table.ticket?.prefix ?? ''),
-    opened_at: at,
-    opened_by: account.sysId,
-    ...fields,
-    sys_id: random.hex(32),
-    sys_class_name: table.name,
-    sys_mod_count: '0',
-    sys_created_on: at,
-    sys_created_by: account.name,
-    sys_updated_on: at,
-    sys_updated_by: account.name,
+/** An attachment goes with its bytes. */
+export function dropFile(instance: Instance, file: Row): void {
+  const sysId = file.sys_id ?? ''
+  instance.dropRow('sys_attachment', sysId)
+  for (const part of instance.findRowsBy('sys_attachment_doc', 'sys_attachment', sysId) ?? []) {
+    instance.dropRow('sys_attachment_doc', part.sys_id ?? '')
   }
-  return deriveTicket(table, row, { at, by: account.sysId })
 }
 
-/** Journals are no values of the record: each entry is a row of sys_journal_field. */
-function writeJournals(
-  { instance, ledger, random }: ChangeParts,
-  table: Table,
-  entry: { row: Row; journals: Row },
-): void {
-  const { sys_id = '', sys_updated_on = '', sys_updated_by = '' } = entry.row
-  for (const element of JOURNALS.filter(journal => entry.journals[journal])) {
-    const journal = {
-      sys_id: random.hex(32),
-      name: table.name,
-      element,
-      element_id: sys_id,
-      value: entry.journals[element] ?? '',
-      sys_created_on: sys_updated_on,
-      sys_created_by: sys_updated_by,
-      sys_tags: '',
-    }
-    instance.putRow('sys_journal_field', journal)
-    ledger.note('journal.added', { table: table.name, element_id: sys_id, element, by: sys_updated_by })
-  }
+/** What an update changes in the system columns. */
+export function stampUpdate(before: Row, { at, account }: { at: string; account: { name: string } }): Row {
+  const count = String(Number(before.sys_mod_count ?? '0') + 1)
+  return { sys_mod_count: count, sys_updated_on: at, sys_updated_by: account.name }
+}
+
+/** An observable belongs to a ticket once; adding it again changes nothing. */
+function findSameTie(instance: Instance, table: Table, { fields }: Values): Row | undefined {
+  if (table.name !== 'sn_ti_m2m_task_observable') return undefined
+  const ties = instance.findRowsBy(table.name, 'task', fields.task ?? '') ?? []
+  return ties.find(({ observable }) => observable === fields.observable)
+}
+
+function commit(parts: RecordParts, table: Table, written: { effect: string; row: Row; journals: Row }): void {
+  const { effect, row, journals } = written
+  parts.instance.putRow(table.name, row)
+  noteRow(parts, effect, { table, row })
+  writeJournals(parts, table, { row, journals })
+  rollUpFindings(parts, table, row)
+}
+
+function noteRow({ ledger }: RecordParts, effect: string, { table, row }: { table: Table; row: Row }): void {
+  const { sys_id, number, sys_mod_count, sys_updated_by } = row
+  ledger.note(effect, { table: table.name, sys_id, number, sys_mod_count, by: sys_updated_by })
 }

@@ -12,15 +12,24 @@ export interface Moment {
   at: string
   /** sys_id of the user. */
   by: string
+  /** What this write sets. */
+  fields: Row
 }
 
-/** What the instance's own rules make of a ticket after a write. */
-export function deriveTicket(table: Table, row: Row, moment: Moment): Row {
+/** What the instance's own rules make of a record after a write. */
+export function deriveRow(table: Table, row: Row, moment: Moment): Row {
+  if (table.name === 'sys_user') return { ...row, name: row.name || `${row.first_name ?? ''} ${row.last_name ?? ''}` }
+  return table.ticket === undefined ? row : deriveTicket(table, row, moment)
+}
+
+function deriveTicket(table: Table, row: Row, moment: Moment): Row {
   const { impact = '', urgency = '', priority = '', state = '' } = row
   const matrix = PRIORITY_MATRIX[impact]?.[urgency]
+  const isScored = table.columns.includes('risk_score') && moment.fields.risk_score !== undefined
   return {
     ...row,
     ...(table.columns.includes('incident_state') ? { incident_state: state } : {}),
+    ...(isScored ? { risk_score_override: 'true' } : {}),
     priority: table.ticket?.derivesPriority ? (matrix ?? priority) : priority,
     ...deriveClosure(table, row, moment),
   }

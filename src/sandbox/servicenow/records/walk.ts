@@ -26,3 +26,11 @@ export function walkTo(instance: Instance, table: Table, path: string): Target |
   }
   return { table: rest.table, column: rest.column, follow, read: row => follow(row)?.[rest.column] ?? '' }
 }
+
+/** The same column as people read it where it is a reference: what the record that is referred to shows of itself. */
+export function walkToShown(instance: Instance, target: Target): Target {
+  const referred = instance.findTable(target.table.references[target.column] ?? '')
+  if (referred === undefined) return target
+  const read = (row: Row) => instance.findRow(referred.name, target.read(row))?.[referred.displayColumn] ?? ''
+  return { ...target, read }
+}

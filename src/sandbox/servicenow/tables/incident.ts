@@ -5,6 +5,8 @@ const STATES = { '1': 'New', '2': 'In Progress', '3': 'On Hold', '6': 'Resolved'
 
 export const INCIDENT: Table = {
   name: 'incident',
+  label: 'Incident',
+  parent: 'task',
   columns: [
     ...TASK_COLUMNS,
     ...'incident_state caller_id notify hold_reason reopen_count parent_incident child_incidents'.split(' '),
@@ -16,8 +18,23 @@ export const INCIDENT: Table = {
     ...TASK_CHOICES,
     state: STATES,
     incident_state: STATES,
+    category: {
+      inquiry: 'Inquiry / Help',
+      software: 'Software',
+      hardware: 'Hardware',
+      network: 'Network',
+      database: 'Database',
+    },
     hold_reason: { '1': 'Awaiting Caller', '3': 'Awaiting Problem', '4': 'Awaiting Vendor', '5': 'Awaiting Change' },
+    close_code: {
+      'Solution provided': 'Solution provided',
+      'Workaround provided': 'Workaround provided',
+      'Resolved by caller': 'Resolved by caller',
+      'No resolution provided': 'No resolution provided',
+      Duplicate: 'Duplicate',
+    },
   },
   displayColumn: 'number',
-  ticket: { prefix: 'INC', closedStates: ['7', '8'], derivesPriority: true, role: 'itil' },
+  access: { read: ['itil'], write: ['itil'] },
+  ticket: { prefix: 'INC', closedStates: ['7', '8'], derivesPriority: true, explainedStates: ['6', '7'] },
 }

@@ -1,15 +1,31 @@
 import type { Table } from './table'
-import { TASK_CHOICES, TASK_COLUMNS, TASK_DEFAULTS, TASK_REFERENCES } from './task'
+import { TASK_CHOICES, TASK_COLUMNS, TASK_DEFAULTS, TASK_REFERENCES, TASK_STATES } from './task'
+
+/** Any role of Security Incident Response reads; `sn_si.read` alone does not write. */
+const ACCESS = {
+  read: ['sn_si.'],
+  write: ['sn_si.basic', 'sn_si.analyst', 'sn_si.write', 'sn_si.manager', 'sn_si.admin'],
+}
 
 export const SECURITY_INCIDENT: Table = {
   name: 'sn_si_incident',
+  label: 'Security Incident',
+  parent: 'task',
   columns: [
     ...TASK_COLUMNS,
-    ...'substate business_criticality risk_score attack_vector alert_sensor affected_user'.split(' '),
-    ...'parent_security_incident change_request incident estimated_end secure_notes security_tags'.split(' '),
-    ...'mitre_tactic mitre_technique mitre_group mitre_malware mitre_tool external_url source_ip'.split(' '),
+    ...'substate business_criticality risk_score risk_score_override attack_vector alert_sensor'.split(' '),
+    ...'affected_user parent_security_incident change_request incident estimated_end secure_notes'.split(' '),
+    ...'security_tags mitre_tactic mitre_technique mitre_group mitre_malware mitre_tool external_url'.split(' '),
+    ...'source_ip vendor_reference'.split(' '),
   ],
-  defaults: { ...TASK_DEFAULTS, state: '10', priority: '4', business_criticality: '3', risk_score: '0' },
+  defaults: {
+    ...TASK_DEFAULTS,
+    state: '10',
+    priority: '4',
+    business_criticality: '3',
+    risk_score: '0',
+    risk_score_override: 'false',
+  },
   references: {
     ...TASK_REFERENCES,
     affected_user: 'sys_user',
@@ -39,5 +55,25 @@ export const SECURITY_INCIDENT: Table = {
     },
   },
   displayColumn: 'number',
-  ticket: { prefix: 'SIR', closedStates: ['3', '7'], derivesPriority: false, role: 'sn_si.' },
+  access: ACCESS,
+  ticket: {
+    prefix: 'SIR',
+    closedStates: ['3', '7'],
+    derivesPriority: false,
+    explainedStates: ['3'],
+    path: ['10', '16', '18', '19', '20', '100', '3'],
+  },
+}
+
+export const SECURITY_TASK: Table = {
+  name: 'sn_si_task',
+  label: 'Security Incident Response Task',
+  parent: 'task',
+  columns: [...TASK_COLUMNS, 'affected_user'],
+  defaults: { ...TASK_DEFAULTS, state: '1', priority: '4' },
+  references: { ...TASK_REFERENCES, parent: 'sn_si_incident', affected_user: 'sys_user' },
+  choices: { ...TASK_CHOICES, state: TASK_STATES },
+  displayColumn: 'number',
+  access: ACCESS,
+  ticket: { prefix: 'SIT', closedStates: ['3', '4', '7'], derivesPriority: false, explainedStates: [] },
 }

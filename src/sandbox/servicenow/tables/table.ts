@@ -1,9 +1,12 @@
-/** A record as stored: every value is a string, a reference is the sys_id of its target. */
+/** A record as stored: every value is a string, a reference is the sys_id of its target; empty columns may be missing. */
 export type Row = Record<string, string>
 
 /** What the sandbox knows of a table. */
 export interface Table {
   name: string
+  label: string
+  /** The table it extends; the columns of that one are among its own. */
+  parent?: string
   columns: readonly string[]
   /** Values of a new record; other columns start empty. */
   defaults: Readonly<Row>
@@ -13,8 +16,16 @@ export interface Table {
   choices: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Column that stands for the record where another one refers to it. */
   displayColumn: string
-  /** Only tickets can be written, have numbers and are pushed. */
+  access: Access
+  /** Only tickets have numbers and states, and are pushed. */
   ticket?: TicketTraits
+}
+
+/** Roles of which one is needed; a trailing `.` means any role that starts so, `*` stands for everyone. */
+export interface Access {
+  read: readonly string[]
+  /** Creates, changes and deletes. */
+  write: readonly string[]
 }
 
 export interface TicketTraits {
@@ -23,8 +34,10 @@ export interface TicketTraits {
   closedStates: readonly string[]
   /** Priority follows impact and urgency, whatever is written. */
   derivesPriority: boolean
-  /** Roles of which one is needed; a trailing `.` means any role that starts so. */
-  role: string
+  /** States that need `close_code` and `close_notes`. */
+  explainedStates: readonly string[]
+  /** States that only follow each other, never back. */
+  path?: readonly string[]
 }
 
 export const SYSTEM_COLUMNS = [
@@ -38,3 +51,16 @@ export const SYSTEM_COLUMNS = [
 ]
 
 export const JOURNALS = ['work_notes', 'comments']
+
+export const EVERYONE = ['*']
+export const NOBODY: readonly string[] = []
+
+/** A table without references, choices and defaults, but for those in `more`. */
+export function createTable(
+  head: { name: string; label: string; columns: string },
+  more: Pick<Table, 'displayColumn' | 'access'> & Partial<Table>,
+): Table {
+  const { name, label, columns } = head
+  const own = [...SYSTEM_COLUMNS, ...columns.split(' ')]
+  return { name, label, columns: own, defaults: {}, references: {}, choices: {}, ...more }
+}

@@ -1,4 +1,4 @@
-import { SYSTEM_COLUMNS } from './table'
+import { EVERYONE, NOBODY, SYSTEM_COLUMNS, type Table } from './table'
 
 /** What incidents and security incidents have in common. */
 export const TASK_COLUMNS = [
@@ -38,6 +38,7 @@ export const TASK_REFERENCES = {
   cmdb_ci: 'cmdb_ci',
   business_service: 'cmdb_ci',
   sys_domain: 'sys_user_group',
+  parent: 'task',
 }
 
 const LEVELS = { '1': '1 - High', '2': '2 - Medium', '3': '3 - Low' }
@@ -47,4 +48,25 @@ export const TASK_CHOICES = {
   urgency: LEVELS,
   severity: LEVELS,
   priority: { '1': '1 - Critical', '2': '2 - High', '3': '3 - Moderate', '4': '4 - Low', '5': '5 - Planning' },
+}
+
+export const TASK_STATES = {
+  '-5': 'Pending',
+  '1': 'Open',
+  '2': 'Work in Progress',
+  '3': 'Closed Complete',
+  '4': 'Closed Incomplete',
+  '7': 'Closed Skipped',
+}
+
+/** Holds nothing of its own: it shows the records of every table that extends it. */
+export const TASK: Table = {
+  name: 'task',
+  label: 'Task',
+  columns: TASK_COLUMNS,
+  defaults: TASK_DEFAULTS,
+  references: TASK_REFERENCES,
+  choices: { ...TASK_CHOICES, state: TASK_STATES },
+  displayColumn: 'number',
+  access: { read: EVERYONE, write: NOBODY },
 }

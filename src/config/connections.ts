@@ -1,0 +1,130 @@
+import { resolve } from 'node:path'
+import type { z } from 'zod'
+import { trimBaseUrl } from './addresses'
+import type { soarConnection, ticketConnection } from './schema-connections'
+import { Secret } from './secret'
+
+/** How the bridge proves who it is. */
+export type ConnectionAuth =
+  | { readonly scheme: 'basic'; readonly user: string; readonly password: Secret }
+  | { readonly scheme: 'bearer'; readonly token: Secret }
+
+/** How one outside system is reached. */
+export interface Reach {
+  /** Base address without a trailing slash. */
+  readonly url: string
+  /** Content of the PEM files. */
+  readonly tls: { readonly ca?: string; readonly cert?: string; readonly key?: Secret }
+  readonly proxy: string | null
+  readonly timeoutSeconds: number
+  readonly maxAnswerMegabytes: number
+}
+
+export interface SoarConnectionConfig extends Reach {
+  readonly name: string
+  readonly auth: ConnectionAuth | { readonly scheme: 'ph-auth-token'; readonly token: Secret }
+  readonly label: string
+  readonly assetId: number | null
+  readonly tenantId: number | null
+}
+
+/** How webhooks of one connection prove where they come from. */
+export type WebhookAuth =
+  | { readonly way: 'signature'; readonly secrets: readonly Secret[] }
+  | { readonly way: 'basic'; readonly user: string; readonly password: Secret }
+  | { readonly way: 'header'; readonly secret: Secret }
+
+interface TicketConnectionBase extends Reach {
+  readonly name: string
+  readonly auth: ConnectionAuth
+  readonly webhook: WebhookAuth
+  /** Name of the SOAR connection. */
+  readonly soar: string
+  /** Absolute path of the mapping file; null for the built-in rules. */
+  readonly rulesFile: string | null
+  readonly tenant: string
+}
+
+export interface JiraConnectionConfig extends TicketConnectionBase {
+  readonly kind: 'jira'
+  readonly flavor: 'cloud' | 'datacenter'
+  /** Base address for people, without a trailing slash. */
+  readonly browseUrl: string
+}
+
+export interface ServicenowConnectionConfig extends TicketConnectionBase {
+  readonly kind: 'servicenow'
+  readonly tables: readonly string[]
+}
+
+export type TicketConnectionConfig = JiraConnectionConfig | ServicenowConnectionConfig
+
+type ParsedSoar = z.output<typeof soarConnection>
+type ParsedTicket = z.output<typeof ticketConnection>
+
+export function buildSoarConnection(parsed: ParsedSoar): SoarConnectionConfig {
+  return {
+    name: parsed.name,
+    ...buildReach(parsed),
+    auth: buildSoarAuth(parsed),
+    label: parsed.label,
+    assetId: parsed.assetId ?? null,
+    tenantId: parsed.tenantId ?? null,
+  }
+}
+
+export function buildTicketConnection(parsed: ParsedTicket, folder: string): TicketConnectionConfig {
+  const base: TicketConnectionBase = {
+    name: parsed.name,
+    ...buildReach(parsed),
+    auth: buildAuth(parsed.auth),
+    webhook: buildWebhookAuth(parsed.webhook),
+    soar: parsed.soar,
+    rulesFile: parsed.rules === undefined ? null : resolve(folder, parsed.rules),
+    tenant: parsed.tenant,
+  }
+  if (parsed.kind === 'servicenow') return { ...base, kind: parsed.kind, tables: parsed.tables }
+  const flavor = parsed.flavor ?? (parsed.auth.email === undefined ? 'datacenter' : 'cloud')
+  return { ...base, kind: parsed.kind, flavor, browseUrl: trimBaseUrl(parsed.browseUrl ?? parsed.url) }
+}
+
+function buildReach(parsed: ParsedSoar | ParsedTicket): Reach {
+  return {
+    url: trimBaseUrl(parsed.url),
+    tls: {
+      ...(parsed.caFile === undefined ? {} : { ca: parsed.caFile }),
+      ...(parsed.clientCertFile === undefined ? {} : { cert: parsed.clientCertFile }),
+      ...(parsed.clientKeyFile === undefined ? {} : { key: new Secret(parsed.clientKeyFile) }),
+    },
+    proxy: parsed.proxy ?? null,
+    timeoutSeconds: parsed.timeoutSeconds,
+    maxAnswerMegabytes: parsed.maxAnswerMegabytes,
+  }
+}
+
+function buildSoarAuth(parsed: ParsedSoar): SoarConnectionConfig['auth'] {
+  if (parsed.token === undefined) return buildAuth(parsed)
+  const token = new Secret(parsed.token)
+  const scheme = parsed.authScheme ?? 'ph-auth-token'
+  // SOAR takes a token as the password of an empty user (facts/soar.md section 3).
+  return scheme === 'basic' ? { scheme, user: '', password: token } : { scheme, token }
+}
+
+interface AuthFields {
+  email?: string | undefined
+  token?: string | undefined
+  user?: string | undefined
+  password?: string | undefined
+}
+
+/** An e-mail address makes a Jira API token the password of Basic; a token alone is a Bearer. */
+function buildAuth({ email, token, user, password }: AuthFields): ConnectionAuth {
+  if (token !== undefined && email === undefined) return { scheme: 'bearer', token: new Secret(token) }
+  return { scheme: 'basic', user: email ?? user ?? '', password: new Secret(token ?? password ?? '') }
+}
+
+function buildWebhookAuth({ secrets, basic, header }: ParsedTicket['webhook']): WebhookAuth {
+  if (secrets !== undefined) return { way: 'signature', secrets: secrets.map(secret => new Secret(secret)) }
+  if (basic !== undefined) return { way: 'basic', user: basic.user, password: new Secret(basic.password ?? '') }
+  return { way: 'header', secret: new Secret(header ?? '') }
+}

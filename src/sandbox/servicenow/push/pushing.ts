@@ -1,0 +1,24 @@
+import type { Instance } from '../instance'
+import type { Ledger } from '../ledger'
+import type { Random } from '../random'
+import { type Courier, createCourier } from './courier'
+import { createPusher, type Pusher, type PushSettings } from './pusher'
+
+/** Business rules, and who carries what they send. */
+export interface Pushing {
+  pusher: Pusher
+  courier: Courier
+}
+
+export interface PushingSettings {
+  pushes: PushSettings[]
+  shuffle: boolean
+}
+
+export function createPushing(
+  { instance, ledger, random }: { instance: Instance; ledger: Ledger; random: Random },
+  { pushes, shuffle }: PushingSettings,
+): Pushing {
+  const courier = createCourier({ ledger, random, shuffle })
+  return { courier, pusher: createPusher({ instance, courier, initial: pushes }) }
+}
