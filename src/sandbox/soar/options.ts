@@ -8,9 +8,10 @@ import type { AutomationOptions } from './automation/script'
 import type { AutomationState } from './automation/state'
 import type { ContentState } from './content/state'
 import type { JsonObject } from './json'
+import type { StateFiles } from './stage/state-keeper'
 
 /** How a sandbox is set up; everything has a default. */
-export interface SoarSandboxOptions extends AdministrationOptions, AutomationOptions {
+export interface SoarSandboxOptions extends AdministrationOptions, AutomationOptions, StateFiles {
   /** 0 takes any free port. */
   port?: number
   host?: string
@@ -38,6 +39,8 @@ export interface SoarSandboxOptions extends AdministrationOptions, AutomationOpt
   seed?: number
   /** The answer of `GET /_sandbox/state` of another run, to go on from there. */
   state?: SoarState
+  /** Active from the start, and after each reset: `{"name": "latency", "ms": 200}`. */
+  scenarios?: readonly unknown[]
 }
 
 export interface SoarState {
