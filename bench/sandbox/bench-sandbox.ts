@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { startChild } from '../load/child'
+import { openCpuWindow } from '../load/cpu-window'
 import { medianOf } from '../load/median'
 import { lookUps, type Question, searches } from './questions'
 import { printReport } from './report'
@@ -25,12 +26,19 @@ export interface SearchTimes {
   firstMs: number
   medianMs: number
   slowestMs: number
+  /** Processor time of the sandbox for each request; steadier than the others on a busy machine. Null where unknown. */
+  serverMs: number | null
+  /** Of one core. */
+  othersCpuPercent: number | null
 }
 
 interface Sandbox {
   url: string
   token: string
+  pid: number
 }
+
+const searchesEach = 9
 
 /** Look-ups at two sizes in turn, so that a slow moment of the machine hits both; then every other filter at the larger. */
 export async function benchSandbox(options: SandboxBenchOptions): Promise<void> {
@@ -38,7 +46,7 @@ export async function benchSandbox(options: SandboxBenchOptions): Promise<void> 
     startChild('sandbox/serve-filled.js', { objects }, undefined),
   )
   const sandboxes: Sandbox[] = []
-  for (const child of children) sandboxes.push(await child.readLine<Sandbox>(120_000))
+  for (const child of children) sandboxes.push({ ...(await child.readLine<Sandbox>(120_000)), pid: child.pid })
   const [few, many] = sandboxes
   if (few === undefined || many === undefined) throw new Error('a sandbox is missing')
   const searched: SearchTimes[] = []
@@ -70,8 +78,17 @@ async function timeSearch(question: Question, sandbox: Sandbox): Promise<SearchT
   const path = question.path(1)
   const firstMs = await time(sandbox, path)
   const times: number[] = []
-  for (let sample = 0; sample < 9; sample += 1) times.push(await time(sandbox, path))
-  return { name: question.name, firstMs, medianMs: medianOf(times), slowestMs: Math.max(firstMs, ...times) }
+  const closeWindow = openCpuWindow(sandbox.pid)
+  for (let sample = 0; sample < searchesEach; sample += 1) times.push(await time(sandbox, path))
+  const { ms, serverCpuPercent, othersCpuPercent } = closeWindow()
+  return {
+    name: question.name,
+    firstMs,
+    medianMs: medianOf(times),
+    slowestMs: Math.max(firstMs, ...times),
+    serverMs: serverCpuPercent === null ? null : (serverCpuPercent / 100) * (ms / searchesEach),
+    othersCpuPercent,
+  }
 }
 
 async function time({ url, token }: Sandbox, path: string): Promise<number> {

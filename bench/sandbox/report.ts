@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { medianOf } from '../load/median'
 import { fewObjects, type LookUpTimes, type SandboxBenchOptions, type SearchTimes } from './bench-sandbox'
 
 /** What issue 3 asks of the sandboxes. */
@@ -17,8 +18,9 @@ export function printReport({ options, lookedUp, searched }: Measured): void {
     highestRatio: Math.max(...ratios),
     slowestMedianMs: Math.max(...searched.map(({ medianMs }) => medianMs)),
     slowestMs: Math.max(...searched.map(({ slowestMs }) => slowestMs)),
+    slowestServerMs: Math.max(...searched.map(({ serverMs }) => serverMs ?? Number.NaN)),
+    othersCpuPercent: medianOf(searched.map(({ othersCpuPercent }) => othersCpuPercent ?? 0)),
   }
-  const isMet = claim.highestRatio <= goal.ratio && claim.slowestMedianMs < goal.searchMs
   const few = fewObjects.toLocaleString('en')
   const many = options.objects.toLocaleString('en')
   const lines = [
@@ -26,17 +28,23 @@ export function printReport({ options, lookedUp, searched }: Measured): void {
     '|---|---|---|---|',
     ...lookedUp.map((row, index) => `| ${row.name} | ${ms(row.few)} | ${ms(row.many)} | ${ms(ratios[index] ?? 0)} |`),
     '',
-    `| any other filter, ${many} objects (ms) | first | median | slowest |`,
-    '|---|---|---|---|',
-    ...searched.map(row => `| \`${row.name}\` | ${ms(row.firstMs)} | ${ms(row.medianMs)} | ${ms(row.slowestMs)} |`),
+    `| any other filter, ${many} objects (ms) | first | median | slowest | processor |`,
+    '|---|---|---|---|---|',
+    ...searched.map(rowOf),
     '',
-    `Highest ratio ${ms(claim.highestRatio)} (goal ${goal.ratio}); slowest median ${ms(claim.slowestMedianMs)} ms, ` +
-      `slowest of all ${ms(claim.slowestMs)} ms (goal ${goal.searchMs} ms): ${isMet ? 'met' : 'missed'}.`,
+    `Highest ratio ${ms(claim.highestRatio)} (goal ${goal.ratio}). Goal of the filters: ${goal.searchMs} ms; slowest median ` +
+      `${ms(claim.slowestMedianMs)} ms, most processor time ${ms(claim.slowestServerMs)} ms.`,
+    `Others took ${claim.othersCpuPercent.toFixed(0)} % of a core meanwhile.`,
     '',
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cpus: cpus().length }
   process.stdout.write(`${JSON.stringify({ bench: 'sandbox', options, machine, lookedUp, searched, goal, claim })}\n`)
+}
+
+function rowOf({ name, firstMs, medianMs, slowestMs, serverMs }: SearchTimes): string {
+  const server = serverMs === null ? '-' : ms(serverMs)
+  return `| \`${name}\` | ${ms(firstMs)} | ${ms(medianMs)} | ${ms(slowestMs)} | ${server} |`
 }
 
 function ms(value: number): string {
