@@ -1,7 +1,17 @@
 import { parseArgs } from 'node:util'
 import { type BenchOptions, benchIngest } from './ingest/bench-ingest'
+import { benchSandbox } from './sandbox/bench-sandbox'
 
-const usage = `npm run bench -- ingest [options]
+const usage = `npm run bench -- ingest|sandbox [options]
+
+sandbox
+
+  Times look-ups in the SOAR sandbox at 1,000 objects and at many, and every other kind of filter at many.
+
+  --objects <n>      objects of each kind in the larger one (100,000)
+  --samples <n>      samples of each look-up (300)
+
+ingest
 
   Measures durable ingest against an empty stock Express 5 handler, in one run with alternating rounds.
 
@@ -22,12 +32,19 @@ async function main(): Promise<void> {
       warmup: { type: 'string', default: '5' },
       connections: { type: 'string', default: '64' },
       rows: { type: 'string' },
+      objects: { type: 'string', default: '100000' },
+      samples: { type: 'string', default: '300' },
       quick: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
   if (values.help) return void process.stdout.write(usage)
-  if (positionals[0] !== 'ingest' || positionals.length > 1) throw new Error(`name one bench: ingest\n\n${usage}`)
+  const [bench, ...others] = positionals
+  if (bench === 'sandbox' && others.length === 0) {
+    const objects = atLeastOne('objects', values.objects)
+    return benchSandbox({ objects, samples: values.quick ? 5 : atLeastOne('samples', values.samples) })
+  }
+  if (bench !== 'ingest' || others.length > 0) throw new Error(`name one bench: ingest or sandbox\n\n${usage}`)
   const options: BenchOptions = {
     rounds: values.quick ? 1 : atLeastOne('rounds', values.rounds),
     seconds: values.quick ? 1 : atLeastOne('seconds', values.seconds),

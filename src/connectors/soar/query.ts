@@ -4,7 +4,7 @@ import { checkPath, checkSort } from './query/names'
 import { checkOperand, type Operands, type Operator } from './query/operators'
 
 /**
- * One condition. `field` may traverse: `owner__username`, `cef__sourceAddress`, `custom_fields.rank`. Its operator stands
+ * One condition. `field` may traverse: `owner__username`, `cef__sourceAddress`, `custom_fields__rank`. Its operator stands
  * beside it, which lets the compiler check the value, or at its end: `id__in`. None is `exact`; a boolean column takes no
  * other (soar.md section 4).
  */

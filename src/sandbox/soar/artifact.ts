@@ -4,7 +4,7 @@ import { answerEach, requireObject } from './body'
 import { findContainerOf } from './content/fields'
 import { notFound, reply } from './envelope'
 import type { JsonObject } from './json'
-import { answerList } from './query'
+import { answerList, answerRecord } from './query'
 import { type Call, type Route, readId } from './route'
 import type { Soar } from './soar'
 import type { Row } from './table'
@@ -18,7 +18,12 @@ export function createArtifactRoutes(soar: Soar): Route[] {
       path: '/rest/artifact',
       answer: ({ query }) => reply(answerList({ model: soar.models.artifact, query })),
     },
-    { method: 'get', path: '/rest/artifact/:id', answer: ({ params }) => reply(findArtifact(soar, params.id)) },
+    {
+      method: 'get',
+      path: '/rest/artifact/:id',
+      answer: ({ params, query }) =>
+        reply(answerRecord({ model: soar.models.artifact, row: findArtifact(soar, params.id), query })),
+    },
     {
       method: 'post',
       path: '/rest/artifact/:id',

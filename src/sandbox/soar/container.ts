@@ -4,7 +4,7 @@ import { removeContainer } from './container-remove'
 import { updateContainer } from './container-update'
 import { notFound, type Reply, reply } from './envelope'
 import type { JsonObject } from './json'
-import { answerList } from './query'
+import { answerList, answerRecord } from './query'
 import { type Call, type Route, readId } from './route'
 import type { Soar } from './soar'
 import type { Row } from './table'
@@ -18,7 +18,12 @@ export function createContainerRoutes(soar: Soar): Route[] {
       path: '/rest/container',
       answer: ({ query }) => reply(answerList({ model: soar.models.container, query })),
     },
-    { method: 'get', path: '/rest/container/:id', answer: ({ params }) => reply(findContainer(soar, params.id)) },
+    {
+      method: 'get',
+      path: '/rest/container/:id',
+      answer: ({ params, query }) =>
+        reply(answerRecord({ model: soar.models.container, row: findContainer(soar, params.id), query })),
+    },
     {
       method: 'post',
       path: '/rest/container/:id',

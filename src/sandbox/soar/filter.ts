@@ -1,8 +1,9 @@
 import { Failure } from './envelope'
 import { isObject, type Json } from './json'
 import { parseLiteral } from './literal'
-import type { Field, Model } from './model'
-import { OPERATORS, type Operator } from './operators'
+import type { Model } from './model'
+import { type Column, OPERATORS, type Operator } from './operators'
+import { DATE_PARTS } from './query/date-parts'
 import type { Row } from './table'
 
 /** One condition of a query, ready to be held against each row. */
@@ -12,24 +13,18 @@ export interface Filter {
   candidates(): ReadonlySet<number> | null
 }
 
-const PARAMETER = /^_(filter|exclude)_(.+)$/
+const PARAMETER = /^_(filter|exclude)_(.*)$/s
 
 /** The condition of one query parameter, or null where the parameter is none. */
 export function compileFilter(model: Model, parameter: string, text: string): Filter | null {
   const [, verb, path] = PARAMETER.exec(parameter) ?? []
   if (path === undefined) return null
-  const { read, field, operatorName, isIndexed } = resolvePath(model, path)
-  const operator = findOperator(operatorName)
-  const operand = operator.prepare(parseLiteral(text, parameter), field)
+  const { read, column, operatorName, index } = resolvePath(model, path.split('__'))
+  const { matches, keys } = findOperator(operatorName)(parseLiteral(text, parameter), column)
   const keep = verb === 'filter'
   return {
-    matches: row => operator.matches(read(row), operand) === keep,
-    candidates() {
-      if (!keep || !isIndexed) return null
-      if (operatorName === 'exact') return model.table.lookUp(field.index, operand)
-      if (operatorName === 'in' && Array.isArray(operand)) return unite(model, field.index, operand)
-      return null
-    },
+    matches: row => matches(read(row)) === keep,
+    candidates: () => (keep && index !== null && keys !== undefined ? unite(model, index, keys) : null),
   }
 }
 
@@ -41,41 +36,59 @@ export function cannotResolve(name: string, model: Model): Failure {
 
 interface Resolved {
   read(row: Row): Json
-  field: Field & { name: string }
+  column: Column
   operatorName: string
-  isIndexed: boolean
+  /** The table's index for this column, or null where it is not the table's own. */
+  index: string | null
 }
 
-/** Follows `column`, `foreign__column`, `json__key__key`, each with an optional `__operator`. */
-function resolvePath(model: Model, path: string): Resolved {
-  const [first = '', ...rest] = path.split('__')
+/** Follows `column`, `foreign__column`, `json__key__key`, `time__part`, each with an optional `__operator`. */
+function resolvePath(model: Model, [first = '', ...rest]: string[]): Resolved {
   const found = model.fields.get(first)
   if (found === undefined) throw cannotResolve(first, model)
-  const field = { ...found, name: first }
-  if (found.kind === 'json') return resolveKeys(field, rest)
+  const own: Resolved = {
+    read: found.read,
+    column: { kind: found.kind, name: first },
+    operatorName: 'exact',
+    index: found.index,
+  }
   const [next, ...beyond] = rest
-  if (next === undefined || (beyond.length === 0 && OPERATORS.has(next))) {
+  if (found.kind === 'json') return resolveKeys(own, rest)
+  if (next === undefined) return own
+  if (beyond.length === 0 && OPERATORS.has(next)) {
     // Observed on a real SOAR: a boolean answers to its bare name and refuses `__exact`.
     if (found.kind === 'bool' && next === 'exact') throw unsupported(next)
-    return { read: found.read, field, operatorName: next ?? 'exact', isIndexed: true }
+    return { ...own, operatorName: next }
   }
+  if (found.kind === 'time') return resolveDatePart(own, next, beyond)
   if (found.target === undefined) throw unsupported(next)
   const target = found.target()
-  const further = resolvePath(target, rest.join('__'))
+  const further = resolvePath(target, rest)
   const read = (row: Row): Json => {
     const id = found.read(row)
     const linked = typeof id === 'number' ? target.table.find(id) : undefined
     return linked === undefined ? null : further.read(linked)
   }
-  return { ...further, read, isIndexed: false }
+  return { ...further, read, index: null }
 }
 
-function resolveKeys(field: Field & { name: string }, rest: string[]): Resolved {
+function resolveDatePart(time: Resolved, name: string, [operatorName = 'exact', ...beyond]: string[]): Resolved {
+  const part = DATE_PARTS.get(name)
+  if (part === undefined || beyond.length > 0) throw unsupported(beyond[0] ?? name)
+  return {
+    read: row => part.read(time.read(row)),
+    column: { kind: part.kind, name: time.column.name },
+    operatorName,
+    index: null,
+  }
+}
+
+function resolveKeys(column: Resolved, rest: string[]): Resolved {
   const last = rest.at(-1)
   const operatorName = last !== undefined && OPERATORS.has(last) ? last : 'exact'
   const keys = operatorName === last ? rest.slice(0, -1) : rest
-  const read = (row: Row): Json => keys.reduce<Json>((value, key) => step(value, key), field.read(row))
-  return { read, field, operatorName, isIndexed: false }
+  const read = (row: Row): Json => keys.reduce<Json>((value, key) => step(value, key), column.read(row))
+  return { ...column, read, operatorName, index: null }
 }
 
 function step(value: Json, key: string): Json {
@@ -93,12 +106,13 @@ function unsupported(name: string): Failure {
   return new Failure(400, `Unsupported lookup '${name}' for this field or join on the field not permitted.`)
 }
 
-function unite(model: Model, index: string, keys: Json[]): ReadonlySet<number> | null {
+function unite(model: Model, index: string, keys: readonly Json[]): ReadonlySet<number> | null {
+  const sets = keys.map(key => model.table.lookUp(index, key))
+  if (sets.length === 1) return sets[0] ?? null
   const ids = new Set<number>()
-  for (const key of keys) {
-    const found = model.table.lookUp(index, key)
-    if (found === null) return null
-    for (const id of found) ids.add(id)
+  for (const set of sets) {
+    if (set === null) return null
+    for (const id of set) ids.add(id)
   }
   return ids
 }

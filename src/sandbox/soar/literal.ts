@@ -9,7 +9,7 @@ export function parseLiteral(text: string, parameter: string): Json {
   const reader: Reader = {
     text,
     at: 0,
-    bare: /[-+]?\d+(?:\.\d+)?(?![\w.])|[A-Za-z]+/y,
+    bare: /[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?(?![\w.])|[A-Za-z]+/y,
     fail: () => new Failure(400, `Invalid value for ${parameter}: ${text}`),
   }
   const value = readValue(reader, 0)

@@ -11,12 +11,18 @@ export interface Field {
   index: string
   /** Where `column__other` goes on. */
   target?: () => Model
+  /** Names another object, which `pretty` calls by its name. */
+  isForeign?: true
 }
 
 /** One kind of object as the query language sees it. */
 export interface Model {
   table: Table
   fields: ReadonlyMap<string, Field>
+  /** Columns that a list shows with `include_expensive` only; `data` where nothing is said. */
+  expensive?: readonly string[]
+  /** Status of a page beyond the end; 400 where nothing is said. */
+  pageBeyondEnd?: number
 }
 
 /** Plain columns, grouped by kind. */
@@ -30,7 +36,7 @@ export function describeColumns(columns: Partial<Record<Kind, readonly string[]>
 export function describeForeignKey(name: string, field: Omit<Field, 'index'>): [string, Field][] {
   const { target: _, ...plain } = field
   return [
-    [name, { ...field, index: name }],
+    [name, { ...field, index: name, isForeign: true }],
     [`${name}_id`, { ...plain, index: name }],
   ]
 }

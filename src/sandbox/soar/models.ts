@@ -4,20 +4,20 @@ import { type ContentModels, createContentModels } from './content/models'
 import { describeColumns, describeForeignKey, type Field, type Model } from './model'
 import type { Row } from './table'
 import type { Tables } from './tables'
-import { findWord } from './vocabulary'
 
 export interface Models extends AdministrationModels, AutomationModels, ContentModels {
   container: Model
   artifact: Model
 }
 
-/** The columns of each object and where its foreign keys lead (facts sections 4 to 6). */
-export function createModels(tables: Tables): Models {
+/** The columns of each object and where its foreign keys lead (facts sections 4 to 6); `pageBeyondEnd` is the switch. */
+export function createModels(tables: Tables, pageBeyondEnd: number): Models {
   const administration = createAdministrationModels(tables)
   const { user, status } = administration
   const owner = describeForeignKey('owner', { kind: 'number', read: row => row.owner ?? null, target: () => user })
   // A record shows the name of its status; a filter compares its id.
-  const readStatus = (row: Row): number | null => findWord(tables.status, row.status ?? null)?.id ?? null
+  const readStatus = (row: Row): number | null =>
+    [...(tables.status.lookUp('name', row.status ?? null) ?? [])][0] ?? null
   const statusKey = describeForeignKey('status', { kind: 'number', read: readStatus, target: () => status })
   const container: Model = { table: tables.container, fields: new Map([...CONTAINER, ...owner, ...statusKey]) }
   const parent = describeForeignKey('container', {
@@ -28,7 +28,9 @@ export function createModels(tables: Tables): Models {
   const artifact: Model = { table: tables.artifact, fields: new Map([...ARTIFACT, ...owner, ...parent]) }
   const automation = createAutomationModels(tables, { container, user })
   const content = createContentModels(tables, { container, artifact, user })
-  return { ...administration, ...automation, ...content, container, artifact }
+  const models = { ...administration, ...automation, ...content, container, artifact }
+  for (const model of Object.values(models)) model.pageBeyondEnd = pageBeyondEnd
+  return models
 }
 
 const plainKey = (name: string): [string, Field][] =>

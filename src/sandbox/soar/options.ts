@@ -21,6 +21,8 @@ export interface SoarSandboxOptions extends AdministrationOptions, AutomationOpt
   artifactDedupe?: 'hash' | 'sdi' | 'none'
   /** Inline artifacts of a duplicate container are added to the existing one; a real SOAR's answer is not verified. */
   duplicateAddsArtifacts?: boolean
+  /** Status of a page beyond the end (400); a real SOAR's is not verified. */
+  pageBeyondEnd?: 200 | 400 | 404
   /** False: everyone is the automation user. */
   requireAuth?: boolean
   labels?: readonly string[]
@@ -67,6 +69,7 @@ export interface SandboxWorkbook {
 export interface Switches extends AdministrationSwitches {
   artifactDedupe: 'hash' | 'sdi' | 'none'
   duplicateAddsArtifacts: boolean
+  pageBeyondEnd: number
   requireAuth: boolean
   uploadTellsVaultId: boolean
   closeRequires: readonly string[]
@@ -78,6 +81,7 @@ export function readSwitches(options: SoarSandboxOptions): Switches {
     ...readAdministrationSwitches(options),
     artifactDedupe: options.artifactDedupe ?? 'hash',
     duplicateAddsArtifacts: options.duplicateAddsArtifacts ?? false,
+    pageBeyondEnd: options.pageBeyondEnd ?? 400,
     requireAuth: options.requireAuth ?? true,
     uploadTellsVaultId: options.uploadTellsVaultId ?? true,
     closeRequires: options.closeRequires ?? [],

@@ -41,7 +41,7 @@ export function createSoar(options: SoarSandboxOptions): Soar {
     switches,
     token: token ?? '',
     tables,
-    models: createModels(tables),
+    models: createModels(tables, switches.pageBeyondEnd),
     automation,
     snapshot: () => snapshot(tables),
     load,

@@ -15,30 +15,33 @@ export interface TableIndexes {
 
 export const NO_IDS: ReadonlySet<number> = new Set()
 
+/** One id stands for itself: a set for each of 100,000 keys would be most of what the sandbox keeps. */
+type Entry = number | Set<number>
+
 export function createTableIndexes(keys: IndexKeys): TableIndexes {
-  const indexes = new Map(
-    Object.entries(keys).map(([name, keyOf]) => [name, { keyOf, ids: new Map<Json, Set<number>>() }]),
-  )
+  const indexes = new Map(Object.entries(keys).map(([name, keyOf]) => [name, { keyOf, ids: new Map<Json, Entry>() }]))
   return {
     enter(row) {
       for (const { keyOf, ids } of indexes.values()) {
         const key = keyOf(row)
         const entry = ids.get(key)
-        if (entry === undefined) ids.set(key, new Set([row.id]))
-        else entry.add(row.id)
+        if (typeof entry === 'object') entry.add(row.id)
+        else ids.set(key, entry === undefined ? row.id : new Set([entry, row.id]))
       }
     },
     leave(row) {
       for (const { keyOf, ids } of indexes.values()) {
         const key = keyOf(row)
         const entry = ids.get(key)
-        entry?.delete(row.id)
-        if (entry?.size === 0) ids.delete(key)
+        if (typeof entry === 'object') entry.delete(row.id)
+        if (entry === row.id || (typeof entry === 'object' && entry.size === 0)) ids.delete(key)
       }
     },
     lookUp(index, key) {
       const found = indexes.get(index)
-      return found === undefined ? null : (found.ids.get(key) ?? NO_IDS)
+      if (found === undefined) return null
+      const entry = found.ids.get(key) ?? NO_IDS
+      return typeof entry === 'object' ? entry : new Set([entry])
     },
     clear() {
       for (const { ids } of indexes.values()) ids.clear()

@@ -7,6 +7,7 @@ export type Row = JsonObject & { id: number }
 /** The objects of one kind, by id and by their indexes: no look-up walks the table, however large it is. */
 export interface Table {
   find(id: number): Row | undefined
+  /** In the order of their ids. */
   rows(): Iterable<Row>
   /** The ids under `key` of an index, or null where there is no such index. */
   lookUp(index: string, key: Json): ReadonlySet<number> | null
@@ -55,7 +56,7 @@ export function createTable(keys: IndexKeys = {}): Table {
     load(rows, next = 1) {
       byId.clear()
       indexes.clear()
-      for (const row of rows) enter({ ...row })
+      for (const row of [...rows].sort((a, b) => a.id - b.id)) enter({ ...row })
       nextId = rows.reduce((highest, row) => Math.max(highest, row.id + 1), next)
     },
   }

@@ -79,6 +79,24 @@ describe('the query language of the SOAR sandbox', () => {
     ['_filter_tags__icontains', '"B"', [1, 2]],
     ['_filter_custom_fields__rank', '2', [3]],
     ['_filter_custom_fields__rank__gte', '1', [3, 4]],
+    ['_filter_custom_fields__rank__lt', '1.5', [4]],
+    ['_filter_custom_fields__rank', '2e0', [3]],
+    ['_filter_name__regex', '"^[a-z]+.{2}path$"', [3]],
+    ['_filter_name__regex', JSON.stringify('^[a-z]+\\\\path$'), [3]],
+    ['_filter_name__iregex', '"^(ALPHA|IT.S) "', [1, 2]],
+    ['_filter_id__regex', "'^[34]$'", [3, 4]],
+    ['_filter_due_time__year', '2031', [2]],
+    ['_filter_due_time__year__lt', '2031', [1]],
+    ['_filter_due_time__month__in', '[1, 2]', [1, 2]],
+    ['_filter_due_time__week_day', '3', [1]],
+    ['_filter_due_time__date', '"2030-01-01"', [1]],
+    ['_filter_due_time__hour__isnull', 'True', [3, 4]],
+    ['_filter_description__iexact', 'None', [1, 2, 4]],
+    ['_filter_asset__in', '[7, None]', [1]],
+    ['_filter_id__in', '[]', []],
+    ['_filter_tags__icontains', "'b\"'", [1, 2]],
+    ['_filter_custom_fields__icontains', '"RANK"', [3, 4]],
+    ['_exclude_due_time__gte', '"2031-01-01"', [1, 3, 4]],
   ])('finds containers by %s=%s', async (name, value, expected) => {
     expect(await ids('/rest/container', { [name]: value })).toEqual(expected)
   })
@@ -111,6 +129,18 @@ describe('the query language of the SOAR sandbox', () => {
     ['_filter_create_time__gt', '"yesterday"'],
     ['_filter_name__sounds', '"x"'],
     ['_filter_name__isnull', '1'],
+    ['_filter_name__gt', 'None'],
+    ['_filter_name__icontains', 'None'],
+    ['_filter_name__year', '2026'],
+    ['_filter_create_time__year__month', '1'],
+    ['_filter_create_time__year', '"soon"'],
+    ['_filter_create_time__date', '"2026-13-40"'],
+    ['_filter_name__regex', '"(a"'],
+    ['_filter_name__iregex', '"a**"'],
+    ['_filter_', '1'],
+    ['_filter_owner_id__username', '"ada"'],
+    ['page', 'x'],
+    ['page_size', '-1'],
   ])('refuses %s=%s', async (name, value) => {
     const { status, body } = await soar.list('/rest/container', { [name]: value })
     expect([status, body.failed, typeof body.message]).toEqual([400, true, 'string'])
@@ -135,6 +165,35 @@ describe('the query language of the SOAR sandbox', () => {
     expect(await page({ _filter_id: '99' })).toEqual({ count: 0, num_pages: 0, data: [] })
     const beyond = await soar.list('/rest/artifact', { page: '1' })
     expect([beyond.status, beyond.body]).toEqual([400, { failed: true, message: 'That page contains no results' }])
+  })
+
+  it('answers beyond the end with the status that was asked for', async () => {
+    for (const pageBeyondEnd of [200, 404] as const) {
+      const other = await openSoar({ pageBeyondEnd })
+      const { status, body } = await other.list('/rest/container', { page: '1' })
+      expect([status, body]).toEqual([pageBeyondEnd, { failed: true, message: 'That page contains no results' }])
+      await other.close()
+    }
+  })
+
+  it('shows large columns and names behind ids where it is asked to', async () => {
+    const first = async (query: Record<string, string>, path = '/rest/container') =>
+      (await soar.list(path, { _filter_id: '2', ...query })).body.data[0]
+    expect(await first({})).not.toHaveProperty('data')
+    expect(await first({ include_expensive: 'false', pretty: '0' })).toEqual(await first({}))
+    expect(await first({ include_expensive: '' })).toHaveProperty('data', {})
+    const pretty = {
+      _pretty_owner: 'ada',
+      _pretty_closing_owner: null,
+      _pretty_due_time: expect.stringMatching(/^in \d+ days$/),
+    }
+    expect(await first({ pretty: '' })).toMatchObject({ ...pretty, owner: 3 })
+    expect(await first({ pretty: 'true' }, '/rest/artifact')).toMatchObject({
+      _pretty_container: "it's beta",
+      _pretty_create_time: expect.stringMatching(/^\d+ seconds? ago$/),
+    })
+    expect((await soar.get('/rest/container/2?pretty')).body).toMatchObject({ ...pretty, data: {} })
+    expect((await soar.get('/rest/container/2')).body).not.toHaveProperty('_pretty_owner')
   })
 
   it('shows ten by default', async () => {

@@ -24,7 +24,7 @@ export function createAdministrationTables(): AdministrationTables {
     asset: createTable(byName),
     tenant: createTable(),
     severity: createTable(),
-    status: createTable(),
+    status: createTable({ name: row => row.name ?? null }),
     label: createTable(byName),
     audit: createTable(),
   }
