@@ -11,6 +11,8 @@ export interface Tables {
   attempts: AttemptRow
   mapping_versions: MappingVersionRow
   api_keys: ApiKeyRow
+  users: UserRow
+  audit_log: AuditRow
 }
 
 export interface ReceiptRow {
@@ -136,6 +138,31 @@ export interface ApiKeyRow {
   expires_at: number | null
   revoked_at: number | null
   last_used_at: number | null
+  replaces: string | null
+}
+
+export interface UserRow {
+  id: string
+  name: string
+  password: string
+  roles: string
+  tenant: string
+  created_at: ColumnType<number, number, never>
+  updated_at: number
+  disabled_at: number | null
+  last_used_at: number | null
+}
+
+export interface AuditRow {
+  tenant: string
+  seq: number
+  id: string
+  at: number
+  caller: string
+  action: string
+  subject: string
+  detail: string
+  hash: string
 }
 
 export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>
