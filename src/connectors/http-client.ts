@@ -43,15 +43,20 @@ export interface HttpRequest {
   query?: Record<string, string> | [string, string][]
   body?: Json
   headers?: Record<string, string>
+  /** The answer is a file of at most so many bytes, whatever `maxAnswerBytes` allows: it comes as `bytes`. */
+  fileBytes?: number
 }
 
 export interface HttpAnswer {
   status: number
   /** Names in lower case. */
   headers: Record<string, string>
-  /** The parsed JSON; `undefined` where the answer is empty, or is no JSON and its status is 4xx or 5xx. */
+  /** The parsed JSON; `undefined` where the answer is empty or a file, or is no JSON and its status is 4xx or 5xx. */
   body: Json | undefined
+  /** Empty where `bytes` are there. */
   text: string
+  /** The file that was asked for; only below 300. */
+  bytes?: Buffer
 }
 
 export interface HttpClient {
@@ -91,7 +96,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     let answer: HttpAnswer
     try {
       const { signal } = deadline
-      answer = await transmit(transport, { method: request.method, url: url.href, headers, data, signal })
+      const { method, fileBytes } = request
+      answer = await transmit(transport, { method, url: url.href, headers, data, signal, ...asFile(fileBytes) })
     } catch (error) {
       const failure = failureOfTransport(error, request)
       report({ error: failure.code })
@@ -100,7 +106,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       cancelDeadline()
     }
     const failure = readBody(request, answer)
-    report({ status: answer.status, answer: record(answer.text), ...(failure && { error: failure.code }) })
+    const seen = answer.bytes === undefined ? record(answer.text) : `(${answer.bytes.length} bytes)`
+    report({ status: answer.status, answer: seen, ...(failure && { error: failure.code }) })
     if (failure !== undefined) throw failure
     return answer
   }
@@ -114,6 +121,7 @@ function readBody(request: HttpRequest, answer: HttpAnswer): BridgeError | undef
   if (status >= 300 && status < 400) {
     return failureOfAnswer(request, { status, code: 'redirected', says: 'a redirect, not followed' })
   }
+  if (answer.bytes !== undefined) return undefined
   const read = readJsonAnswer(answer.headers['content-type'], answer.text)
   if (!('unreadable' in read)) {
     answer.body = read.body
@@ -149,6 +157,12 @@ interface Transmission {
   headers: Record<string, string>
   data: string | undefined
   signal: AbortSignal
+  responseType?: 'arraybuffer'
+  maxContentLength?: number
+}
+
+function asFile(mostBytes: number | undefined): Pick<Transmission, 'responseType' | 'maxContentLength'> {
+  return mostBytes === undefined ? {} : { responseType: 'arraybuffer', maxContentLength: mostBytes }
 }
 
 /** A GET's gateway errors are raised, so that axios-retry sees them; after its last try they are answers again. */
@@ -156,10 +170,10 @@ async function transmit(transport: AxiosInstance, request: Transmission): Promis
   const isRead = request.method === 'GET'
   try {
     const validateStatus = (status: number): boolean => !(isRead && isGatewayError(status))
-    return answerOf(await transport.request<string>({ ...request, validateStatus }))
+    return answerOf(await transport.request<string | Buffer>({ ...request, validateStatus }))
   } catch (error) {
     const response = axios.isAxiosError(error) ? error.response : undefined
-    if (typeof response?.data === 'string') return answerOf(response)
+    if (typeof response?.data === 'string' || Buffer.isBuffer(response?.data)) return answerOf(response)
     throw error
   }
 }
@@ -177,10 +191,12 @@ function isGatewayError(status: number): boolean {
   return status >= 502 && status <= 504
 }
 
-function answerOf(response: AxiosResponse<string>): HttpAnswer {
+function answerOf({ status, data, ...response }: AxiosResponse<string | Buffer>): HttpAnswer {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(response.headers)) headers[name.toLowerCase()] = String(value)
-  return { status: response.status, headers, body: undefined, text: response.data }
+  const plain = { status, headers, body: undefined }
+  if (typeof data === 'string') return { ...plain, text: data }
+  return status < 300 ? { ...plain, text: '', bytes: data } : { ...plain, text: data.toString('utf8') }
 }
 
 function encodeBody(request: HttpRequest, body: Json): string {

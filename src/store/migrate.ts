@@ -6,7 +6,8 @@ import * as mappingVersions from '../../migrations/0004-mapping-versions'
 import * as apiKeys from '../../migrations/0005-api-keys'
 import * as linkLists from '../../migrations/0006-link-lists'
 import * as dueJobs from '../../migrations/0007-due-jobs'
-import * as usersAndAudit from '../../migrations/0008-users-and-audit'
+import * as enrichments from '../../migrations/0008-enrichments'
+import * as usersAndAudit from '../../migrations/0009-users-and-audit'
 import { type DialectName, type Migration, typesOf } from '../../migrations/dialect'
 import { BridgeError } from '../errors'
 
@@ -19,7 +20,8 @@ export const migrations: Record<string, Migration> = {
   '0005-api-keys': apiKeys,
   '0006-link-lists': linkLists,
   '0007-due-jobs': dueJobs,
-  '0008-users-and-audit': usersAndAudit,
+  '0008-enrichments': enrichments,
+  '0009-users-and-audit': usersAndAudit,
 }
 
 /** Brings the schema to this version in one transaction, or leaves it as it was; answers the names of those it ran. */

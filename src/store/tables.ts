@@ -11,6 +11,10 @@ export interface Tables {
   attempts: AttemptRow
   mapping_versions: MappingVersionRow
   api_keys: ApiKeyRow
+  ci_enrichment_results: ResultRow
+  observable_enrichment_results: ResultRow
+  threat_lookup_results: ResultRow
+  idempotency_keys: IdempotencyKeyRow
   users: UserRow
   audit_log: AuditRow
 }
@@ -163,6 +167,30 @@ export interface AuditRow {
   subject: string
   detail: string
   hash: string
+}
+
+/** What a script posted; the three kinds of result lie alike. */
+export interface ResultRow {
+  id: string
+  tenant: string
+  /** JSON: the columns of its table. */
+  record: string
+  /** JSON: what its table has no column for. */
+  unknown: string
+  created_by: string
+  created_at: number
+  updated_by: string
+  updated_at: number
+  mod_count: number
+  link_id: string | null
+}
+
+export interface IdempotencyKeyRow {
+  tenant: string
+  key: string
+  sha256: string
+  answer: string
+  expires_at: number
 }
 
 export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>

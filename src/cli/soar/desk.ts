@@ -11,6 +11,7 @@ export interface SoarDesk {
   startRun(asked: RunAsked): Promise<string>
   /** Each state that differs from the one before, to the end. */
   followRun(id: string): AsyncIterable<RunState>
+  users(): AsyncIterable<JsonObject>
   approvals(): Promise<PendingApproval[]>
   upload(file: { containerId: string; name: string; bytes: Buffer }): Promise<{ id: string; sha256: string }>
 }

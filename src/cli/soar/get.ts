@@ -7,7 +7,7 @@ import { openDesk, type SharedOptions } from './options'
 /** `soarbridge soar get`: one record, whole. */
 export function createGetCommand(parts: SoarParts): Command {
   return createCommand('get', { summary: 'show one record', example: 'soarbridge soar get container 12' })
-    .argument('<type>', "SOAR's name of it: container, artifact, ph_user, playbook_run, …")
+    .argument('<type>', "SOAR's name of it: container, artifact, playbook_run, …")
     .argument('<id>', 'its id')
     .action(async (type: string, id: string, options: SharedOptions) => {
       const record = await openDesk(parts, options).get(type, id)

@@ -25,7 +25,7 @@ export function createQueryCommand(parts: SoarParts): Command {
       'soarbridge soar query container --filter \'name__icontains="beacon"\' --filter \'severity="high"\' --all\n' +
       'soarbridge soar query artifact --filter container=12 --fields id,name,cef',
   })
-    .argument('<type>', "SOAR's name of it: container, artifact, ph_user, playbook_run, …")
+    .argument('<type>', "SOAR's name of it: container, artifact, playbook_run, …")
     .option('--filter <text>', 'only those; several are joined by AND', gatherTexts, [])
     .option('--exclude <text>', 'not those', gatherTexts, [])
     .option('--sort <field>', 'in this order (id)')

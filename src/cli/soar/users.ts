@@ -13,8 +13,7 @@ export function createUsersCommand(parts: SoarParts): Command {
   return createCommand('users', { summary: 'list the users of SOAR', example: 'soarbridge soar users' }).action(
     async (options: SharedOptions) => {
       const items: JsonObject[] = []
-      const everyone = { type: 'ph_user', filters: [], excludes: [], order: 'asc' } as const
-      for await (const user of openDesk(parts, options).query(everyone, () => {})) items.push(user)
+      for await (const user of openDesk(parts, options).users()) items.push(user)
       showItems(parts.screen, { items, columns: columnsOf(items, shown), isJson: options.json })
     },
   )

@@ -20,8 +20,14 @@ export function judge(body: Json | undefined): Outcome {
   const artifact = readId(body.existing_artifact_id)
   if (artifact !== null) return { status: 'existing', id: artifact, of: 'artifact' }
   if (body.failed === true) return { status: 'refused', message: messageOf(body) }
+  // What was queued has an id of its own name, and not always `success` (section 3; `run_id` in section 13).
+  const queued = readId(body.playbook_run_id ?? body.action_run_id ?? body.run_id)
+  if (queued !== null) return { status: 'done', id: queued, body }
+  // Attachments alone are answered with `succeeded`.
   const id = readId(body.id)
-  return body.success === true && id !== null ? { status: 'done', id, body } : { status: 'unclear' }
+  return (body.success === true || body.succeeded === true) && id !== null
+    ? { status: 'done', id, body }
+    : { status: 'unclear' }
 }
 
 /** SOAR answers ids as numbers, at some places as strings. */
@@ -53,7 +59,31 @@ const explanations: readonly (Explanation & { text: string })[] = [
   { text: 'Severity matching query', kind: 'rejected', code: 'unknown-severity', says: 'the severity is unknown' },
   { text: '"owner_id" Not found', kind: 'rejected', code: 'unknown-owner', says: 'the owner is unknown' },
   { text: 'ingesting asset', kind: 'rejected', code: 'unknown-asset', says: 'the asset or its tenant is unknown' },
+  {
+    text: 'Already added to Evidence',
+    kind: 'rejected',
+    code: 'already-evidence',
+    says: 'it counts as evidence already; nothing is to be done',
+  },
+  {
+    text: 'Closing note content is required',
+    kind: 'rejected',
+    code: 'note-required',
+    says: 'the task needs a closing note; send one along',
+  },
+  {
+    text: 'cannot be assigned both an owner and a role',
+    kind: 'rejected',
+    code: 'owner-and-role',
+    says: 'name a user or a role, not both',
+  },
   { text: 'Cannot resolve keyword', kind: 'rejected', code: 'bad-filter', says: 'a filter names an unknown field' },
+  {
+    text: 'Unsupported lookup',
+    kind: 'rejected',
+    code: 'bad-filter',
+    says: 'a filter has an operator not for its field',
+  },
 ]
 
 export function explain(message: string): Explanation | undefined {

@@ -4,6 +4,7 @@ import { BridgeError } from '../../errors'
 import type { Exchange, Sending } from '../connector'
 import { failureOfStatus, type HttpAnswer, type HttpClient, type HttpRequest } from '../http-client'
 import { explain, judge, type Outcome } from './answer'
+import { withholdSecrets } from './withhold-secrets'
 
 /** What every call of one connection needs. */
 export interface Line {
@@ -17,17 +18,26 @@ export interface ReadCall {
   get(path: string, query?: [string, string][]): Promise<Json>
 }
 
+/** Files are read by who asks for them only. */
+export interface FileCall {
+  /** The answer's bytes, at most `mostBytes`. What they are is for the caller to check: a login page has bytes too. */
+  getBytes(path: string, query: [string, string][], mostBytes: number): Promise<Buffer>
+}
+
 /** Reads and writes of one try; each write is announced by `beforeWrite` before its first byte leaves. */
-export interface WriteCall extends ReadCall {
+export interface WriteCall extends ReadCall, FileCall {
   /** Refusals and unclear answers are values; everything else that is not a success raises. */
   post(path: string, body: JsonObject): Promise<Outcome>
   /** One POST of an array (soar.md section 3, bulk: not transactional). One outcome per item, in order. */
   postAll(path: string, items: readonly JsonObject[]): Promise<Outcome[]>
+  /** The answer of a deletion that SOAR confirmed; everything else raises. Takes a user's password, but for lists. */
+  delete(path: string, query?: [string, string][]): Promise<JsonObject>
   /** True once a write of this try was answered with a success or with part of one. */
   hasWritten(): boolean
 }
 
-export function createReadCall(line: Line, record?: (exchange: Exchange) => void): ReadCall {
+export function createReadCall(line: Line, onExchange?: (exchange: Exchange) => void): ReadCall & FileCall {
+  const record = onExchange && withholdSecrets(onExchange)
   return {
     async get(path, query = []) {
       const request: HttpRequest = { method: 'GET', path, query }
@@ -36,11 +46,17 @@ export function createReadCall(line: Line, record?: (exchange: Exchange) => void
       if (failure !== null) throw failure
       return answer.body ?? null
     },
+    async getBytes(path, query, mostBytes) {
+      const request: HttpRequest = { method: 'GET', path, query, fileBytes: mostBytes }
+      const answer = await line.http.send(request, record)
+      if (answer.bytes !== undefined) return answer.bytes
+      throw failureOf(request, answer, line.clock.now()) ?? unreadable(request, answer.status)
+    },
   }
 }
 
 export function createWriteCall(line: Line, sending: Sending): WriteCall {
-  const record = (exchange: Exchange): void => sending.record(exchange)
+  const record = withholdSecrets(exchange => sending.record(exchange))
   let written = false
 
   async function write(path: string, body: Json): Promise<{ request: HttpRequest; answer: HttpAnswer }> {
@@ -69,7 +85,25 @@ export function createWriteCall(line: Line, sending: Sending): WriteCall {
       written ||= outcomes.some(({ status }) => status === 'done')
       return outcomes.length === items.length ? outcomes : items.map(() => ({ status: 'unclear' }))
     },
+    async delete(path, query = []) {
+      await sending.beforeWrite()
+      const request: HttpRequest = { method: 'DELETE', path, query }
+      const answer = await line.http.send(request, record)
+      const failure = failureOf(request, answer, line.clock.now())
+      if (failure !== null) throw failure.code === 'forbidden' ? mayNotDelete(failure) : failure
+      if (!isJsonObject(answer.body) || answer.body.success !== true) throw unclearAnswer(path, 'DELETE')
+      written = true
+      return answer.body
+    },
   }
+}
+
+/** SOAR deletes for people, not for tokens (soar.md section 2). */
+function mayNotDelete({ message, status }: BridgeError): BridgeError {
+  return new BridgeError('denied', `${message}; deleting takes a user with a password and the right to delete`, {
+    code: 'forbidden',
+    ...(status !== undefined && { status }),
+  })
 }
 
 /** `rejected` is the error of a refusal that the caller does not take as a value. */
@@ -80,8 +114,8 @@ export function rejectionOf(path: string, outcome: Extract<Outcome, { status: 'r
 }
 
 /** A success is not proven, nor its absence. */
-export function unclearAnswer(path: string): BridgeError {
-  return new BridgeError('unavailable', `POST ${path}: the answer confirms nothing`, {
+export function unclearAnswer(path: string, method: HttpRequest['method'] = 'POST'): BridgeError {
+  return new BridgeError('unavailable', `${method} ${path}: the answer confirms nothing`, {
     code: 'unclear-answer',
     effect: 'unknown',
   })

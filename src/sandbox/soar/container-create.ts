@@ -1,6 +1,7 @@
 import { createArtifact } from './artifact-create'
 import { requireObject } from './body'
 import { describeContainer } from './container-record'
+import { planWorkbook } from './content/case'
 import { Failure, reply, settle } from './envelope'
 import type { Json, JsonObject } from './json'
 import type { Call } from './route'
@@ -16,10 +17,11 @@ export function createContainer(soar: Soar, call: Call, body: JsonObject): JsonO
     soar.tables.container.lookUp('origin', originOf(fields.asset ?? null, fields.source_data_identifier ?? null)) ?? []
   const twin = existing === undefined ? undefined : soar.tables.container.find(existing)
   if (twin !== undefined) throw refuseDuplicate(soar, call, { twin, inline })
+  const startWorkbook = planWorkbook(soar, body)
   const container = soar.tables.container.insert(fields)
+  startWorkbook(container)
   call.note({ effect: 'container.created', container: container.id })
-  if (body.run_automation === true)
-    call.note({ effect: 'automation.triggered', container: container.id, artifact: null })
+  if (body.run_automation === true) soar.automation.trigger(soar, call, { container, artifact: null })
   return { success: true, id: container.id, ...addInlineArtifacts(soar, call, { container, inline }) }
 }
 

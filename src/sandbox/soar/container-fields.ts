@@ -1,4 +1,5 @@
 import { type ReadField, readInstant, readNumber, readObject, readTags, readText } from './body'
+import { readOneOf } from './content/fields'
 import { Failure } from './envelope'
 import type { Json, JsonObject } from './json'
 import type { Soar } from './soar'
@@ -17,7 +18,7 @@ export function listContainerFields(soar: Soar): Record<string, ReadField> {
     custom_fields: readObject,
     data: readObject,
     kill_chain: readText,
-    container_type: readText,
+    container_type: readOneOf(['default', 'case']),
     due_time: readInstant,
     start_time: readInstant,
     end_time: readInstant,
@@ -27,7 +28,7 @@ export function listContainerFields(soar: Soar): Record<string, ReadField> {
 }
 
 export function readLabel(soar: Soar, label: Json): string {
-  if (typeof label === 'string' && soar.switches.labels.includes(label)) return label
+  if (typeof label === 'string' && soar.tables.label.lookUp('name', label)?.size) return label
   throw new Failure(400, `Label "${label}" is not a known label.`)
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFields, readNumber, readText } from './body'
+import { readOrigin } from './administration/tenants'
+import { readFields, readText } from './body'
 import { listContainerFields, readAssignment, readLabel, stampStatus } from './container-fields'
 import { readNow, shiftInstant } from './instant'
 import type { JsonObject } from './json'
@@ -20,7 +21,6 @@ export function describeContainer(soar: Soar, call: Call, body: JsonObject): Jso
     tags: [],
     artifact_count: 0,
     artifact_update_time: now,
-    asset: readNumber(body.asset_id ?? null, 'asset_id'),
     closing_rule_run: null,
     container_update_time: null,
     create_time: now,
@@ -47,7 +47,7 @@ export function describeContainer(soar: Soar, call: Call, body: JsonObject): Jso
     container_type: 'default',
     in_case: false,
     current_phase: null,
-    tenant: readNumber(body.tenant_id ?? 0, 'tenant_id'),
+    ...readOrigin(soar, call, body),
     parent_container: null,
     node_guid: createIdentifier(soar, 'node'),
     data: {},

@@ -1,6 +1,6 @@
-import { removeArtifact } from './artifact'
 import { answerEach, requireObject } from './body'
 import { createContainer } from './container-create'
+import { removeContainer } from './container-remove'
 import { updateContainer } from './container-update'
 import { notFound, type Reply, reply } from './envelope'
 import type { JsonObject } from './json'
@@ -42,6 +42,15 @@ export function createContainerRoutes(soar: Soar): Route[] {
     },
     {
       method: 'delete',
+      path: '/rest/container',
+      answer(call) {
+        const ids = call.query.getAll('ids')
+        for (const container of ids.map(id => findContainer(soar, id))) removeContainer(soar, call, container)
+        return reply({ success: true })
+      },
+    },
+    {
+      method: 'delete',
       path: '/rest/container/:id',
       answer(call) {
         removeContainer(soar, call, findContainer(soar, call.params.id))
@@ -63,13 +72,4 @@ function findContainer(soar: Soar, id: string | undefined): Row {
   const container = soar.tables.container.find(readId(id))
   if (container === undefined) throw notFound()
   return container
-}
-
-function removeContainer(soar: Soar, call: Call, container: Row): void {
-  for (const id of [...(soar.tables.artifact.lookUp('container', container.id) ?? [])]) {
-    const artifact = soar.tables.artifact.find(id)
-    if (artifact !== undefined) removeArtifact(soar, call, artifact)
-  }
-  soar.tables.container.remove(container.id)
-  call.note({ effect: 'container.deleted', container: container.id })
 }

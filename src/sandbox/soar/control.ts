@@ -1,4 +1,5 @@
 import express, { type Router } from 'express'
+import { listTokens, renewToken } from './administration/token-control'
 import { requireObject } from './body'
 import { type Reply, reply, settle } from './envelope'
 import type { Json } from './json'
@@ -40,6 +41,14 @@ export function createControl(soar: Soar, { ledger, scenarios, waits }: Stage): 
     .get(
       '/requests',
       answer(() => reply({ requests: ledger.requests() })),
+    )
+    .get(
+      '/tokens',
+      answer(() => reply(listTokens(soar))),
+    )
+    .post(
+      '/tokens',
+      answer(body => reply(renewToken(soar, requireObject(body)))),
     )
     .get('/state', (_request, response) => void response.json(soar.snapshot()))
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Reply } from './envelope'
-import { dropConnection, type Exchange, sendPage, sendReply, sendText } from './exchange'
+import { dropConnection, type Exchange, encodeReply, sendPage, sendReply, sendText } from './exchange'
 import { isObject, type JsonObject } from './json'
 
 /** How a scenario ends a request instead of SOAR; `options` are the ones it was asked for with. */
@@ -41,16 +41,12 @@ async function commitLate(exchange: Exchange, { ms = 1000, hold = false }: JsonO
 
 /** Half of the answer. `length: "full"` announces all of it and breaks off; `"cut"` announces what comes. */
 function cutBody(exchange: Exchange, { length = 'full' }: JsonObject): void {
-  const { status, body } = exchange.commit()
-  const text = Buffer.from(JSON.stringify(body))
-  const half = text.subarray(0, text.length >> 1)
-  const announced = length === 'cut' ? half.length : text.length
-  exchange.entry.status = status
-  exchange.response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': announced,
-    connection: 'close',
-  })
+  const reply = exchange.commit()
+  const { bytes, headers } = encodeReply(reply)
+  const half = bytes.subarray(0, bytes.length >> 1)
+  const announced = length === 'cut' ? half.length : bytes.length
+  exchange.entry.status = reply.status
+  exchange.response.writeHead(reply.status, { ...headers, 'content-length': announced, connection: 'close' })
   if (length === 'cut') exchange.response.end(half)
   else exchange.response.write(half, () => exchange.response.destroy())
 }

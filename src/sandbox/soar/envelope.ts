@@ -4,6 +4,16 @@ import type { Json, JsonObject } from './json'
 export interface Reply {
   status: number
   body: Json
+  /** Goes out instead of the body where it is there. */
+  file?: SentFile
+}
+
+/** Raw bytes: a document of the vault, a list as CSV. */
+export interface SentFile {
+  type: string
+  /** As which a browser would save it. */
+  name: string
+  bytes: Buffer
 }
 
 /** `{"failed": true, "message": …}` with a status; an endpoint throws it before it has changed anything. */
@@ -23,6 +33,10 @@ export class Failure extends Error {
 
 export function reply(body: Json): Reply {
   return { status: 200, body }
+}
+
+export function replyFile(file: SentFile): Reply {
+  return { status: 200, body: null, file }
 }
 
 /** The text is not verified against a real SOAR. */

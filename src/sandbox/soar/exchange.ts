@@ -12,8 +12,21 @@ export interface Exchange {
   commit(): Reply
 }
 
-export function sendReply(exchange: Exchange, { status, body }: Reply): void {
-  sendText(exchange, { status, type: 'application/json', text: JSON.stringify(body) })
+export function sendReply({ entry, response }: Exchange, reply: Reply): void {
+  const { bytes, headers } = encodeReply(reply)
+  entry.status = reply.status
+  response.writeHead(reply.status, { ...headers, 'content-length': bytes.length })
+  response.end(bytes)
+}
+
+/** A reply as it goes over the wire. */
+export function encodeReply({ body, file }: Reply): { bytes: Buffer; headers: Record<string, string> } {
+  if (file === undefined) {
+    return { bytes: Buffer.from(JSON.stringify(body)), headers: { 'content-type': 'application/json' } }
+  }
+  const name = encodeURIComponent(file.name)
+  const headers = { 'content-type': file.type, 'content-disposition': `attachment; filename*=UTF-8''${name}` }
+  return { bytes: file.bytes, headers }
 }
 
 export function sendText(

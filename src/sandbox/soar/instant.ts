@@ -5,6 +5,11 @@ export function readNow(): string {
   return formatMicros(Math.round((performance.timeOrigin + performance.now()) * 1000))
 }
 
+/** Epoch milliseconds as SOAR writes them. */
+export function formatInstant(ms: number): string {
+  return formatMicros(Math.round(ms * 1000))
+}
+
 /** `instant` moved by `ms`. */
 export function shiftInstant(instant: string, ms: number): string {
   return formatMicros(Date.parse(instant) * 1000 + ms * 1000)

@@ -1,10 +1,13 @@
 import { readNow } from './instant'
 import type { Json, JsonObject } from './json'
 
-/** Something that happened to the data, or a playbook start. `artifact` and further details where they apply. */
+/**
+ * Something that happened to the data, or a playbook start: `<kind of object>.<what happened>`. The container is null for
+ * what belongs to none; the object's own id under its kind, and further details, where they apply.
+ */
 export interface Effect extends JsonObject {
-  effect: `${'container' | 'artifact' | 'automation'}.${'created' | 'updated' | 'deleted' | 'duplicate' | 'triggered'}`
-  container: number
+  effect: `${string}.${'created' | 'updated' | 'deleted' | 'duplicate' | 'triggered'}`
+  container: number | null
 }
 
 /** One request as it came in; `status` stays null where the connection was dropped before an answer. */

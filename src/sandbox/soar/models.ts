@@ -1,21 +1,20 @@
+import { type AdministrationModels, createAdministrationModels } from './administration/models'
+import { type AutomationModels, createAutomationModels } from './automation/models'
+import { type ContentModels, createContentModels } from './content/models'
 import { describeColumns, describeForeignKey, type Field, type Model } from './model'
 import type { Row } from './table'
 import type { Tables } from './tables'
 import { findWord } from './vocabulary'
 
-export interface Models {
+export interface Models extends AdministrationModels, AutomationModels, ContentModels {
   container: Model
   artifact: Model
-  user: Model
-  severity: Model
-  status: Model
 }
 
 /** The columns of each object and where its foreign keys lead (facts sections 4 to 6). */
 export function createModels(tables: Tables): Models {
-  const user: Model = { table: tables.user, fields: new Map(USER) }
-  const severity: Model = { table: tables.severity, fields: new Map(WORD) }
-  const status: Model = { table: tables.status, fields: new Map(WORD) }
+  const administration = createAdministrationModels(tables)
+  const { user, status } = administration
   const owner = describeForeignKey('owner', { kind: 'number', read: row => row.owner ?? null, target: () => user })
   // A record shows the name of its status; a filter compares its id.
   const readStatus = (row: Row): number | null => findWord(tables.status, row.status ?? null)?.id ?? null
@@ -27,7 +26,9 @@ export function createModels(tables: Tables): Models {
     target: () => container,
   })
   const artifact: Model = { table: tables.artifact, fields: new Map([...ARTIFACT, ...owner, ...parent]) }
-  return { container, artifact, user, severity, status }
+  const automation = createAutomationModels(tables, { container, user })
+  const content = createContentModels(tables, { container, artifact, user })
+  return { ...administration, ...automation, ...content, container, artifact }
 }
 
 const plainKey = (name: string): [string, Field][] =>
@@ -77,17 +78,3 @@ const ARTIFACT = [
   ...severityKey,
   ...['playbook_run', 'parent_artifact', 'parent_container', 'ingest_app'].flatMap(plainKey),
 ]
-
-const USER = describeColumns({
-  text: ['username', 'first_name', 'last_name', 'email', 'type', 'title', 'default_label'],
-  number: ['id'],
-  bool: ['is_active', 'is_superuser', 'is_staff', 'prevent_login'],
-  time: ['date_joined', 'last_login'],
-})
-
-const WORD = describeColumns({
-  text: ['name', 'color', 'status_type'],
-  number: ['id', 'order'],
-  bool: ['is_default', 'disabled', 'is_mutable'],
-  time: ['create_time', 'modified_time'],
-})

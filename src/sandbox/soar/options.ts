@@ -1,7 +1,15 @@
+import {
+  type AdministrationOptions,
+  type AdministrationSwitches,
+  readAdministrationSwitches,
+} from './administration/options'
+import type { AdministrationState } from './administration/state'
+import type { AutomationOptions } from './automation/script'
+import type { ContentState } from './content/state'
 import type { JsonObject } from './json'
 
 /** How a sandbox is set up; everything has a default. */
-export interface SoarSandboxOptions {
+export interface SoarSandboxOptions extends AdministrationOptions, AutomationOptions {
   /** 0 takes any free port. */
   port?: number
   host?: string
@@ -11,34 +19,20 @@ export interface SoarSandboxOptions {
   artifactDedupe?: 'hash' | 'sdi' | 'none'
   /** Inline artifacts of a duplicate container are added to the existing one; a real SOAR's answer is not verified. */
   duplicateAddsArtifacts?: boolean
-  /** Takes `Authorization: Bearer <token>` too, which a real SOAR does not. */
-  trainingDialect?: boolean
   /** False: everyone is the automation user. */
   requireAuth?: boolean
   labels?: readonly string[]
   /** `medium` is the default one, else the first. */
   severities?: readonly string[]
   statuses?: readonly { name: string; type: 'new' | 'open' | 'resolved' }[]
-  /** Beside `soar_local_admin` (password `password`) and `automation`; one of the same name replaces them. */
-  users?: readonly SandboxUser[]
+  /** Templates of workbooks; the first is the default one. */
+  workbooks?: readonly SandboxWorkbook[]
+  /** False: the answer to an upload lacks the file's vault id, as on older paths of SOAR. */
+  uploadTellsVaultId?: boolean
   /** Decides jitter and generated identifiers. */
   seed?: number
   /** The answer of `GET /_sandbox/state` of another run, to go on from there. */
   state?: SoarState
-}
-
-export interface SandboxUser {
-  username: string
-  email?: string
-  /** A user without one cannot sign in. */
-  password?: string
-  first_name?: string
-  last_name?: string
-  type?: 'normal' | 'automation'
-  roles?: readonly string[]
-  is_active?: boolean
-  /** The label of containers that an automation user creates without one. */
-  default_label?: string
 }
 
 export interface SoarState {
@@ -46,25 +40,37 @@ export interface SoarState {
   artifacts: readonly JsonObject[]
   /** The ids that come next; ids of deleted objects are never used again. */
   next: { container: number; artifact: number }
+  /** All else; as of a fresh system where it is missing. */
+  content?: ContentState
+  /** Users with their passwords and tokens, roles, settings; as at the start where it is missing. */
+  administration?: AdministrationState
+}
+
+/** A template that workbooks of cases are copied from. */
+export interface SandboxWorkbook {
+  name: string
+  phases: readonly {
+    name: string
+    tasks?: readonly { name: string; description?: string; isNoteRequired?: boolean }[]
+  }[]
 }
 
 /** The switches an endpoint looks at. */
-export interface Switches {
+export interface Switches extends AdministrationSwitches {
   artifactDedupe: 'hash' | 'sdi' | 'none'
   duplicateAddsArtifacts: boolean
-  trainingDialect: boolean
   requireAuth: boolean
-  labels: readonly string[]
+  uploadTellsVaultId: boolean
   seed: number
 }
 
 export function readSwitches(options: SoarSandboxOptions): Switches {
   return {
+    ...readAdministrationSwitches(options),
     artifactDedupe: options.artifactDedupe ?? 'hash',
     duplicateAddsArtifacts: options.duplicateAddsArtifacts ?? false,
-    trainingDialect: options.trainingDialect ?? false,
     requireAuth: options.requireAuth ?? true,
-    labels: options.labels ?? ['events', 'incident'],
+    uploadTellsVaultId: options.uploadTellsVaultId ?? true,
     seed: options.seed ?? 1,
   }
 }

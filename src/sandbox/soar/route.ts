@@ -19,6 +19,8 @@ export interface Call {
 export interface Route {
   method: 'get' | 'post' | 'delete'
   path: string
+  /** A deletion that a token may ask for too; all others take a user's password. */
+  isTokenEnough?: true
   answer(call: Call): Reply
 }
 

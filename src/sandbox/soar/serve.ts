@@ -5,7 +5,7 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express'
-import type { Authenticate } from './auth'
+import type { Guard, Visit } from './administration/guard'
 import { ENDINGS } from './endings'
 import { Failure, notFound, type Reply, settle } from './envelope'
 import { dropConnection, type Exchange, sendPage, sendReply } from './exchange'
@@ -20,7 +20,7 @@ const BODY_LIMIT = '32mb'
 
 export interface Served {
   routes: readonly Route[]
-  authenticate: Authenticate
+  guard: Guard
   stage: Stage
 }
 
@@ -28,9 +28,10 @@ export interface Served {
 export function serveRoutes(app: Express, served: Served): void {
   app.use(admit(served.stage))
   app.use(express.raw({ type: () => true, limit: BODY_LIMIT }))
-  for (const route of served.routes) app[route.method](route.path, perform(served, route.answer))
-  for (const path of new Set(served.routes.map(route => route.path))) app.all(path, perform(served, refuseMethod))
-  app.all('/rest{/*rest}', perform(served, refusePath))
+  for (const route of served.routes) app[route.method](route.path, perform(served, route))
+  for (const path of new Set(served.routes.map(route => route.path)))
+    app.all(path, perform(served, { answer: refuseMethod }))
+  app.all('/rest{/*rest}', perform(served, { answer: refusePath }))
   app.use((_request, response) => sendPage(readExchange(response), { status: 404, title: '404 Not Found' }))
   app.use(answerBrokenRequests())
 }
@@ -44,16 +45,19 @@ function admit({ ledger, scenarios, waits }: Stage): RequestHandler {
     const plan = scenarios.plan({ method: request.method, path })
     entry.scenario = plan.ending?.name ?? null
     const exchange: Exchange = { entry, response, waits, commit: () => settle(refusePath) }
-    response.locals = { exchange, plan }
+    // Where a connection is cut off, its address is gone before a late commit.
+    response.locals = { exchange, plan, address: request.socket.remoteAddress ?? '' }
     if (plan.ending?.name === 'down') dropConnection(exchange)
     else next()
   }
 }
 
-function perform(served: Served, answer: Route['answer']): RequestHandler {
+type Operation = Pick<Route, 'answer' | 'isTokenEnough'>
+
+function perform(served: Served, operation: Operation): RequestHandler {
   return async (request, response) => {
     const plan: Plan = response.locals.plan
-    const exchange = { ...readExchange(response), commit: () => carryOut(served, { request, response, answer }) }
+    const exchange = { ...readExchange(response), commit: () => carryOut(served, { request, response, operation }) }
     if (plan.delayMs > 0 && !(await served.stage.waits.wait(plan.delayMs))) return dropConnection(exchange)
     const end = plan.ending === null ? undefined : ENDINGS.get(plan.ending.name)
     if (end === undefined || plan.ending === null) sendReply(exchange, exchange.commit())
@@ -66,22 +70,28 @@ function readExchange(response: Response): Exchange {
 }
 
 /** Signs the caller in, reads the body, runs the operation. */
-function carryOut(served: Served, work: { request: Request; response: Response; answer: Route['answer'] }): Reply {
-  const { request, response, answer } = work
+function carryOut(served: Served, work: { request: Request; response: Response; operation: Operation }): Reply {
+  const { request, response, operation } = work
   const entry: ReceivedRequest = readExchange(response).entry
-  return settle(() => {
-    const { user, isToken } = served.authenticate(request.headers)
-    if (request.method === 'DELETE' && isToken)
-      throw new Failure(403, `User ${user.username} does not have permission to delete`)
-    return answer({
+  const { method, headers } = request
+  const visit: Visit = { method, headers, path: entry.path, address: response.locals.address }
+  const reply = settle(() => {
+    const caller = served.guard.admit(visit)
+    if (method === 'DELETE' && caller.isToken && operation.isTokenEnough !== true)
+      throw new Failure(403, `User ${caller.user.username} does not have permission to delete`)
+    return operation.answer({
       params: request.params as Record<string, string>,
       query: new URLSearchParams(entry.query),
       body: parseBody(request.body),
-      caller: user,
+      caller: caller.user,
       lostArtifacts: (response.locals.plan as Plan).lostArtifacts,
-      note: effect => served.stage.ledger.note(effect, entry.seq),
+      note(effect) {
+        served.stage.ledger.note(effect, entry.seq)
+        served.guard.audit(effect, caller, visit)
+      },
     })
   })
+  return served.guard.translate(visit, reply)
 }
 
 /** SOAR reads JSON whatever the Content-Type says. The text for what is none is not verified. */

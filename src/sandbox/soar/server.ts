@@ -1,5 +1,5 @@
 import express from 'express'
-import { createAuthenticate, createToken } from './auth'
+import { createGuard } from './administration/guard'
 import { createControl } from './control'
 import { startListening } from './listening'
 import { createMission } from './mission'
@@ -14,6 +14,8 @@ export interface SoarSandbox {
   url: string
   /** The automation user's token. */
   token: string
+  /** What to trust where it speaks TLS, as PEM. */
+  ca?: string
   /** Cuts every connection; commits that are still to come are called off. */
   close(): Promise<void>
 }
@@ -23,21 +25,23 @@ export interface SoarSandbox {
  * Rejects where the port is taken.
  */
 export async function startSoarSandbox(options: SoarSandboxOptions = {}): Promise<SoarSandbox> {
-  const { host = '127.0.0.1', port = 0, token = createToken() } = options
+  const { host = '127.0.0.1', port = 0, tls } = options
   const soar = createSoar(options)
   const stage = createStage(soar.switches.seed)
   let url = ''
   const app = express().disable('x-powered-by').disable('etag')
   app.use('/_sandbox', createControl(soar, stage))
   app.use('/mission', createMission(soar))
-  serveRoutes(app, { stage, routes: listRoutes(soar, () => url), authenticate: createAuthenticate(soar, token) })
-  const listening = await startListening(app, { host, port })
-  url = `http://${host}:${listening.port}`
+  serveRoutes(app, { stage, routes: listRoutes(soar, () => url), guard: createGuard(soar) })
+  const listening = await startListening(app, { host, port, ...(tls !== undefined && { tls }) })
+  url = `${listening.ca === undefined ? 'http' : 'https'}://${host}:${listening.port}`
   return {
     url,
-    token,
+    token: soar.token,
+    ...(listening.ca !== undefined && { ca: listening.ca }),
     close() {
       stage.waits.callOff()
+      soar.automation.agenda.callOff()
       return listening.close()
     },
   }

@@ -1,20 +1,24 @@
+import { readFirstToken } from './administration/credentials'
+import { loadAdministration, snapshotAdministration } from './administration/state'
+import { type Automation, createAutomation } from './automation/automation'
+import { loadContent, snapshotContent } from './content/state'
 import type { JsonObject } from './json'
 import { createModels, type Models } from './models'
-import type { SandboxUser, SoarSandboxOptions, SoarState, Switches } from './options'
+import type { SoarSandboxOptions, SoarState, Switches } from './options'
 import { readSwitches } from './options'
 import type { Row } from './table'
 import { createTables, type Tables } from './tables'
-import { describeUser, listUsers } from './user'
-import { describeSeverities, describeStatuses } from './vocabulary'
 
 /** All that the endpoints stand on: the objects, how they are queried, and the switches. */
 export interface Soar {
   switches: Switches
+  /** The automation user's, at the start and after a reset. */
+  token: string
   tables: Tables
   models: Models
-  passwords: ReadonlyMap<string, string>
+  automation: Automation
   snapshot(): SoarState
-  /** Replaces all containers and artifacts. */
+  /** Replaces all containers, artifacts and what hangs on them; administration too where the state has it. */
   load(state: SoarState): void
 }
 
@@ -22,35 +26,38 @@ export const EMPTY_STATE: SoarState = { containers: [], artifacts: [], next: { c
 
 export function createSoar(options: SoarSandboxOptions): Soar {
   const switches = readSwitches(options)
-  const users = listUsers(options.users ?? [])
   const tables = createTables(switches)
-  for (const user of users) tables.user.insert(describeUser(user))
-  for (const severity of describeSeverities(options.severities)) tables.severity.insert(severity)
-  for (const status of describeStatuses(options.statuses)) tables.status.insert(status)
+  const automation = createAutomation(options, tables)
+  let { token } = options
   const load = (state: SoarState): void => {
+    // Whoever was told the token at the start keeps it through resets.
+    loadAdministration(tables, { ...options, ...(token !== undefined && { token }) }, state.administration)
+    token ??= readFirstToken(tables)
     tables.container.load(state.containers.filter(hasId), state.next.container)
     tables.artifact.load(state.artifacts.filter(hasId), state.next.artifact)
+    loadContent(tables, options, state.content)
+    automation.reset()
   }
   load(options.state ?? EMPTY_STATE)
   return {
     switches,
+    token: readFirstToken(tables),
     tables,
     models: createModels(tables),
-    passwords: listPasswords(users),
+    automation,
     snapshot: () => snapshot(tables),
     load,
   }
 }
 
-function listPasswords(users: readonly SandboxUser[]): Map<string, string> {
-  return new Map(users.flatMap(user => (user.password === undefined ? [] : [[user.username, user.password]])))
-}
-
-function snapshot({ container, artifact }: Tables): SoarState {
+function snapshot(tables: Tables): SoarState {
+  const { container, artifact } = tables
   return {
     containers: [...container.rows()],
     artifacts: [...artifact.rows()],
     next: { container: container.nextId, artifact: artifact.nextId },
+    content: snapshotContent(tables),
+    administration: snapshotAdministration(tables),
   }
 }
 

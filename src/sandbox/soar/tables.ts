@@ -1,18 +1,21 @@
+import { type AdministrationTables, createAdministrationTables } from './administration/tables'
+import { type AutomationTables, createAutomationTables } from './automation/tables'
+import { type ContentTables, createContentTables } from './content/tables'
 import type { Json, JsonObject } from './json'
 import type { Switches } from './options'
 import { createTable, type Table } from './table'
 
 /** The objects of one SOAR, a table a kind. */
-export interface Tables {
+export interface Tables extends AdministrationTables, AutomationTables, ContentTables {
   container: Table
   artifact: Table
-  user: Table
-  severity: Table
-  status: Table
 }
 
 export function createTables({ artifactDedupe }: Switches): Tables {
   return {
+    ...createAdministrationTables(),
+    ...createAutomationTables(),
+    ...createContentTables(),
     container: createTable({
       source_data_identifier: row => row.source_data_identifier ?? null,
       origin: row => originOf(row.asset ?? null, row.source_data_identifier ?? null),
@@ -22,9 +25,6 @@ export function createTables({ artifactDedupe }: Switches): Tables {
       source_data_identifier: row => row.source_data_identifier ?? null,
       sameness: row => samenessOf(row, artifactDedupe),
     }),
-    user: createTable({ username: row => row.username ?? null }),
-    severity: createTable(),
-    status: createTable(),
   }
 }
 

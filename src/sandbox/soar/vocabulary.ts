@@ -54,7 +54,9 @@ export function findWord(table: Table, name: Json): Row | undefined {
 export function readWord(table: Table, value: Json, kind: 'Severity' | 'ContainerStatus'): string {
   if (typeof value === 'number') throw new Failure(400, "'int' object has no attribute 'lower'")
   const word = findWord(table, value)
-  if (word === undefined) throw new Failure(400, `${kind} matching query does not exist.`)
+  // A name that was deleted is gone for new objects, save those that ingestion counts on.
+  if (word === undefined || (word.disabled === true && word.is_mutable === true))
+    throw new Failure(400, `${kind} matching query does not exist.`)
   return String(word.name)
 }
 
@@ -66,8 +68,9 @@ export function readDefaultWord(table: Table, type?: string): string {
 }
 
 /** `/rest/severity`, `/rest/container_status` and, the only way to list labels, `/rest/container_options`. */
-export function createVocabularyRoutes({ models, tables, switches }: Soar): Route[] {
-  const names = (table: Table): Json[] => [...table.rows()].map(row => row.name ?? null)
+export function createVocabularyRoutes({ models, tables }: Soar): Route[] {
+  const names = (table: Table): Json[] =>
+    [...table.rows()].filter(row => row.disabled !== true).map(row => row.name ?? null)
   return [
     {
       method: 'get',
@@ -84,7 +87,7 @@ export function createVocabularyRoutes({ models, tables, switches }: Soar): Rout
       path: '/rest/container_options',
       answer: () =>
         reply({
-          label: [...switches.labels],
+          label: names(tables.label),
           tags: listTags(tables.container),
           status: names(tables.status),
           severity: names(tables.severity),

@@ -6,7 +6,7 @@ import type { Violation } from './violation'
 export const ceilings = { fileLines: 300, functionLines: 50, parameters: 3, imports: 10, nesting: 3 }
 export const testFileLines = 400
 
-/** The wiring imports what it wires, the list of migrations each of them. */
+/** The wiring imports what it wires, the list of migrations what it lists. */
 const wiring = /^src\/((main|bridge)(-[a-z-]+)?|store\/migrate)\.ts$/
 
 export function checkSizes(files: SourceFile[]): Violation[] {

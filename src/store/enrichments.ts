@@ -1,0 +1,67 @@
+import type { Kysely } from 'kysely'
+import type { JsonObject } from '../domain/json'
+import type { EnrichmentKind } from '../domain/result-table'
+import { type Statement, toStatement } from './statement'
+import type { Tables } from './tables'
+
+type Read = Kysely<Tables>
+
+/** A result as it is stored: what a script posted, and who did. */
+export interface StoredResult {
+  /** 32 hex digits, as ServiceNow's own. */
+  id: string
+  tenant: string
+  /** Known columns, as text. */
+  record: Record<string, string>
+  /** Columns that the table does not have, as they came. */
+  unknown: JsonObject
+  createdBy: string
+  createdAt: number
+}
+
+const tableOf = {
+  ci_enrichment: 'ci_enrichment_results',
+  observable_enrichment: 'observable_enrichment_results',
+  threat_lookup: 'threat_lookup_results',
+} as const satisfies Record<EnrichmentKind, keyof Tables>
+
+export function insertResult(read: Read, kind: EnrichmentKind, result: StoredResult): Statement {
+  return toStatement(
+    read.insertInto(tableOf[kind]).values({
+      id: result.id,
+      tenant: result.tenant,
+      record: JSON.stringify(result.record),
+      unknown: JSON.stringify(result.unknown),
+      created_by: result.createdBy,
+      created_at: result.createdAt,
+      updated_by: result.createdBy,
+      updated_at: result.createdAt,
+      mod_count: 0,
+      link_id: null,
+    }),
+    1,
+  )
+}
+
+export async function findResult(
+  read: Read,
+  kind: EnrichmentKind,
+  { id, tenant }: Pick<StoredResult, 'id' | 'tenant'>,
+): Promise<StoredResult | undefined> {
+  const row = await read
+    .selectFrom(tableOf[kind])
+    .selectAll()
+    .where('id', '=', id)
+    .where('tenant', '=', tenant)
+    .executeTakeFirst()
+  return (
+    row && {
+      id: row.id,
+      tenant: row.tenant,
+      record: JSON.parse(row.record) as Record<string, string>,
+      unknown: JSON.parse(row.unknown) as JsonObject,
+      createdBy: row.created_by,
+      createdAt: row.created_at,
+    }
+  )
+}
