@@ -1,5 +1,8 @@
 import { createPasswords } from '../../src/access/passwords'
 
+// Hashes are slow by design, and slower on a busy machine.
+jest.setTimeout(120_000)
+
 const now = 1_760_000_000_000
 const passwords = createPasswords({ now: () => now })
 

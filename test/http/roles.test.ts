@@ -8,6 +8,9 @@ import { openKey } from '../support/open-key'
 import { basic, knownPassword, knownUser, openUser } from '../support/open-user'
 import { readTables } from '../support/read-bridge'
 
+// Hashes are slow by design, and slower on a busy machine.
+jest.setTimeout(120_000)
+
 const nowhere = 'http://127.0.0.1:9'
 
 interface Operation {

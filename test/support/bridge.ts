@@ -17,6 +17,7 @@ export interface BridgeSetup {
   delivery?: Record<string, unknown>
   receive?: Record<string, unknown>
   access?: Record<string, unknown>
+  audit?: Record<string, unknown>
   server?: Record<string, unknown>
   jira?: Record<string, unknown>
   servicenow?: Record<string, unknown>
@@ -82,6 +83,7 @@ export function configOf(setup: BridgeSetup): Record<string, unknown> {
     delivery: { settleSeconds: 1, probeSeconds: 1, coalesceMs: 50, ...setup.delivery },
     // Tests show more wrong credentials a minute than people do.
     access: { failedLoginsPerMinute: 100_000, ...setup.access },
+    ...(setup.audit === undefined ? {} : { audit: setup.audit }),
     ...(setup.receive === undefined ? {} : { receive: setup.receive }),
   }
 }
