@@ -21,7 +21,7 @@ export interface RunningCommand {
 export interface CommandSurroundings {
   folder?: string
   env?: Record<string, string>
-  /** Standard input; without it there is none. */
+  /** Standard input; empty without it. */
   input?: string
 }
 
@@ -38,11 +38,12 @@ export function startCommand(
     cwd: folder,
     // Nothing of this process's surroundings: a variable of the developer's must not decide a test.
     env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     timeout: longestMs,
     killSignal: 'SIGKILL',
   })
-  child.stdin?.end(input)
+  // A command that reads nothing may be gone before it is written.
+  child.stdin.on('error', () => {}).end(input ?? '')
   running.add(child)
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
