@@ -1,3 +1,4 @@
+import type { Access } from './bridge-access'
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { Config } from './config'
@@ -18,14 +19,16 @@ export interface ChoreParts {
   events: Events
   log: Log
   work: Work
+  access: Pick<Access, 'tellHeads'>
 }
 
 const purgeEveryMs = 3_600_000
+const tellHeadsEveryMs = 3_600_000
 const longestLateSweepEveryMs = 60_000
 
-/** What is done by the clock alone: late sweeps, purges, reading SOAR's words again. Answers how to end them. */
+/** What is done by the clock alone: late sweeps, purges, reading SOAR's words again, telling the heads of the audit log. Answers how to end them. */
 export function startChores(parts: ChoreParts): () => void {
-  const { config, systems, db, clock, events, log, work } = parts
+  const { config, systems, db, clock, events, log, work, access } = parts
   const { now } = clock
   const lateSweepMs = config.delivery.lateSweepSeconds * 1000
   const chores = [
@@ -43,6 +46,7 @@ export function startChores(parts: ChoreParts): () => void {
       }),
     ),
     every(parts, purgeEveryMs, () => purge({ store: createPurgeStore(db), now, retention: config.retention, events })),
+    every(parts, tellHeadsEveryMs, access.tellHeads),
     every(parts, config.delivery.vocabularySeconds * 1000, () => refreshVocabularies(parts)),
   ]
   log.debug('chores.started', { count: chores.length })

@@ -1,20 +1,21 @@
-import { createKeyAuthenticator } from './access/authenticate-key'
 import { createClientAddress } from './access/client-address'
 import type { BridgeParts } from './bridge'
-import { connectionStates, heldBy, watchFailures } from './bridge-states'
+import type { Access } from './bridge-access'
+import { connectionStates, heldBy, visibleTo, watchFailures } from './bridge-states'
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { NewId } from './domain/ids'
+import { type Caller, defaultTenant } from './domain/role'
 import { createReads } from './flows/read'
 import { createReceive, type Receive } from './flows/receive'
-import { discardJob, replayJob } from './flows/replay'
+import { discardJob, type Operator, replayJob } from './flows/replay'
 import { createApp } from './http/app'
-import { loadContract } from './http/contract'
+import { type Contract, type Handlers, loadContract } from './http/contract'
+import type { Denied } from './http/denied'
 import { createHandlers } from './http/handlers'
 import type { ServiceParts } from './http/handlers/service'
 import { listen, type Server } from './http/server'
 import { warmUp } from './http/warm-up'
-import { findKey, noteKeyUse } from './store/api-keys'
 import type { Database } from './store/database'
 import type { Events } from './telemetry/events'
 import type { Metrics } from './telemetry/metrics'
@@ -26,39 +27,31 @@ export interface DoorParts extends BridgeParts {
   events: Events
   metrics: Metrics
   work: Work
+  access: Access
 }
 
 /** Jira's own limit of a webhook (facts/jira.md 1.3). */
 const maxWebhookBytes = 25 * 1024 * 1024
 const maxApiBytes = 1024 * 1024
 
+type Status = ReturnType<ServiceParts['readiness']>['status']
+
 /** The HTTP door: everything a request meets. Its validators are compiled before it listens. */
 export async function createDoor(parts: DoorParts): Promise<Server> {
   const { config, clock, log, db } = parts
   const contract = loadContract(parts.contractFile)
   const receive = createReceiving(parts)
-  const lifecycle: { status: ReturnType<ServiceParts['readiness']>['status'] } = { status: 'starting' }
+  const lifecycle: { status: Status } = { status: 'starting' }
   const isFailing = watchFailures(db, clock)
   const addressOf = createClientAddress(config.server.trustedProxies)
   const app = createApp({
     contract,
     receive,
-    handlers: createHandlers({
-      contract,
-      reads: createReads({ db, containerUrl: containerUrls(parts), heldBy: link => heldBy(parts.work, link) }),
-      ...operatorActions(parts),
-      readiness: () => ({
-        status: lifecycle.status === 'ready' && isFailing() ? 'store-failed' : lifecycle.status,
-      }),
-      connections: () => connectionStates(parts.systems, parts.work),
-      metrics: async () => ({ contentType: parts.metrics.contentType, text: await parts.metrics.read() }),
-    }),
+    handlers: createApiHandlers(parts, contract, () =>
+      lifecycle.status === 'ready' && isFailing() ? 'store-failed' : lifecycle.status,
+    ),
     doorOf: name => doorOf(parts.systems, name),
-    authenticateKey: createKeyAuthenticator({
-      clock,
-      findKey: id => findKey(db.read, id),
-      noteUse: (id, at) => void db.write([noteKeyUse(db.read, id, at)]).catch(() => {}),
-    }),
+    authenticate: parts.access.authenticate,
     addressOf: request => addressOf({ peer: request.socket.remoteAddress, forwardedFor: forwardedFor(request) }),
     limits: bodyLimits(config),
     restrictedPaths: restrictedPaths(config),
@@ -66,9 +59,10 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     now: clock.now,
     onRefused: ({ connection, status, code }) => {
       // Only configured names: the path is the caller's to choose.
-      const isKnown = connection !== undefined && parts.systems.tickets.has(connection)
+      const isKnown = parts.systems.tickets.has(connection)
       parts.events.emit('webhook.refused', { connection: isKnown ? connection : 'unknown', status, code })
     },
+    onDenied: denied => parts.access.denials.note(denialOf(parts.systems, denied)),
     onUnexpected: error => log.error('request.failed', {}, error),
   })
   await warmUp(app.api, contract.operations)
@@ -81,6 +75,26 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
       return server.close(graceMs)
     },
   }
+}
+
+function createApiHandlers(parts: DoorParts, contract: Contract, statusNow: () => Status): Handlers {
+  const { db, systems, work, access, metrics } = parts
+  return createHandlers({
+    contract,
+    readsOf: tenant =>
+      createReads({
+        db,
+        containerUrl: containerUrls(parts),
+        heldBy: link => heldBy(work, link),
+        visible: visibleTo(systems, tenant),
+      }),
+    ...operatorActions(parts),
+    access: access.desk,
+    audit: access.desk,
+    readiness: () => ({ status: statusNow() }),
+    connections: tenant => connectionStates(systems, work, visibleTo(systems, tenant)),
+    metrics: async () => ({ contentType: metrics.contentType, text: await metrics.read() }),
+  })
 }
 
 function createReceiving(parts: DoorParts): Receive {
@@ -100,11 +114,33 @@ function createReceiving(parts: DoorParts): Receive {
   })
 }
 
-function operatorActions({ db, clock, events, work }: DoorParts) {
-  const parts = { db, events, now: clock.now, ledger: work.ledger, wake: (lane: string) => work.dispatcher.wake(lane) }
+function operatorActions({ db, clock, events, work, access, systems }: DoorParts) {
+  const { record } = access.log
+  const parts = {
+    db,
+    events,
+    record,
+    now: clock.now,
+    ledger: work.ledger,
+    wake: (lane: string) => work.dispatcher.wake(lane),
+  }
+  const operatorOf = ({ id, tenant }: Caller): Operator => ({ id, visible: visibleTo(systems, tenant) })
   return {
-    replayJob: (id: string, by: string) => replayJob(parts, id, by),
-    discardJob: (id: string, by: string) => discardJob(parts, id, by),
+    replayJob: (id: string, by: Caller) => replayJob(parts, id, operatorOf(by)),
+    discardJob: (id: string, by: Caller) => discardJob(parts, id, operatorOf(by)),
+  }
+}
+
+/** A webhook's denial belongs to the tenant of its connection; a name that is none of ours is not repeated. */
+function denialOf({ tickets }: Systems, { id, tenant, address, status, place }: Denied) {
+  if ('route' in place) return { caller: id, tenant, address, status, route: place.route }
+  const source = tickets.get(place.connection)
+  return {
+    caller: id,
+    tenant: source?.tenant ?? defaultTenant,
+    address,
+    status,
+    route: source === undefined ? 'POST /webhooks' : `POST /webhooks/${source.connector.system}/${place.connection}`,
   }
 }
 

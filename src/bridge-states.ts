@@ -1,18 +1,28 @@
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { Clock } from './domain/clock'
+import { seesTenant } from './domain/role'
 import type { ServiceParts } from './http/handlers/service'
 import type { Database } from './store/database'
+import type { Visible } from './store/lists'
 
 type ConnectionView = ReturnType<ServiceParts['connections']>[number]
 
 /** Each configured system: whether it takes work, and why not. */
-export function connectionStates(systems: Systems, { gate, vocabulary }: Work): ConnectionView[] {
-  const soar = [...systems.soar.keys()].map((name): ConnectionView => {
+export function connectionStates(
+  systems: Systems,
+  { gate, vocabulary }: Work,
+  visible: Visible = null,
+): ConnectionView[] {
+  const sources = [...systems.tickets].filter(([name]) => visible?.includes(name) !== false)
+  // Of the SOARs, a tenant sees those that its tickets go to.
+  const seen = new Set(sources.map(([, { soarConnection }]) => soarConnection))
+  const soarNames = [...systems.soar.keys()].filter(name => visible === null || seen.has(name))
+  const soar = soarNames.map((name): ConnectionView => {
     const version = vocabulary.versionOf(name)
     return { ...viewOf(name, 'soar', gate.state(name)), ...(version !== null && { version }) }
   })
-  const tickets = [...systems.tickets].map(([name, { connector }]): ConnectionView => {
+  const tickets = sources.map(([name, { connector }]): ConnectionView => {
     const view = viewOf(name, connector.system, gate.state(name))
     const heldBy = vocabulary.heldBy(name)
     return view.state === 'open' && heldBy !== null ? { ...view, state: 'held', reason: heldBy } : view
@@ -31,6 +41,12 @@ function viewOf(name: string, kind: ConnectionView['kind'], state: ReturnType<Wo
     ...(state.reason !== undefined && { reason: state.reason }),
     ...(state.probeAt !== undefined && { probeAt: new Date(state.probeAt).toISOString() }),
   }
+}
+
+/** The ticket connections that a caller of this tenant sees; null where that is all of them. */
+export function visibleTo({ tickets }: Pick<Systems, 'tickets'>, tenant: string): Visible {
+  const own = [...tickets].filter(([, source]) => seesTenant({ tenant }, source.tenant)).map(([name]) => name)
+  return own.length === tickets.size ? null : own
 }
 
 /** Why nothing goes from a ticket connection to its SOAR now, or null. */

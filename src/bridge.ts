@@ -1,3 +1,4 @@
+import { createAccess } from './bridge-access'
 import { startChores } from './bridge-chores'
 import { createDoor } from './bridge-door'
 import { createSystems, type Systems } from './bridge-systems'
@@ -60,9 +61,11 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
     await prepareDatabase(db, systems, clock)
     watchDatabase(db, metrics)
     const work = createWork({ ...parts, systems, db, newId, events })
-    const door = await createDoor({ ...parts, systems, db, newId, events, metrics, work })
+    const access = await createAccess({ config, db, clock, newId, events, log })
+    const door = await createDoor({ ...parts, systems, db, newId, events, metrics, work, access })
     if (parts.holdDelivery !== true) startWork(work)
-    const stopChores = startChores({ config, systems, db, clock, events, log, work })
+    const stopChores = startChores({ config, systems, db, clock, events, log, work, access })
+    await access.tellHeads()
     events.emit('server.started', { url: door.url, version: parts.version })
     return { url: door.url, stop: reason => stop(reason) }
 
@@ -72,6 +75,7 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
       stopChores()
       work.gate.stop()
       await work.dispatcher.stop(stopPatienceMs)
+      await access.stop()
       await db.close()
       events.emit('server.stopped', { reason, ms: clock.now() - startedAt })
     }

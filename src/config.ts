@@ -28,6 +28,9 @@ export interface Config {
   readonly receive: Readonly<ParsedConfig['receive']>
   readonly delivery: Readonly<ParsedConfig['delivery']>
   readonly retention: Readonly<ParsedConfig['retention']>
+  readonly access: Readonly<ParsedConfig['access']>
+  /** Absolute path of the key of the audit log. */
+  readonly audit: { readonly keyFile: string }
   readonly log: Readonly<ParsedConfig['log']>
   readonly secops: Readonly<ParsedConfig['secops']>
   /** Every secret in the clear, also as the Basic header carries it: for the scrubber of the log, and nothing else. */
@@ -81,14 +84,17 @@ function misconfigured(file: string, mistakes: readonly Mistake[]): BridgeError 
 
 function buildConfig(parsed: ParsedConfig, folder: string): Config {
   const { tls } = parsed.server
+  const databaseFile = resolve(folder, parsed.database.url.slice('sqlite:'.length))
   const parts = {
     server: { ...parsed.server, tls: tls === undefined ? null : { cert: tls.certFile, key: new Secret(tls.keyFile) } },
-    database: { file: resolve(folder, parsed.database.url.slice('sqlite:'.length)) },
+    database: { file: databaseFile },
     soar: parsed.soar.map(buildSoarConnection),
     tickets: parsed.tickets.map(connection => buildTicketConnection(connection, folder)),
     receive: parsed.receive,
     delivery: parsed.delivery,
     retention: parsed.retention,
+    access: parsed.access,
+    audit: { keyFile: resolve(folder, parsed.audit.keyFile ?? `${databaseFile}.audit-key`) },
     log: parsed.log,
     secops: parsed.secops,
   }

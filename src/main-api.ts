@@ -1,5 +1,6 @@
 import type { Administration } from './cli/administration'
 import { createApiAdministration } from './cli/administration-over-api'
+import type { SendToApi } from './cli/ask-api'
 import type { Environment } from './config/variables'
 import { createHttpClient } from './connectors/http-client'
 import type { Clock } from './domain/clock'
@@ -20,8 +21,13 @@ export function readApiAccess({ BRIDGE_URL: url, BRIDGE_KEY: key }: Environment)
   })
 }
 
-/** Through a running server, with what the key allows. */
-export function connectAdministration({ url, key }: ApiAccess, clock: Clock): Administration {
+/** Sends what commands ask to the API, with its key. */
+export function createApiSender({ url, key }: ApiAccess, clock: Clock): SendToApi {
   const client = createHttpClient({ baseUrl: url, headers: () => ({ authorization: `Bearer ${key}` }), clock })
-  return createApiAdministration(request => client.send(request))
+  return request => client.send(request)
+}
+
+/** Through a running server, with what the key allows. */
+export function connectAdministration(access: ApiAccess, clock: Clock): Administration {
+  return createApiAdministration(createApiSender(access, clock))
 }

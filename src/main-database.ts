@@ -1,9 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import type { NewKey } from './cli/key'
 import type { Config } from './config'
 import { BridgeError } from './errors'
-import { insertKey } from './store/api-keys'
 import { type Database, migrateFile, openDatabase } from './store/database'
 import { holdLockFile } from './store/lock-file'
 import { isConnectionUsed, renameConnection } from './store/rename-connection'
@@ -19,12 +17,6 @@ export async function migrateDatabase({ database: { file } }: DatabaseOf): Promi
   } finally {
     release()
   }
-}
-
-export async function storeKey(config: DatabaseOf, key: NewKey): Promise<void> {
-  await withDatabase(config, db =>
-    db.write([insertKey(db.read, { ...key, roles: [...key.roles], allowIps: [...key.allowIps] })]),
-  )
 }
 
 /** Answers how many links go by the new name now. */

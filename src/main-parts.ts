@@ -1,11 +1,12 @@
 import type { ProgramParts } from './cli/program'
 import type { Screen } from './cli/screen'
 import { loadConfig, processEnvironment } from './config'
+import { connectAccounts, openAccounts, readPassword } from './main-accounts'
 import { openAdministration } from './main-administration'
 import { connectAdministration, readApiAccess } from './main-api'
 import { prepareBridge, readVersion } from './main-bridge'
 import { checkConfiguration } from './main-check'
-import { migrateDatabase, renameLinks, storeKey } from './main-database'
+import { migrateDatabase, renameLinks } from './main-database'
 import { openSoarDesk } from './main-soar'
 import { createSystemClock } from './system-clock'
 
@@ -22,7 +23,12 @@ export function createProgramParts(screen: Screen): ProgramParts {
     prepareBridge: (file, writeLine) => prepareBridge(file, { clock, ...(writeLine !== undefined && { writeLine }) }),
     checkConfiguration: file => checkConfiguration(file, clock),
     migrate: file => migrateDatabase(load(file)),
-    storeKey: (file, key) => storeKey(load(file), key),
+    openOwnAccounts: file => openAccounts(load(file), clock),
+    openAccounts: async file => {
+      const access = readApiAccess(env)
+      return access === null ? openAccounts(load(file), clock) : connectAccounts(access, clock)
+    },
+    readPassword: file => readPassword(file, process.stdin),
     renameConnection: (file, names) => renameLinks(load(file), names),
     openSoar: (file, connection) => openSoarDesk(load(file), connection, createSystemClock({ keepsAlive: true })),
     openAdministration: async file => {

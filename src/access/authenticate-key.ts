@@ -1,7 +1,9 @@
 import type { Clock } from '../domain/clock'
 import type { Caller, Role } from '../domain/role'
+import type { Denied } from './credential'
 import { createAllowList } from './ip-allow-list'
-import { isSameDigest, parseKeyToken } from './key-token'
+import { isSameDigest, type KeyDigest, parseKeyToken } from './key-token'
+import type { LoginThrottle } from './login-throttle'
 
 /** An API key as it is stored. Times are epoch milliseconds. */
 export interface StoredKey {
@@ -18,39 +20,48 @@ export interface StoredKey {
   lastUsedAt: number | null
 }
 
-/** For logs and the audit; the caller of the API is told the same for all of them. */
-export type KeyDenial = 'malformed' | 'unknown' | 'wrong' | 'revoked' | 'expired' | 'address'
-export type KeyVerdict = Caller | { denied: KeyDenial; keyId?: string }
-export type AuthenticateKey = (token: string, address: string) => Promise<KeyVerdict>
+type KeyDenial = 'malformed' | 'unknown' | 'wrong' | 'revoked' | 'expired' | 'address'
+export type AuthenticateKey = (token: string, address: string) => Promise<Caller | Denied>
 
 interface Parts {
   findKey(id: string): Promise<StoredKey | null>
+  throttle: LoginThrottle
   clock: Pick<Clock, 'now'>
-  /** Told at most once a minute and key; must not raise. */
-  noteUse(id: string, at: number): void
+  /** Told of every good use. */
+  noteUse(key: StoredKey): void
 }
 
-const noteEveryMs = 60_000
-
-/** Tells who holds a token; a denial is a value, only a failing look-up raises. */
-export function createKeyAuthenticator({ findKey, clock, noteUse }: Parts): AuthenticateKey {
-  // One entry a key that was used: the stored time lags behind while its write waits.
-  const notedAt = new Map<string, number>()
-
+/**
+ * Tells who holds a token; a denial is a value, only a failing look-up raises. A good key is good however many wrong
+ * ones came before it: 256 random bits are not guessed, so the throttle only slows those who are denied anyway.
+ */
+export function createKeyAuthenticator({ findKey, throttle, clock, noteUse }: Parts): AuthenticateKey {
   return async (token, address) => {
     const presented = parseKeyToken(token)
-    if (presented === null) return { denied: 'malformed' }
-    const stored = await findKey(presented.id)
-    if (stored === null) return { denied: 'unknown', keyId: presented.id }
-    const now = clock.now()
-    const denied = findDenial(stored, { digest: presented.digest, address, now })
-    if (denied !== null) return { denied, keyId: stored.id }
-    if (now - Math.max(notedAt.get(stored.id) ?? 0, stored.lastUsedAt ?? 0) >= noteEveryMs) {
-      notedAt.set(stored.id, now)
-      noteUse(stored.id, now)
+    const stored = presented === null ? null : await findKey(presented.id)
+    const reason = denialOf(presented, stored, { address, now: clock.now() })
+    if (stored !== null && reason === null) {
+      noteUse(stored)
+      return { id: stored.id, name: stored.name, roles: stored.roles, tenant: stored.tenant }
     }
-    return { id: stored.id, name: stored.name, roles: stored.roles, tenant: stored.tenant }
+    const login = { account: presented?.id ?? address, address }
+    const retryAt = throttle.heldUntil(login)
+    if (retryAt === null) throttle.noteFailure(login)
+    return {
+      denied: reason ?? 'unknown',
+      ...(stored !== null && { account: { id: stored.id, tenant: stored.tenant } }),
+      ...(retryAt !== null && { retryAt }),
+    }
   }
+}
+
+function denialOf(
+  presented: KeyDigest | null,
+  stored: StoredKey | null,
+  call: { address: string; now: number },
+): KeyDenial | null {
+  if (presented === null) return 'malformed'
+  return stored === null ? 'unknown' : findDenial(stored, { ...call, digest: presented.digest })
 }
 
 /** The digest is compared first: whoever does not hold the key learns nothing of its state. */

@@ -6,3 +6,8 @@ export function normalizeAddress(text: string): string | null {
   const address = text.replace(/%.*$/s, '')
   return isIPv4(address) || isIPv6(address) ? ipaddr.process(address).toString() : null
 }
+
+/** What one holder has of addresses: an IPv4 address, or the 2^64 IPv6 addresses around one. */
+export function networkOf(address: string): string {
+  return isIPv6(address) ? ipaddr.IPv6.parse(address).parts.slice(0, 4).join(':') : address
+}

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { type Role, roles } from '../domain/role'
 
 /** Where commands look when the command line does not say. */
 export interface Defaults {
@@ -44,4 +45,19 @@ export function gather<Value extends string>(
     if (!isGood(text)) throw new InvalidArgumentError(`expected ${expected}`)
     return [...earlier, text]
   }
+}
+
+/** What a user or key may do; asked for, since nobody gets a role by default. */
+export function roleOption(): Option {
+  return new Option('--role <role>', `what it may, several times for several: ${roles.join(', ')}`)
+    .argParser(gather(isRole, `one of ${roles.join(', ')}`))
+    .makeOptionMandatory()
+}
+
+export function tenantOption(): Option {
+  return new Option('--tenant <name>', 'whose tickets it sees; `*` for those of all tenants')
+}
+
+function isRole(text: string): text is Role {
+  return roles.some(role => role === text)
 }

@@ -1,4 +1,4 @@
-import type { Page, PageAsked } from '../flows/read'
+import type { Page, PageAsked } from '../domain/page'
 import type { Screen } from './screen'
 
 /** The most that the API answers at once. */

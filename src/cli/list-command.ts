@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Page, PageAsked } from '../flows/read'
+import type { Page, PageAsked } from '../domain/page'
 import { type Administration, type OpenAdministration, withAdministration } from './administration'
 import { configOption, createCommand, type Defaults, jsonOption, limitOption } from './arguments'
 import { collectPages } from './collect-pages'

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
+import { type AccountParts, createAccountCommands } from './account-commands'
 import { type CheckParts, createCheckCommand } from './check'
 import { createDemoCommand, type DemoParts } from './demo'
 import { createJobsCommand } from './jobs'
-import { createKeyCommand, type KeyParts } from './key'
 import { createLinksCommand, type LinksParts } from './links'
 import { createMigrateCommand, type MigrateParts } from './migrate'
 import { createReceiptsCommand } from './receipts'
@@ -11,9 +11,9 @@ import { createServeCommand, type ServeParts } from './serve'
 import { createSoarCommand } from './soar/command'
 import type { SoarParts } from './soar/desk'
 
-export type ProgramParts = CheckParts &
+export type ProgramParts = AccountParts &
+  CheckParts &
   DemoParts &
-  KeyParts &
   LinksParts &
   MigrateParts &
   SandboxParts &
@@ -22,7 +22,7 @@ export type ProgramParts = CheckParts &
 
 /** The command line `soarbridge …`. */
 export function createProgram(parts: ProgramParts): Command {
-  return new Command('soarbridge')
+  const program = new Command('soarbridge')
     .description('The bridge between ticketing systems and Splunk SOAR.')
     .version(parts.version)
     .addHelpText(
@@ -32,11 +32,12 @@ export function createProgram(parts: ProgramParts): Command {
     .addCommand(createServeCommand(parts))
     .addCommand(createCheckCommand(parts))
     .addCommand(createMigrateCommand(parts))
-    .addCommand(createKeyCommand(parts))
     .addCommand(createLinksCommand(parts))
     .addCommand(createJobsCommand(parts))
     .addCommand(createReceiptsCommand(parts))
     .addCommand(createSoarCommand(parts))
     .addCommand(createDemoCommand(parts))
     .addCommand(createSandboxCommand(parts))
+  for (const command of createAccountCommands(parts)) program.addCommand(command)
+  return program
 }

@@ -16,6 +16,9 @@ const pemFields: Record<string, { isSecret: boolean }> = {
   clientKeyFile: { isSecret: true },
 }
 
+/** The section whose file is made where it is absent, and read by who needs it. */
+const keptAsPath = 'audit'
+
 interface Parts {
   folder: string
   mistakes: Mistakes
@@ -39,7 +42,8 @@ export function readFiles(tree: unknown, parts: Parts, path: FieldPath = []): un
       parts.mistakes.add(at, `expected either ${secretField} or ${key}, not both; for example ${key} alone`)
       return []
     }
-    return [[key, pemFields[key] ? readPem(value, { ...parts, isSecret: pemFields[key].isSecret }, at) : value]]
+    const pem = path[0] === keptAsPath ? undefined : pemFields[key]
+    return [[key, pem === undefined ? value : readPem(value, { ...parts, isSecret: pem.isSecret }, at)]]
   })
   return Object.fromEntries(members)
 }

@@ -122,6 +122,27 @@ const log = section('What the bridge writes to standard output.', {
   level: choice('Least level that is written.', ['info', 'debug', 'warn', 'error', 'silent']).default('info'),
 })
 
+const access = section('How users and keys get in.', {
+  failedLoginsPerMinute: wholeNumber(
+    {
+      meaning:
+        'Failed logins a minute, of one account or from one address, after which the others of that minute are answered 429.',
+      expected: 'a whole number from 1 to 1000000',
+      example: 20,
+    },
+    { min: 1, max: 1_000_000 },
+  ).default(20),
+})
+
+const audit = section('Who changed what, and who was denied.', {
+  keyFile: text({
+    meaning:
+      'Holds the key of the chains, made when absent: 64 hex digits that others must not be able to read. Unless given, the path of the database with `.audit-key` behind it.',
+    ...path,
+    example: 'secrets/audit-key',
+  }).optional(),
+})
+
 const secops = section('The doors for scripts that post enrichment, as in ServiceNow.', {
   basePath: text(
     {
@@ -152,6 +173,8 @@ export const configSchema = section('The configuration of soarbridge.', {
   receive: receive.prefault({}),
   delivery: delivery.prefault({}),
   retention: retention.prefault({}),
+  access: access.prefault({}),
+  audit: audit.prefault({}),
   log: log.prefault({}),
   secops: secops.prefault({}),
 })

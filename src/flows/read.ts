@@ -1,15 +1,10 @@
+import type { PageAsked } from '../domain/page'
 import { laneOf } from '../domain/receipt'
 import { BridgeError } from '../errors'
 import type { Database } from '../store/database'
 import { findLinkById, toLink } from '../store/links'
-import {
-  type LinkFilter,
-  listJobRows,
-  listLinkRows,
-  listReceiptRows,
-  type PageQuery,
-  timelineRows,
-} from '../store/lists'
+import { type LinkFilter, listJobRows, listLinkRows, listReceiptRows, timelineRows, type Visible } from '../store/lists'
+import { pageOf, toPage } from '../store/page'
 import type { Row } from '../store/tables'
 import { timelineEntries } from './timeline'
 
@@ -19,19 +14,19 @@ export interface ReadParts {
   containerUrl(soarConnection: string, containerId: string): string
   /** Why delivery from one connection to another is held now, or null. */
   heldBy(link: { connection: string; soarConnection: string }): string | null
+  /** Connections of the caller's tenant, null for all; what belongs to others looks as if it were not there. */
+  visible: Visible
 }
 
-export interface Page<Item> {
-  items: Item[]
-  next: string | null
-}
+type StateFilter = { state?: string; connection?: string }
 
 /** Answers lists and timelines; changes nothing. */
 export function createReads(parts: ReadParts) {
-  const { read } = parts.db
+  const { db, visible } = parts
+  const { read } = db
   return {
-    links: async (filter: LinkFilter, query: PageAsked) => {
-      const rows = await listLinkRows(read, filter, pageOf(query))
+    links: async (filter: Omit<LinkFilter, 'visible'>, query: PageAsked) => {
+      const rows = await listLinkRows(read, { ...filter, visible }, pageOf(query))
       return toPage(rows, query.limit, row => linkView(parts, row))
     },
     link: async (id: string) => {
@@ -47,8 +42,8 @@ export function createReads(parts: ReadParts) {
       const entries = timelineEntries(rows, parts.heldBy(link)).slice(0, page.limit)
       return toPage(entries, query.limit, entry => entry)
     },
-    receipts: async (filter: { state?: string; connection?: string }, query: PageAsked) => {
-      const rows = await listReceiptRows(read, filter, pageOf(query))
+    receipts: async (filter: StateFilter, query: PageAsked) => {
+      const rows = await listReceiptRows(read, { ...filter, visible }, pageOf(query))
       return toPage(rows, query.limit, row => ({
         id: row.id,
         connection: row.connection,
@@ -61,8 +56,8 @@ export function createReads(parts: ReadParts) {
         receivedAt: isoTime(row.received_at),
       }))
     },
-    jobs: async (filter: { state?: string; connection?: string }, query: PageAsked) => {
-      const rows = await listJobRows(read, filter, pageOf(query))
+    jobs: async (filter: StateFilter, query: PageAsked) => {
+      const rows = await listJobRows(read, { ...filter, visible }, pageOf(query))
       return toPage(rows, query.limit, jobView)
     },
   }
@@ -70,29 +65,10 @@ export function createReads(parts: ReadParts) {
 
 export type Reads = ReturnType<typeof createReads>
 
-export interface PageAsked {
-  limit: number
-  after?: string
-}
-
-function pageOf({ limit, after }: PageAsked): PageQuery {
-  if (after === undefined) return { limit, after: null }
-  const id = Buffer.from(after, 'base64url').toString('utf8')
-  if (!/^[0-9a-f-]{36}$/.test(id)) {
-    throw new BridgeError('invalid', '`after` is not the `next` of a page', { code: 'page-unknown' })
-  }
-  return { limit, after: id }
-}
-
-/** A full page may have a next one; its token is opaque to callers. */
-function toPage<R extends { id: string }, Item>(rows: R[], limit: number, view: (row: R) => Item): Page<Item> {
-  const last = rows.length < limit ? undefined : rows.at(-1)
-  return { items: rows.map(view), next: last === undefined ? null : Buffer.from(last.id).toString('base64url') }
-}
-
-async function requireLink({ db }: ReadParts, id: string) {
+async function requireLink({ db, visible }: ReadParts, id: string) {
   const link = await findLinkById(db.read, id)
-  if (link === undefined) throw new BridgeError('not-found', 'there is no such link', { code: 'link-unknown' })
+  if (link === undefined || visible?.includes(link.connection) === false)
+    throw new BridgeError('not-found', 'there is no such link', { code: 'link-unknown' })
   return link
 }
 

@@ -1,9 +1,9 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
-import type { SecurityHandler } from './authenticate'
+import type { SecurityHandlers } from './authenticate'
 import type { Asked, Contract, Handlers, Operation, OperationId } from './contract'
 import { requireSingleHeaders } from './guard-headers'
 import { inOrder } from './in-order'
-import type { AnswerProblem } from './problem'
+import { type AnswerProblem, isUnauthenticated } from './problem'
 import { type BodyLimits, readBody } from './read-body'
 import { readJson } from './read-json'
 import { restrict } from './restrict'
@@ -13,7 +13,7 @@ export interface ApiDoorParts {
   /** Our own API, without the webhooks. */
   contract: Contract
   handlers: Handlers
-  security: Record<string, SecurityHandler>
+  security: SecurityHandlers
   limits: BodyLimits
   /** Pages that the configuration keeps from the public: a viewer's key opens them. */
   restrictedPaths: string[]
@@ -44,7 +44,7 @@ export function createApiDoor(parts: ApiDoorParts): Express {
   )
   for (const operation of contract.operations) mount(app, operation, parts.handlers)
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
-    parts.answerProblem(error, request, response),
+    parts.answerProblem(isUnauthenticated(error) ? (request.refusal ?? error) : error, request, response),
   )
   return app
 }
@@ -69,7 +69,7 @@ function keepBody(limits: BodyLimits): RequestHandler {
 
 function mount(app: Express, { id, method, route }: Operation, handlers: Handlers): void {
   const run = replyWith(handlers[id as keyof Handlers] as AnyHandler)
-  app[method as 'get' | 'post'](route, (request, response, next) => {
+  app[method as 'get' | 'post' | 'patch'](route, (request, response, next) => {
     if (request.isWarmUp === true) return void response.end()
     return run(request, response, next)
   })
@@ -84,7 +84,7 @@ interface AnyReply {
 
 function replyWith(handler: AnyHandler): RequestHandler {
   return async (request: Request, response: Response) => {
-    const asked = { path: request.params, query: request.query, caller: request.caller, request }
+    const asked = { path: request.params, query: request.query, body: request.body, caller: request.caller, request }
     const { status, body, contentType } = await handler(asked as unknown as Asked<OperationId>)
     response.status(status).set('Cache-Control', 'no-store')
     if (contentType === undefined) response.json(body)

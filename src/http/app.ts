@@ -1,25 +1,25 @@
 import type { RequestListener } from 'node:http'
-import type { Receive } from '../flows/receive'
 import { createApiDoor } from './api-door'
 import { type AuthenticateParts, createSecurityHandlers } from './authenticate'
 import { type Contract, type Handlers, partOf } from './contract'
+import { type Denied, deniedOf } from './denied'
 import { createProblemAnswer } from './problem'
 import type { BodyLimits } from './read-body'
 import { requireSchemeHandlers } from './require-scheme-handlers'
-import { createWebhookDoor, isWebhook } from './webhook-door'
-import { type ConnectionDoor, webhookProofs } from './webhook-proof'
+import { createWebhookDoor, isWebhook, type WebhookDoorParts } from './webhook-door'
+import { webhookProofs } from './webhook-proof'
 
-export interface AppParts extends AuthenticateParts {
+export interface AppParts extends AuthenticateParts, Pick<WebhookDoorParts, 'receive' | 'doorOf'> {
   contract: Contract
   handlers: Handlers
-  receive: Receive
-  doorOf(connection: string): ConnectionDoor | undefined
   limits: { webhook: BodyLimits; api: BodyLimits }
   restrictedPaths: string[]
   validateResponses: boolean
   now(): number
   /** A webhook was answered with a problem. */
-  onRefused(facts: { connection: string | undefined; status: number; code: string }): void
+  onRefused(facts: { connection: string; status: number; code: string }): void
+  /** Somebody was turned away (401, 403, 429); `connection` as the path of a webhook names it. */
+  onDenied(denial: Denied): void
   onUnexpected(error: unknown): void
 }
 
@@ -35,9 +35,13 @@ export function createApp({ contract, limits, ...parts }: AppParts): App {
   requireSchemeHandlers(contract.document, { ...webhookProofs, ...security })
   const answerProblem = createProblemAnswer({
     now: parts.now,
-    onProblem: ({ url = '' }, { status, code }, error) => {
+    onProblem: (request, { status, code }, error) => {
+      const { url = '' } = request
       if (status === 500) parts.onUnexpected(error)
-      if (isWebhook(url)) parts.onRefused({ connection: url.split(/[/?]/)[3], status, code })
+      const connection = isWebhook(url) ? (url.split(/[/?]/)[3] ?? '') : undefined
+      if (connection !== undefined) parts.onRefused({ connection, status, code })
+      const denied = deniedOf(request, { status, connection, addressOf: parts.addressOf })
+      if (denied !== undefined) parts.onDenied(denied)
     },
   })
   const api = createApiDoor({

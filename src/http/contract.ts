@@ -26,9 +26,15 @@ export type Reply<Id extends OperationId> = {
   }
 }[Exclude<keyof Responses<Id>, 'default'>]
 
+type BodyOf<Id extends OperationId> = operations[Id] extends { requestBody: { content: infer Media } }
+  ? Media[keyof Media]
+  : undefined
+
 export interface Asked<Id extends OperationId> {
   path: ParametersOf<Id, 'path'>
   query: ParametersOf<Id, 'query'>
+  /** As the contract describes it, where the operation asks for one. */
+  body: BodyOf<Id>
   /** Who asks, where the operation asks for a key. */
   caller: Caller | undefined
   request: Request

@@ -207,6 +207,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description The users of the caller's tenant, newest first. Passwords are never shown.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Create a user
+         * @description The user logs in with Basic; names are unique over all tenants. The password is kept as its scrypt hash.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description Sets what is given, at once; a disabled user or one with another password is out with the next request.
+         */
+        patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List keys
+         * @description The keys of the caller's tenant, those that ended too, by id. The keys themselves are never shown again.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Create a key
+         * @description The answer shows the key this once; only its digest is kept.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a key
+         * @description Sets what is given, at once. A key that ended stays ended.
+         */
+        patch: operations["updateKey"];
+        trace?: never;
+    };
+    "/v1/keys/{keyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a key
+         * @description Makes a successor with the same name, roles, addresses and lifetime, shown this once. The old key lives on for
+         *     `overlapSeconds`, or to its own end where that comes first.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{keyId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a key
+         * @description At once and for ever; the row stays, for the audit.
+         */
+        post: operations["revokeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit log
+         * @description Who changed what and who was denied, of the caller's tenant, newest first. Denials are folded by caller, route
+         *     and minute, and show when their minute is over.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify the audit log
+         * @description Walks the chains of the caller's tenant (of all, for the tenant `*`) and names the first bad row of each. That
+         *     rows are missing at the end shows only against a head from the log (`audit.head`): give its tenant, rows and head.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -490,6 +661,126 @@ export interface components {
             items: components["schemas"]["Connection"][];
             next: string | null;
         };
+        /** @enum {string} */
+        Role: "bridge.viewer" | "bridge.operator" | "bridge.admin" | "bridge.soar_write" | "sn_sec_cmn.api_write";
+        Roles: components["schemas"]["Role"][];
+        /** @description As connections name it; `*` sees all tenants. */
+        TenantName: string;
+        UserName: string;
+        Password: string;
+        /** @description Addresses and ranges in CIDR form, or `any`; the empty list lets nobody in. */
+        AllowIps: string[];
+        NewUser: {
+            name: components["schemas"]["UserName"];
+            password: components["schemas"]["Password"];
+            roles: components["schemas"]["Roles"];
+            tenant?: components["schemas"]["TenantName"];
+        };
+        UserChange: {
+            password?: components["schemas"]["Password"];
+            roles?: components["schemas"]["Roles"];
+            disabled?: boolean;
+        };
+        User: {
+            id: string;
+            name: string;
+            roles: components["schemas"]["Roles"];
+            tenant: string;
+            disabled: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+        };
+        UserPage: {
+            items: components["schemas"]["User"][];
+            next: string | null;
+        };
+        KeyName: string;
+        /** @description When it ends by itself, in UTC; null for never. */
+        KeyEnd: string | null;
+        NewKey: {
+            name: components["schemas"]["KeyName"];
+            roles: components["schemas"]["Roles"];
+            tenant?: components["schemas"]["TenantName"];
+            allowIps: components["schemas"]["AllowIps"];
+            expiresAt?: components["schemas"]["KeyEnd"];
+        };
+        KeyChange: {
+            name?: components["schemas"]["KeyName"];
+            roles?: components["schemas"]["Roles"];
+            allowIps?: components["schemas"]["AllowIps"];
+            expiresAt?: components["schemas"]["KeyEnd"];
+        };
+        KeyRotation: {
+            /** @description How long the old key lives on. */
+            overlapSeconds: number;
+        };
+        /** @description What every answer about a key has; closed where it is answered. */
+        KeyFields: {
+            id: string;
+            name: string;
+            roles: components["schemas"]["Roles"];
+            tenant: string;
+            allowIps: components["schemas"]["AllowIps"];
+            /** @description Id of the key that it was rotated from. */
+            replaces: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            revokedAt: string | null;
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+        };
+        Key: components["schemas"]["KeyFields"];
+        ShownKey: components["schemas"]["KeyFields"] & {
+            /** @description Shown this once. */
+            key: string;
+        };
+        KeyPage: {
+            items: components["schemas"]["Key"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        AuditAction: "user.created" | "user.changed" | "key.created" | "key.changed" | "key.rotated" | "key.revoked" | "job.replayed" | "job.discarded" | "access.denied";
+        AuditEntry: {
+            id: string;
+            tenant: string;
+            /** @description Its number in the chain of its tenant, from 1. */
+            row: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Id of the user or key, `command line`, or `nobody`. */
+            caller: string;
+            action: components["schemas"]["AuditAction"];
+            /** @description Id of what was changed; the route that was denied. */
+            subject: string;
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        AuditFault: "changed" | "missing" | "reordered" | "truncated" | "replaced";
+        AuditVerification: {
+            isWhole: boolean;
+            chains: {
+                tenant: string;
+                /** @description Rows that are good. */
+                rows: number;
+                /** @description Hash of the last good row. */
+                head: string;
+                firstBad: null | {
+                    row: number;
+                    reason: components["schemas"]["AuditFault"];
+                };
+            }[];
+        };
         Liveness: {
             /** @constant */
             status: "ok";
@@ -546,6 +837,84 @@ export interface components {
                 "application/json": components["schemas"]["Job"];
             };
         };
+        /** @description The user as it is now. */
+        User: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "id": "0190b2a0-0000-7000-8000-000000000004",
+                 *       "name": "ada",
+                 *       "roles": [
+                 *         "bridge.viewer"
+                 *       ],
+                 *       "tenant": "default",
+                 *       "disabled": false,
+                 *       "createdAt": "2026-11-22T10:00:00.000Z",
+                 *       "updatedAt": "2026-11-22T10:00:00.000Z",
+                 *       "lastUsedAt": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["User"];
+            };
+        };
+        /** @description The key as it is now, without the key itself. */
+        Key: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "id": "7Yq2mC0a",
+                 *       "name": "grafana",
+                 *       "roles": [
+                 *         "bridge.viewer"
+                 *       ],
+                 *       "tenant": "default",
+                 *       "allowIps": [
+                 *         "any"
+                 *       ],
+                 *       "replaces": null,
+                 *       "createdAt": "2026-11-22T10:00:00.000Z",
+                 *       "expiresAt": null,
+                 *       "revokedAt": null,
+                 *       "lastUsedAt": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["Key"];
+            };
+        };
+        /** @description The new key; `key` is shown this once. */
+        ShownKey: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "key": "sbk_7Yq2mC0a_<43 characters>_<6 characters>",
+                 *       "id": "7Yq2mC0a",
+                 *       "name": "grafana",
+                 *       "roles": [
+                 *         "bridge.viewer"
+                 *       ],
+                 *       "tenant": "default",
+                 *       "allowIps": [
+                 *         "any"
+                 *       ],
+                 *       "replaces": null,
+                 *       "createdAt": "2026-11-22T10:00:00.000Z",
+                 *       "expiresAt": null,
+                 *       "revokedAt": null,
+                 *       "lastUsedAt": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ShownKey"];
+            };
+        };
         /** @description What went wrong, with a stable code. */
         Problem: {
             headers: {
@@ -576,6 +945,11 @@ export interface components {
          * @example 0190b2a0-0000-7000-8000-000000000001
          */
         id: string;
+        /**
+         * @description The id as listed; the second part of the key.
+         * @example 7Yq2mC0a
+         */
+        keyId: string;
         /** @description Items at most. */
         limit: number;
         /** @description The `next` of the page before. */
@@ -916,6 +1290,310 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ConnectionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Only the user of this name. */
+                name?: components["schemas"]["UserName"];
+                /** @description Items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of the page before. */
+                after?: components["parameters"]["after"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "ada",
+                 *       "password": "a long sentence will do",
+                 *       "roles": [
+                 *         "bridge.viewer"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            201: components["responses"]["User"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id as listed.
+                 * @example 0190b2a0-0000-7000-8000-000000000001
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "disabled": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            200: components["responses"]["User"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                /** @description Items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of the page before. */
+                after?: components["parameters"]["after"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "grafana",
+                 *       "roles": [
+                 *         "bridge.viewer"
+                 *       ],
+                 *       "allowIps": [
+                 *         "10.1.0.0/16"
+                 *       ],
+                 *       "expiresAt": "2036-11-22T10:00:00.000Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            201: components["responses"]["ShownKey"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id as listed; the second part of the key.
+                 * @example 7Yq2mC0a
+                 */
+                keyId: components["parameters"]["keyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "allowIps": [
+                 *         "any"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyChange"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Key"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id as listed; the second part of the key.
+                 * @example 7Yq2mC0a
+                 */
+                keyId: components["parameters"]["keyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlapSeconds": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyRotation"];
+            };
+        };
+        responses: {
+            201: components["responses"]["ShownKey"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id as listed; the second part of the key.
+                 * @example 7Yq2mC0a
+                 */
+                keyId: components["parameters"]["keyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Key"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Only entries of this action. */
+                action?: components["schemas"]["AuditAction"];
+                /** @description Items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of the page before. */
+                after?: components["parameters"]["after"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: {
+                /** @description Only the chain of this tenant. */
+                tenant?: components["schemas"]["TenantName"];
+                /** @description Rows that the logged head counted; with `tenant` and `head`. */
+                rows?: number;
+                /** @description The logged head. */
+                head?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each chain, and whether it is whole. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isWhole": false,
+                     *       "chains": [
+                     *         {
+                     *           "tenant": "default",
+                     *           "rows": 11,
+                     *           "head": "5f0c2a1b",
+                     *           "firstBad": {
+                     *             "row": 12,
+                     *             "reason": "changed"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditVerification"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -23,6 +23,7 @@ const titles: Record<number, string> = {
   409: 'Conflict',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
@@ -37,14 +38,15 @@ export interface Problem {
   errors?: Mistake[]
 }
 
+/** Kinds whose errors may say a status of their own; with the others it is the far side's. */
+const speaksForItself: readonly ErrorKind[] = ['invalid', 'not-found', 'unauthenticated']
+
 /** RFC 9457. What is not ours to tell (a bug) says nothing but its status. */
 export function problemOf(error: unknown): Problem {
   const known = isBridgeError(error) ? error : ofValidator(error)
   if (known === undefined) return { type: 'about:blank', title: titleOf(500), status: 500, code: 'unexpected' }
-  const status =
-    known.kind === 'invalid' || known.kind === 'not-found'
-      ? (known.status ?? statusOfKind[known.kind])
-      : statusOfKind[known.kind]
+  const own = speaksForItself.includes(known.kind) ? known.status : undefined
+  const status = own ?? statusOfKind[known.kind]
   return {
     type: 'about:blank',
     title: titleOf(status),
@@ -81,6 +83,11 @@ function ofValidator(error: unknown): BridgeError | undefined {
   return undefined
 }
 
+/** What the validator says when no scheme let the caller in; the schemes may know more. */
+export function isUnauthenticated(error: unknown): boolean {
+  return isBridgeError(error) ? error.kind === 'unauthenticated' : (error as ValidatorError).status === 401
+}
+
 export type AnswerProblem = (error: unknown, request: IncomingMessage, response: ServerResponse) => void
 
 /** Answers every failure, and tells of it. */
@@ -105,7 +112,8 @@ function sendProblem(
 ): void {
   const headers: Record<string, string> = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' }
   if (problem.status === 401) headers['WWW-Authenticate'] = 'Bearer, Basic'
-  if (problem.status === 503) headers['Retry-After'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
+  if (problem.status === 503 || problem.status === 429)
+    headers['Retry-After'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
   if (problem.status === 405 && allow !== undefined) headers.Allow = allow
   // What is left of a refused body is not worth reading.
   if (problem.status === 413) headers.Connection = 'close'

@@ -1,13 +1,13 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { middleware } from 'express-openapi-validator'
-import type { SecurityHandler } from './authenticate'
+import type { SecurityHandlers } from './authenticate'
 import type { ContractDocument } from './contract'
 import { inOrder } from './in-order'
 
 type ValidatorOptions = Parameters<typeof middleware>[0]
 
 interface ValidatorParts {
-  handlers: Record<string, SecurityHandler>
+  handlers: SecurityHandlers
   /** Checks every answer against the contract; for tests. */
   validateResponses: boolean
 }

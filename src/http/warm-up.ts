@@ -29,7 +29,7 @@ function sendThrough(api: Express, { method, route }: Operation): Promise<number
   request.headers = { host: 'localhost', authorization: 'Bearer warm-up' }
   request.isWarmUp = true
   request.body = { warmUp: true }
-  if (method === 'post') request.headers['content-type'] = 'application/json'
+  if (method !== 'get') request.headers['content-type'] = 'application/json'
   request.push(null)
   const response = new ServerResponse(request)
   return new Promise(resolve => {

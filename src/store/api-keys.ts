@@ -1,9 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { Role } from '../domain/role'
+import { type PageQuery, paged } from './page'
 import { type Statement, toStatement } from './statement'
-import type { Tables } from './tables'
+import type { Row, Tables } from './tables'
 
-/** A key as it is stored: its digest, never the key. */
+type Read = Kysely<Tables>
+
+/** A key as it is stored: its digest, never the key. Times are epoch milliseconds. */
 export interface StoredKey {
   id: string
   name: string
@@ -15,26 +18,25 @@ export interface StoredKey {
   expiresAt: number | null
   revokedAt: number | null
   lastUsedAt: number | null
+  /** Id of the key that it was rotated from. */
+  replaces: string | null
 }
 
-export async function findKey(read: Kysely<Tables>, id: string): Promise<StoredKey | null> {
+export async function findKey(read: Read, id: string): Promise<StoredKey | null> {
   const row = await read.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst()
-  if (row === undefined) return null
-  return {
-    id: row.id,
-    name: row.name,
-    digest: row.digest,
-    roles: JSON.parse(row.roles) as Role[],
-    tenant: row.tenant,
-    allowIps: JSON.parse(row.allow_ips) as string[],
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    revokedAt: row.revoked_at,
-    lastUsedAt: row.last_used_at,
-  }
+  return row === undefined ? null : toKey(row)
 }
 
-export function insertKey(read: Kysely<Tables>, key: StoredKey): Statement {
+/** `tenant` null lists those of all. */
+export async function listKeys(read: Read, tenant: string | null, page: PageQuery): Promise<StoredKey[]> {
+  const query = read
+    .selectFrom('api_keys')
+    .selectAll()
+    .$if(tenant !== null, q => q.where('tenant', '=', tenant as string))
+  return (await paged(query, page).execute()).map(toKey)
+}
+
+export function insertKey(read: Read, key: StoredKey): Statement {
   return toStatement(
     read.insertInto('api_keys').values({
       id: key.id,
@@ -47,11 +49,43 @@ export function insertKey(read: Kysely<Tables>, key: StoredKey): Statement {
       expires_at: key.expiresAt,
       revoked_at: key.revokedAt,
       last_used_at: key.lastUsedAt,
+      replaces: key.replaces,
     }),
     1,
   )
 }
 
-export function noteKeyUse(read: Kysely<Tables>, id: string, at: number): Statement {
+export type KeyFields = Partial<Pick<StoredKey, 'name' | 'roles' | 'allowIps' | 'expiresAt' | 'revokedAt'>>
+
+/** Sets only what is given. What was revoked stays as it is: then nothing changes, and the caller is told. */
+export function changeKey(read: Read, id: string, fields: KeyFields): Statement {
+  const { name, roles, allowIps, expiresAt, revokedAt } = fields
+  const values = {
+    ...(name !== undefined && { name }),
+    ...(roles !== undefined && { roles: JSON.stringify(roles) }),
+    ...(allowIps !== undefined && { allow_ips: JSON.stringify(allowIps) }),
+    ...(expiresAt !== undefined && { expires_at: expiresAt }),
+    ...(revokedAt !== undefined && { revoked_at: revokedAt }),
+  }
+  return toStatement(read.updateTable('api_keys').set(values).where('id', '=', id).where('revoked_at', 'is', null), 1)
+}
+
+export function noteKeyUse(read: Read, id: string, at: number): Statement {
   return toStatement(read.updateTable('api_keys').set({ last_used_at: at }).where('id', '=', id))
+}
+
+function toKey(row: Row<'api_keys'>): StoredKey {
+  return {
+    id: row.id,
+    name: row.name,
+    digest: row.digest,
+    roles: JSON.parse(row.roles) as Role[],
+    tenant: row.tenant,
+    allowIps: JSON.parse(row.allow_ips) as string[],
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+    lastUsedAt: row.last_used_at,
+    replaces: row.replaces,
+  }
 }

@@ -1,20 +1,24 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import { type PageQuery, paged } from './page'
 import type { Row, Tables } from './tables'
 
 type Read = Kysely<Tables>
 
-/** A page by descending id; ids begin with their time, so the newest come first. */
-export interface PageQuery {
-  limit: number
-  /** The last id of the page before. */
-  after: string | null
-}
+/** Connections whose rows may be seen; null for all of them. */
+export type Visible = readonly string[] | null
 
 export interface LinkFilter {
   connection?: string
   ticketKey?: string
   ticketId?: string
   containerId?: string
+  visible: Visible
+}
+
+export interface StateFilter {
+  state?: string
+  connection?: string
+  visible: Visible
 }
 
 export async function listLinkRows(read: Read, filter: LinkFilter, page: PageQuery): Promise<Row<'links'>[]> {
@@ -25,6 +29,7 @@ export async function listLinkRows(read: Read, filter: LinkFilter, page: PageQue
     .$if(filter.ticketKey !== undefined, q => q.where('ticket_key', '=', filter.ticketKey as string))
     .$if(filter.ticketId !== undefined, q => q.where('ticket_id', '=', filter.ticketId as string))
     .$if(filter.containerId !== undefined, q => q.where('container_id', '=', filter.containerId as string))
+    .$if(filter.visible !== null, q => q.where('connection', 'in', filter.visible ?? []))
   return paged(query, page).execute()
 }
 
@@ -44,30 +49,24 @@ const receiptColumns = [
   'processed_at',
 ] as const
 
-export async function listReceiptRows(
-  read: Read,
-  filter: { state?: string; connection?: string },
-  page: PageQuery,
-): Promise<ReceiptSummary[]> {
+export async function listReceiptRows(read: Read, filter: StateFilter, page: PageQuery): Promise<ReceiptSummary[]> {
   const query = read
     .selectFrom('receipts')
     .select(receiptColumns)
     .select(eb => eb.fn<number>('length', ['body']).as('bytes'))
     .$if(filter.state !== undefined, q => q.where('state', '=', filter.state as string))
     .$if(filter.connection !== undefined, q => q.where('connection', '=', filter.connection as string))
+    .$if(filter.visible !== null, q => q.where('connection', 'in', filter.visible ?? []))
   return paged(query, page).execute()
 }
 
-export async function listJobRows(
-  read: Read,
-  filter: { state?: string; connection?: string },
-  page: PageQuery,
-): Promise<Row<'jobs'>[]> {
+export async function listJobRows(read: Read, filter: StateFilter, page: PageQuery): Promise<Row<'jobs'>[]> {
   const query = read
     .selectFrom('jobs')
     .selectAll()
     .$if(filter.state !== undefined, q => q.where('state', '=', filter.state as string))
     .$if(filter.connection !== undefined, q => q.where(isOfConnection(filter.connection as string)))
+    .$if(filter.visible !== null, q => q.where(eb => eb.or((filter.visible ?? []).map(isOfConnection))))
   return paged(query, page).execute()
 }
 
@@ -75,16 +74,6 @@ export async function listJobRows(
 function isOfConnection(connection: string) {
   const beginning = `${connection}/`
   return sql<boolean>`substr(lane, 1, ${beginning.length}) = ${beginning}`
-}
-
-function paged<Table extends keyof Tables, Selected>(
-  query: SelectQueryBuilder<Tables, Table, Selected>,
-  page: PageQuery,
-): SelectQueryBuilder<Tables, Table, Selected> {
-  // biome-ignore lint/suspicious/noExplicitAny: the column is `id` in every table listed here, which the types cannot say
-  const byId = query as any
-  const older = page.after === null ? byId : byId.where('id', '<', page.after)
-  return older.orderBy('id', 'desc').limit(page.limit)
 }
 
 export interface TimelineRows {

@@ -7,6 +7,7 @@ import * as apiKeys from '../../migrations/0005-api-keys'
 import * as linkLists from '../../migrations/0006-link-lists'
 import * as dueJobs from '../../migrations/0007-due-jobs'
 import * as enrichments from '../../migrations/0008-enrichments'
+import * as usersAndAudit from '../../migrations/0009-users-and-audit'
 import { type DialectName, type Migration, typesOf } from '../../migrations/dialect'
 import { BridgeError } from '../errors'
 
@@ -20,6 +21,7 @@ export const migrations: Record<string, Migration> = {
   '0006-link-lists': linkLists,
   '0007-due-jobs': dueJobs,
   '0008-enrichments': enrichments,
+  '0009-users-and-audit': usersAndAudit,
 }
 
 /** Brings the schema to this version in one transaction, or leaves it as it was; answers the names of those it ran. */

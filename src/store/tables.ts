@@ -15,6 +15,8 @@ export interface Tables {
   observable_enrichment_results: ResultRow
   threat_lookup_results: ResultRow
   idempotency_keys: IdempotencyKeyRow
+  users: UserRow
+  audit_log: AuditRow
 }
 
 export interface ReceiptRow {
@@ -140,6 +142,31 @@ export interface ApiKeyRow {
   expires_at: number | null
   revoked_at: number | null
   last_used_at: number | null
+  replaces: string | null
+}
+
+export interface UserRow {
+  id: string
+  name: string
+  password: string
+  roles: string
+  tenant: string
+  created_at: ColumnType<number, number, never>
+  updated_at: number
+  disabled_at: number | null
+  last_used_at: number | null
+}
+
+export interface AuditRow {
+  tenant: string
+  seq: number
+  id: string
+  at: number
+  caller: string
+  action: string
+  subject: string
+  detail: string
+  hash: string
 }
 
 /** What a script posted; the three kinds of result lie alike. */

@@ -49,7 +49,7 @@ export type EventFields = {
   'vocabulary.read': { connection: string; labels: number; severities: number; statuses: number; version: string }
   'vocabulary.unknown': { connection: string; reason: string }
   'receipts.purged': { receipts: number; attempts: number; jobs: number; ms: number }
-  'key.created': { key: string; name: string; roles: string; caller: string }
+  'audit.head': { tenant: string; rows: number; head: string }
 }
 export type EventName = keyof EventFields
 
@@ -78,7 +78,7 @@ const levels: Record<EventName, LogLevel> = {
   'vocabulary.read': 'info',
   'vocabulary.unknown': 'error',
   'receipts.purged': 'info',
-  'key.created': 'info',
+  'audit.head': 'info',
 }
 
 const counted: { [Name in EventName]?: (metrics: Metrics, fields: EventFields[Name]) => void } = {

@@ -1,5 +1,7 @@
 import { createKeyAuthenticator, type StoredKey } from '../../src/access/authenticate-key'
 import { createKeyToken } from '../../src/access/key-token'
+import { createLoginThrottle } from '../../src/access/login-throttle'
+import { createUseNotes } from '../../src/access/note-use'
 
 const now = 1_760_000_000_000
 
@@ -25,8 +27,9 @@ function setUp(overrides: Partial<StoredKey> = {}) {
       asked.push(wanted)
       return wanted === key.id ? key : null
     },
+    throttle: createLoginThrottle(clock, 3),
     clock,
-    noteUse: (usedId, at) => uses.push([usedId, at]),
+    noteUse: createUseNotes(clock, (usedId, at) => uses.push([usedId, at])),
   })
   return { authenticate, token, key, clock, uses, asked }
 }
@@ -50,7 +53,7 @@ test.each<[string, Partial<StoredKey>, string]>([
   ['revoked, for who does not hold it', { digest: '0'.repeat(64), revokedAt: now }, 'wrong'],
 ])('a key is denied that is %s', async (_, overrides, denied) => {
   const { authenticate, token, key, uses } = setUp(overrides)
-  expect(await authenticate(token, '203.0.113.7')).toEqual({ denied, keyId: key.id })
+  expect(await authenticate(token, '203.0.113.7')).toEqual({ denied, account: { id: key.id, tenant: 'emea' } })
   expect(uses).toEqual([])
 })
 
@@ -61,7 +64,7 @@ test('a key is taken until the moment it expires, and from an allowed address', 
 
 test('what is no token is denied without a look-up', async () => {
   const { authenticate, token, asked } = setUp()
-  for (const text of ['', 'null', `${token} `, `${token.slice(0, -1)}!`]) {
+  for (const text of ['', `${token} `, `${token.slice(0, -1)}!`]) {
     expect(await authenticate(text, '203.0.113.7')).toEqual({ denied: 'malformed' })
   }
   expect(asked).toEqual([])
@@ -70,7 +73,7 @@ test('what is no token is denied without a look-up', async () => {
 test('a well-formed token of nobody is denied', async () => {
   const stranger = createKeyToken()
   const { authenticate } = setUp()
-  expect(await authenticate(stranger.token, '203.0.113.7')).toEqual({ denied: 'unknown', keyId: stranger.id })
+  expect(await authenticate(stranger.token, '203.0.113.7')).toEqual({ denied: 'unknown' })
 })
 
 test('the last use is noted at most once a minute', async () => {
@@ -91,8 +94,28 @@ test('a use that another process noted within the minute is not noted again', as
 test('a look-up that fails is not a denial', async () => {
   const authenticate = createKeyAuthenticator({
     findKey: () => Promise.reject(new Error('database gone')),
+    throttle: createLoginThrottle({ now: () => now }, 3),
     clock: { now: () => now },
     noteUse: () => undefined,
   })
   await expect(authenticate(createKeyToken().token, '203.0.113.7')).rejects.toThrow('database gone')
+})
+
+describe('wrong keys', () => {
+  test('from one address are told to come back after some of them, and taken again after a minute', async () => {
+    const { authenticate, clock } = setUp()
+    const ask = () => authenticate(createKeyToken().token, '203.0.113.7')
+    for (let count = 0; count < 3; count += 1) expect(await ask()).not.toHaveProperty('retryAt')
+    expect(await ask()).toMatchObject({ retryAt: now + 60_000 })
+    expect(await authenticate(createKeyToken().token, '203.0.113.8')).not.toHaveProperty('retryAt')
+    clock.at = now + 60_000
+    expect(await ask()).not.toHaveProperty('retryAt')
+  })
+
+  test('of one key are counted wherever they come from, and a right one passes all the same', async () => {
+    const { authenticate, token } = setUp({ allowIps: ['203.0.113.7'] })
+    for (let count = 0; count < 3; count += 1) await authenticate(token, `198.51.100.${count}`)
+    expect(await authenticate(token, '198.51.100.9')).toMatchObject({ denied: 'address', retryAt: now + 60_000 })
+    expect(await authenticate(token, '203.0.113.7')).toMatchObject({ name: 'soc scripts' })
+  })
 })

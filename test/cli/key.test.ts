@@ -54,7 +54,8 @@ describe('soarbridge key create', () => {
     expect(shown.key).toContain(shown.id)
     expect(stderr).toContain('good from any address')
     const [row] = storedKeys()
-    expect(Number(row?.expires_at) - Number(row?.created_at)).toBe(30 * 86_400_000)
+    // It ends so many days after the command was read, which was a moment before the key was made.
+    expect(Math.round((Number(row?.expires_at) - Number(row?.created_at)) / 86_400_000)).toBe(30)
   })
 
   it('makes a key that opens the API of the server started afterwards', async () => {
@@ -72,6 +73,6 @@ describe('soarbridge key create', () => {
     const { code, stdout, stderr } = await create('--name', 'late', '--role', 'bridge.viewer')
     release()
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toBe('error: a server holds the database: stop it first, or make keys before its start\n')
+    expect(stderr).toMatch(/^error: another process holds the database .*BRIDGE_URL, BRIDGE_KEY\)\n$/)
   })
 })

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { Caller, Role } from '../../src/domain/role'
+import { BridgeError } from '../../src/errors'
 import { createSecurityHandlers } from '../../src/http/authenticate'
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
@@ -7,7 +8,12 @@ const caller = (roles: Role[]): Caller => ({ id: 'k', name: 'test', roles, tenan
 
 function handlers() {
   return createSecurityHandlers({
-    authenticateKey: async token => (token === 'operator' ? caller(['bridge.operator']) : { denied: 'unknown' }),
+    authenticate: async credential => {
+      const shown = credential.kind === 'key' ? credential.token : `${credential.name}/${credential.password}`
+      if (shown === 'tired') return { denied: 'unknown', retryAt: 5 }
+      if (shown === 'broken') throw new BridgeError('unavailable', 'no database', { code: 'store-failed' })
+      return shown === 'operator' || shown === 'ada/pass:word' ? caller(['bridge.operator']) : { denied: 'unknown' }
+    },
     addressOf: () => '127.0.0.1',
   })
 }
@@ -26,8 +32,21 @@ describe('a key', () => {
 
   test('of another role is told so, and is nobody', async () => {
     const { request, answer } = ask('Bearer operator', 'bridge.admin')
-    await expect(answer).rejects.toMatchObject({ status: 403 })
+    expect(await answer).toBe(false)
+    expect(request).toMatchObject({ refusal: { kind: 'forbidden' }, suspect: { id: 'k', tenant: 'default' } })
     expect(request.caller).toBeUndefined()
+  })
+
+  test('shown after too many wrong ones is told when to come back', async () => {
+    const { request, answer } = ask('Bearer tired', 'bridge.viewer')
+    expect(await answer).toBe(false)
+    expect(request.refusal).toMatchObject({ status: 429, code: 'too-many-failures', retryAt: 5 })
+  })
+
+  test('is not called wrong because it cannot be looked up', async () => {
+    const { request, answer } = ask('Bearer broken', 'bridge.viewer')
+    expect(await answer).toBe(false)
+    expect(request.refusal).toMatchObject({ kind: 'unavailable', code: 'store-failed' })
   })
 
   test.each([
@@ -45,5 +64,30 @@ describe('a key', () => {
     `Bearer ${'x'.repeat(201)}`,
   ])('%j lets nobody in', async authorization => {
     expect(await ask(authorization, 'bridge.viewer').answer).toBe(false)
+  })
+})
+
+describe('a user', () => {
+  const ask = async (authorization: string | undefined) => {
+    const request = { headers: { authorization } } as unknown as Request
+    const answer = await handlers().user(request, ['bridge.viewer'])
+    return { answer, caller: request.caller?.id }
+  }
+
+  test('is let in with a name and a password, which may hold a colon', async () => {
+    expect(await ask(basic('ada:pass:word'))).toEqual({ answer: true, caller: 'k' })
+  })
+
+  test.each([
+    undefined,
+    '',
+    'Basic',
+    'Basic Og==',
+    basic('ada'),
+    basic(':pass:word'),
+    basic('ada:pass'),
+    'Bearer operator',
+  ])('%j lets nobody in', async authorization => {
+    expect(await ask(authorization)).toEqual({ answer: false, caller: undefined })
   })
 })

@@ -5,21 +5,27 @@ import { hasRole, type Role, roles } from '../../src/domain/role'
 import { loadContract } from '../../src/http/contract'
 import { openBridge, type RunningBridge } from '../support/bridge'
 import { openKey } from '../support/open-key'
+import { basic, knownPassword, knownUser, openUser } from '../support/open-user'
 import { readTables } from '../support/read-bridge'
+
+// Hashes are slow by design, and slower on a busy machine.
+jest.setTimeout(120_000)
 
 const nowhere = 'http://127.0.0.1:9'
 
 interface Operation {
   operationId: string
   security: Record<string, Role[]>[]
+  requestBody?: { content: { 'application/json': { example: object } } }
 }
 
 const paths = loadContract('openapi.yaml').document.paths as unknown as Record<string, Record<string, Operation>>
 /** Every route that asks for a key, with the role it asks for. */
 const guarded = Object.entries(paths).flatMap(([route, methods]) =>
-  Object.entries(methods).flatMap(([method, { operationId, security }]) =>
-    security.flatMap(scheme => (scheme.key ?? []).map(role => ({ operationId, method, route, role }))),
-  ),
+  Object.entries(methods).flatMap(([method, { operationId, security, requestBody }]) => {
+    const body = requestBody?.content['application/json'].example
+    return security.flatMap(scheme => (scheme.key ?? []).map(role => ({ operationId, method, route, role, body })))
+  }),
 )
 
 let bridge: RunningBridge
@@ -29,14 +35,25 @@ beforeAll(async () => {
 })
 afterAll(() => bridge.close())
 
-const tables = ['receipts', 'lanes', 'links', 'jobs', 'attempts']
-const counts = () =>
-  readTables(bridge.folder, `select ${tables.map(table => `(select count(*) from ${table}) as ${table}`).join(', ')}`)
+/** Every row but those of the audit log; when an account was last used is no change. */
+function rows(): unknown[] {
+  const tables = readTables<{ name: string }>(bridge.folder, "select name from pragma_table_list where type = 'table'")
+  const ours = tables.map(({ name }) => name).filter(name => !/^(sqlite_|kysely_|audit_log)/.test(name))
+  expect(ours).toEqual(expect.arrayContaining(['users', 'api_keys', 'jobs', 'links', 'receipts']))
+  return ours.map(table => {
+    const found = readTables<Record<string, unknown>>(bridge.folder, `select * from ${table}`)
+    return [table, found.map(({ last_used_at, ...row }) => row)]
+  })
+}
 
-async function ask({ method, route }: (typeof guarded)[number], authorization?: string) {
-  const url = bridge.url + route.replace('{id}', '0190b2a0-0000-7000-8000-000000000001')
-  const headers = authorization === undefined ? {} : { Authorization: authorization }
-  const response = await fetch(url, { method: method.toUpperCase(), headers })
+async function ask({ method, route, body: sent }: (typeof guarded)[number], authorization?: string) {
+  const path = route.replace('{id}', '0190b2a0-0000-7000-8000-000000000001').replace('{keyId}', '7Yq2mC0a')
+  const headers = {
+    ...(authorization !== undefined && { Authorization: authorization }),
+    ...(sent !== undefined && { 'Content-Type': 'application/json' }),
+  }
+  const init = { method: method.toUpperCase(), headers, ...(sent !== undefined && { body: JSON.stringify(sent) }) }
+  const response = await fetch(bridge.url + path, init)
   const body = (await response.json()) as { code?: string }
   return { status: response.status, body, challenge: response.headers.get('www-authenticate') }
 }
@@ -48,17 +65,24 @@ function change(token: string, assignment: string): void {
 }
 
 test('the contract has routes that ask for keys', () => {
-  expect(guarded.length).toBeGreaterThanOrEqual(8)
-  expect(new Set(guarded.map(({ role }) => role))).toEqual(new Set(['bridge.viewer', 'bridge.operator']))
+  expect(guarded.length).toBeGreaterThanOrEqual(18)
+  expect(new Set(guarded.map(({ role }) => role))).toEqual(
+    new Set(['bridge.viewer', 'bridge.operator', 'bridge.admin']),
+  )
 })
 
 describe.each(guarded)('$operationId, which asks for $role,', operation => {
-  test.each(roles)('answers a key of the role %s as the roles include each other', async held => {
-    const before = counts()
-    const { status, body } = await ask(operation, `Bearer ${await openKey(bridge, held)}`)
-    if (hasRole([held], operation.role)) expect([200, 404]).toContain(status)
-    else expect({ status, code: body.code }).toEqual({ status: 403, code: 'forbidden' })
-    expect(counts()).toEqual(before)
+  test.each(roles)('answers a key or user of the role %s as the roles include each other', async held => {
+    const shown = [`Bearer ${await openKey(bridge, held)}`, await openUser(bridge, held)]
+    for (const authorization of shown) {
+      const before = rows()
+      const { status, body } = await ask(operation, authorization)
+      if (hasRole([held], operation.role)) expect([200, 201, 404, 409]).toContain(status)
+      else {
+        expect({ status, code: body.code }).toEqual({ status: 403, code: 'forbidden' })
+        expect(rows()).toEqual(before)
+      }
+    }
   })
 
   test('answers whoever shows no good key with 401, always alike', async () => {
@@ -73,10 +97,15 @@ describe.each(guarded)('$operationId, which asks for $role,', operation => {
     const secretFlipped = good.replace(/_(.)(.{42})_/, (_, first, rest) => `_${first === 'a' ? 'b' : 'a'}${rest}_`)
     const shown = [undefined, '', 'Bearer', 'Bearer null', 'Basic Og==', `Basic ${btoa(`${good}:`)}`, good]
     const keys = [revoked, expired, elsewhere, flipped, secretFlipped, good.toLowerCase(), `${good} x`, `x${good}`]
+    const users = [basic(knownUser, 'another password'), basic('nobody', knownPassword), basic('', knownPassword)]
+    const before = rows()
     const answers = await Promise.all(
       [...shown, ...keys.map(key => `Bearer ${key}`)].map(authorization => ask(operation, authorization)),
     )
+    // One after the other: more than two at once are too many.
+    for (const authorization of users) answers.push(await ask(operation, authorization))
     expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1)
+    expect(rows()).toEqual(before)
     expect(answers[0]).toMatchObject({ status: 401, body: { code: 'unauthenticated' }, challenge: expect.any(String) })
   })
 

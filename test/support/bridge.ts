@@ -16,6 +16,8 @@ export interface BridgeSetup {
   servicenowAuth?: { user: string; password: string }
   delivery?: Record<string, unknown>
   receive?: Record<string, unknown>
+  access?: Record<string, unknown>
+  audit?: Record<string, unknown>
   server?: Record<string, unknown>
   jira?: Record<string, unknown>
   servicenow?: Record<string, unknown>
@@ -79,6 +81,9 @@ export function configOf(setup: BridgeSetup): Record<string, unknown> {
       ...(setup.servicenowUrl === undefined ? [] : [{ ...servicenowConnection(setup), ...setup.servicenow }]),
     ],
     delivery: { settleSeconds: 1, probeSeconds: 1, coalesceMs: 50, ...setup.delivery },
+    // Tests show more wrong credentials a minute than people do.
+    access: { failedLoginsPerMinute: 100_000, ...setup.access },
+    ...(setup.audit === undefined ? {} : { audit: setup.audit }),
     ...(setup.receive === undefined ? {} : { receive: setup.receive }),
   }
 }

@@ -21,6 +21,8 @@ export interface RunningCommand {
 export interface CommandSurroundings {
   folder?: string
   env?: Record<string, string>
+  /** Standard input; empty without it. */
+  input?: string
 }
 
 /** No command of these tests takes longer. */
@@ -29,17 +31,19 @@ const running = new Set<ChildProcess>()
 
 export function startCommand(
   args: readonly string[],
-  { folder = '.', env = {} }: CommandSurroundings = {},
+  { folder = '.', env = {}, input }: CommandSurroundings = {},
 ): RunningCommand {
   const main = path.resolve('dist', 'src', 'main.js')
   const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
     // Nothing of this process's surroundings: a variable of the developer's must not decide a test.
     env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     timeout: longestMs,
     killSignal: 'SIGKILL',
   })
+  // A command that reads nothing may be gone before it is written.
+  child.stdin.on('error', () => {}).end(input ?? '')
   running.add(child)
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))

@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/store/database'
 import { saveLink } from '../../src/store/links'
 import { createReceiptInsert } from '../../src/store/receipts'
 import { buildJob, buildLink, buildReceipt, newYear } from '../builders/rows'
-import { openBridge, type RunningBridge } from './bridge'
+import { type BridgeSetup, openBridge, type RunningBridge } from './bridge'
 import { createFolder } from './open-store'
 
 export interface FilledBridge extends RunningBridge {
@@ -20,7 +20,7 @@ const nowhere = 'http://127.0.0.1:9'
  * A bridge whose database holds five links of `jira` and two of `servicenow`, a receipt and a job in every state for
  * each, and one link (the first) with a timeline. Nothing is delivered: SOAR is nowhere.
  */
-export async function openFilledBridge(): Promise<FilledBridge> {
+export async function openFilledBridge(setup: Partial<BridgeSetup> = {}): Promise<FilledBridge> {
   const folder = createFolder()
   const ids = await fill(`${folder}/bridge.db`)
   const bridge = await openBridge({
@@ -29,6 +29,7 @@ export async function openFilledBridge(): Promise<FilledBridge> {
     jiraUrl: nowhere,
     servicenowUrl: nowhere,
     folder,
+    ...setup,
   })
   return { ...bridge, ids }
 }

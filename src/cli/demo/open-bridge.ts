@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Clock } from '../../domain/clock'
 import type { JsonObject } from '../../domain/json'
-import { type KeyParts, mintKey } from '../key'
+import { type OpenAccounts, withAccounts } from '../accounts'
 import type { ServeParts } from '../serve'
 
-export interface BridgeParts extends Pick<ServeParts, 'prepareBridge'>, Pick<KeyParts, 'storeKey'> {
+export interface BridgeParts extends Pick<ServeParts, 'prepareBridge'> {
+  /** Of a database that nobody holds, whatever the environment says. */
+  openOwnAccounts: OpenAccounts
   clock: Clock
   /** Takes each line of the bridge's log. */
   writeLogLine(line: string): void
@@ -35,12 +37,20 @@ export async function openBridge(connections: JsonObject, parts: BridgeParts): P
       ...connections,
     }
     writeFileSync(file, JSON.stringify(config), { mode: 0o600 })
-    const { token, key } = mintKey({ name: 'demo', role: ['bridge.viewer'], tenant: 'default' }, parts.clock.now())
-    await parts.storeKey(file, key)
+    const viewerKey = await createViewerKey(file, parts)
     const bridge = await parts.prepareBridge(file, parts.writeLogLine).start()
-    return { url: bridge.url, viewerKey: token, close: () => bridge.stop('demo ended').finally(remove) }
+    return { url: bridge.url, viewerKey, close: () => bridge.stop('demo ended').finally(remove) }
   } catch (error) {
     remove()
     throw error
   }
+}
+
+async function createViewerKey(file: string, { openOwnAccounts }: BridgeParts): Promise<string> {
+  const wish = { name: 'demo', roles: ['bridge.viewer' as const], allowIps: ['any'] }
+  const { key } = await withAccounts(
+    () => openOwnAccounts(file),
+    accounts => accounts.createKey(wish),
+  )
+  return key
 }

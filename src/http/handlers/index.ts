@@ -1,10 +1,12 @@
 import type { Contract, Handlers } from '../contract'
+import { type AccessParts, createKeyHandlers, createUserHandlers } from './access'
+import { type AuditHandlerParts, createAuditHandlers } from './audit'
 import { createDocsHandlers } from './docs'
 import { createJobHandlers, type JobParts } from './jobs'
 import { createReadHandlers, type ReadHandlerParts } from './reads'
 import { createServiceHandlers, type ServiceParts } from './service'
 
-export interface HandlerParts extends JobParts, ReadHandlerParts, ServiceParts {
+export interface HandlerParts extends AccessParts, AuditHandlerParts, JobParts, ReadHandlerParts, ServiceParts {
   contract: Contract
 }
 
@@ -13,6 +15,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     ...createReadHandlers(parts),
     ...createJobHandlers(parts),
+    ...createUserHandlers(parts),
+    ...createKeyHandlers(parts),
+    ...createAuditHandlers(parts),
     ...createServiceHandlers(parts),
     ...createDocsHandlers(parts.contract),
   }

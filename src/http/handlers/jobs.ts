@@ -1,20 +1,22 @@
 import type { Job } from '../../domain/job'
+import type { Caller } from '../../domain/role'
+import { callerOf } from '../caller-of'
 import type { Handlers } from '../contract'
 
 export interface JobParts {
-  replayJob(id: string, by: string): Promise<Job>
-  discardJob(id: string, by: string): Promise<Job>
+  replayJob(id: string, by: Caller): Promise<Job>
+  discardJob(id: string, by: Caller): Promise<Job>
 }
 
 export function createJobHandlers(parts: JobParts): Pick<Handlers, 'replayJob' | 'discardJob'> {
   return {
     replayJob: async ({ path, caller }) => ({
       status: 200,
-      body: view(await parts.replayJob(path.id, caller?.id ?? '')),
+      body: view(await parts.replayJob(path.id, callerOf(caller))),
     }),
     discardJob: async ({ path, caller }) => ({
       status: 200,
-      body: view(await parts.discardJob(path.id, caller?.id ?? '')),
+      body: view(await parts.discardJob(path.id, callerOf(caller))),
     }),
   }
 }

@@ -1,8 +1,11 @@
+import { allTenants } from '../../domain/role'
+import { callerOf } from '../caller-of'
 import type { Handlers, Reply } from '../contract'
 
 export interface ServiceParts {
   readiness(): { status: 'ready' | 'starting' | 'stopping' | 'store-failed' }
-  connections(): Reply<'listConnections'>['body']['items']
+  /** Those of one tenant; of all for `*`. */
+  connections(tenant: string): Reply<'listConnections'>['body']['items']
   metrics(): Promise<{ contentType: string; text: string }>
 }
 
@@ -13,13 +16,18 @@ export function createServiceHandlers(parts: ServiceParts): Pick<Handlers, Servi
     getLiveness: () => ({ status: 200, body: { status: 'ok' } }),
     getReadiness: () => {
       const { status } = parts.readiness()
-      const connections = parts.connections().flatMap(({ name, state }) => (state === 'open' ? [] : [{ name, state }]))
+      const connections = parts
+        .connections(allTenants)
+        .flatMap(({ name, state }) => (state === 'open' ? [] : [{ name, state }]))
       return { status: status === 'ready' ? 200 : 503, body: { status, connections } }
     },
     getMetrics: async () => {
       const { contentType, text } = await parts.metrics()
       return { status: 200, body: text, contentType }
     },
-    listConnections: () => ({ status: 200, body: { items: parts.connections(), next: null } }),
+    listConnections: ({ caller }) => ({
+      status: 200,
+      body: { items: parts.connections(callerOf(caller).tenant), next: null },
+    }),
   }
 }

@@ -51,21 +51,32 @@ function checkDescribed(document: Node, { where, node }: Operation): Violation[]
   ]
 }
 
+/** Our own API's, as against the webhooks'. */
+const ways = ['key', 'user']
+
 function checkSecurity(document: Node, { where, node }: Operation, roles: readonly string[]): Violation[] {
   if (!Array.isArray(node.security))
     return [{ where, what: 'has no security', remedy: 'say who may call it, or write `security: []`' }]
   const schemes = Object.keys(childOf(childOf(document, 'components'), 'securitySchemes'))
-  return node.security
+  const found = node.security
     .flatMap(requirement => Object.entries(requirement as Node))
     .flatMap(([scheme, asked]) => {
       if (!schemes.includes(scheme))
         return [{ where, what: `asks for ${scheme}`, remedy: 'describe the scheme in components.securitySchemes' }]
-      if (scheme === 'key' && listOf(asked).length === 0)
-        return [{ where, what: 'asks for a key without a role', remedy: 'name the role beside it' }]
+      if (ways.includes(scheme) && listOf(asked).length === 0)
+        return [{ where, what: 'asks for a caller without a role', remedy: 'name the role beside the scheme' }]
       return listOf(asked)
         .filter(role => !roles.includes(role as string))
         .map(role => ({ where, what: `asks for the role ${role}`, remedy: 'take a role of src/domain/role.ts' }))
     })
+  return [...checkWays(where, node.security as Node[]), ...found]
+}
+
+/** Whoever may come with a key may come as a user, with the same roles. */
+function checkWays(where: string, security: Node[]): Violation[] {
+  const asked = ways.map(way => security.filter(requirement => way in requirement).map(requirement => requirement[way]))
+  if (JSON.stringify(asked[0]) === JSON.stringify(asked[1])) return []
+  return [{ where, what: 'takes keys and users unlike', remedy: 'write both, with the same roles' }]
 }
 
 function checkExamples(document: Node, { where, node }: Operation): Violation[] {
