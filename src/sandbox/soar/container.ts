@@ -27,22 +27,18 @@ export function createContainerRoutes(soar: Soar): Route[] {
     {
       method: 'post',
       path: '/rest/container/:id',
-      answer: call =>
-        reply(
-          updateContainer(soar, call, {
-            container: findContainer(soar, call.params.id),
-            body: requireObject(call.body),
-          }),
-        ),
+      answer(call) {
+        const order = { container: findContainer(soar, call.params.id), body: requireObject(call.body) }
+        return reply(updateContainer(soar, call, order))
+      },
     },
     {
       method: 'get',
       path: '/rest/container/:id/artifacts',
       answer({ params, query }) {
         const { id } = findContainer(soar, params.id)
-        return reply(
-          answerList({ model: soar.models.artifact, query, only: soar.tables.artifact.lookUp('container', id) }),
-        )
+        const only = soar.tables.artifact.lookUp('container', id)
+        return reply(answerList({ model: soar.models.artifact, query, only }))
       },
     },
     {
