@@ -41,6 +41,12 @@ export function createContainerRoutes(soar: Soar): Route[] {
         return reply(answerList({ model: soar.models.artifact, query, only }))
       },
     },
+    ...createRemovalRoutes(soar),
+  ]
+}
+
+function createRemovalRoutes(soar: Soar): Route[] {
+  return [
     {
       method: 'delete',
       path: '/rest/container',
