@@ -1,5 +1,5 @@
-import { Command, Option } from 'commander'
-import { configOption, jsonOption } from '../arguments'
+import { type Command, Option } from 'commander'
+import { configOption, createCommand, jsonOption } from '../arguments'
 import { createApprovalsCommand } from './approvals'
 import type { SoarParts } from './desk'
 import { createGetCommand } from './get'
@@ -10,8 +10,10 @@ import { createUsersCommand } from './users'
 
 /** `soarbridge soar …`: what SOAR holds, and what it does, from a terminal. */
 export function createSoarCommand(parts: SoarParts): Command {
-  const summary = 'look into SOAR, run playbooks, upload files'
-  const soar = new Command('soar').summary(summary).description(summary)
+  const soar = createCommand('soar', {
+    summary: 'look into SOAR, run playbooks, upload files',
+    example: 'soarbridge soar query container --filter \'status="new"\'',
+  })
   const commands = [
     createQueryCommand(parts),
     createGetCommand(parts),
