@@ -8,7 +8,7 @@ import { judgeViolations, nameOf } from './support/violation'
 const lists: SystemLists = {
   connectorFolders: listFolders('src/connectors'),
   registryKeys: Object.keys(registry),
-  sandboxFolders: listFolders('src/sandbox'),
+  sandboxFolders: listFolders('src/sandbox').filter(name => name !== 'stage'),
   webhookPaths: Object.keys(loadContract('openapi.yaml').document.paths)
     .filter(path => path.startsWith('/webhooks/'))
     .map(path => path.split('/')[2] ?? ''),

@@ -44,6 +44,8 @@ describe('imports point down:', () => {
     ['a sandbox to a connector', 'src/sandbox/jira/site.ts', "import { wire } from '../../connectors/jira/wire'"],
     ['a sandbox to domain', 'src/sandbox/soar/soar.ts', "import { isJsonObject } from '../../domain/json'"],
     ['a sandbox to another', 'src/sandbox/jira/site.ts', "import { refuse } from '../servicenow/refuse'"],
+    ['the stage to a sandbox', 'src/sandbox/stage/stage.ts', "import { refuse } from '../servicenow/refuse'"],
+    ['the stage to domain', 'src/sandbox/stage/stage.ts', "import { isJsonObject } from '../../domain/json'"],
     ['the terminal to the store', 'src/cli/key.ts', "import { insertKey } from '../store/api-keys'"],
     ['the terminal to the outbox', 'src/cli/jobs.ts', "import { createLedger } from '../outbox/ledger'"],
     ['polling to HTTP', 'src/polling/poll.ts', "import { createApp } from '../http/app'"],

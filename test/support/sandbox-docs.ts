@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { soarVoice } from '../../src/sandbox/soar/soar-voice'
-import { CATALOG, SCHEDULE } from '../../src/sandbox/soar/stage/catalog'
+import { CATALOG, SCHEDULE } from '../../src/sandbox/stage/catalog'
 import {
   type DescribedScenario,
   fillIn,

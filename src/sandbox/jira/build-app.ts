@@ -1,11 +1,11 @@
 import express, { type Express, type RequestHandler } from 'express'
+import type { StateKeeper } from '../stage/state-keeper'
 import { createForgeryGate } from './attachments/refuse-forgery'
 import { createAuthentication } from './authenticate'
 import { createControl } from './endpoints/control'
 import { createSiteRoutes } from './endpoints/site-routes'
 import type { Jira } from './jira'
 import { refuse, refusePath } from './refuse'
-import type { StateKeeper } from './stage/state-keeper'
 
 /** Control surface first, so that no scenario reaches it; then Jira. */
 export function buildApp(jira: Jira, keeper: StateKeeper): Express {

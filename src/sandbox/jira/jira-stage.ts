@@ -1,9 +1,9 @@
 import type { Response } from 'express'
+import { createStage, type Stage } from '../stage/stage'
+import type { Voice } from '../stage/voice'
 import { LOGIN_PAGE } from './login-page'
 import { refuse } from './refuse'
 import type { Flavor } from './site'
-import { createStage, type Stage } from './stage/stage'
-import type { Voice } from './stage/voice'
 
 export interface JiraStageSettings {
   flavor: Flavor

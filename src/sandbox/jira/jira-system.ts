@@ -1,10 +1,10 @@
+import type { Random } from '../stage/random'
+import { SetupError } from '../stage/setup-error'
+import type { System } from '../stage/system'
 import type { Jira } from './jira'
 import type { LimitSettings } from './limits/limit-settings'
-import type { Random } from './random'
 import type { Site } from './site'
 import { relink, type SiteState } from './site-state'
-import { SetupError } from './stage/setup-error'
-import type { System } from './stage/system'
 import type { Webhook } from './webhooks/registry'
 
 export interface SystemParts extends Pick<Jira, 'site' | 'stage' | 'registry' | 'courier' | 'index' | 'limiter'> {

@@ -1,8 +1,8 @@
+import type { StateFiles } from '../stage/state-keeper'
 import type { CustomField } from './custom-fields'
 import type { WrongLogin } from './jira'
 import type { LimitSettings } from './limits/limit-settings'
 import type { Flavor, ProjectSettings, Screen } from './site'
-import type { StateFiles } from './stage/state-keeper'
 import type { WebhookSettings } from './webhooks/registry'
 
 /** How a sandbox is set up; everything has a default. */

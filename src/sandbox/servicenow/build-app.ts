@@ -1,4 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import type { StateKeeper } from '../stage/state-keeper'
 import { createAuthentication } from './authenticate'
 import { createControl } from './endpoints/control'
 import { createNowApi } from './endpoints/now-api'
@@ -7,7 +8,6 @@ import { createHibernation } from './hibernation'
 import { readSpecialHeaders, refuseBody } from './read-body'
 import { refuse } from './refuse'
 import type { ServiceNow } from './servicenow'
-import type { StateKeeper } from './stage/state-keeper'
 
 /** Control surface first, so that no scenario reaches it; then ServiceNow. */
 export function buildApp(snow: ServiceNow, keeper: StateKeeper): Express {

@@ -1,6 +1,6 @@
+import type { StateFiles } from '../stage/state-keeper'
 import type { AccessRule } from './access-rule'
 import type { PushSettings } from './push/pusher'
-import type { StateFiles } from './stage/state-keeper'
 import type { Switches } from './switches'
 import type { TransformMap } from './tables/staging'
 import type { OAuthClient } from './tokens'

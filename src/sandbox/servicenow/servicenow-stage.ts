@@ -1,8 +1,8 @@
 import type { Response } from 'express'
+import { createStage, type Stage } from '../stage/stage'
+import type { Voice } from '../stage/voice'
 import { HIBERNATION_PAGE } from './hibernation'
 import { refuse, refuseQuery, refuseWrite } from './refuse'
-import { createStage, type Stage } from './stage/stage'
-import type { Voice } from './stage/voice'
 
 const WRITES: Record<string, 'Insert' | 'Delete'> = { POST: 'Insert', DELETE: 'Delete' }
 

@@ -1,10 +1,10 @@
+import type { Random } from '../stage/random'
+import { SetupError } from '../stage/setup-error'
+import type { System } from '../stage/system'
 import type { AccessRule } from './access-rule'
 import type { Instance } from './instance'
 import type { PushSettings } from './push/pusher'
-import type { Random } from './random'
 import type { ServiceNow } from './servicenow'
-import { SetupError } from './stage/setup-error'
-import type { System } from './stage/system'
 import type { Switches } from './switches'
 import type { Row } from './tables/table'
 

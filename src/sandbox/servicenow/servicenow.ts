@@ -1,7 +1,7 @@
+import { createRandom } from '../stage/random'
 import { createInstance, type Instance, type InstanceSettings } from './instance'
 import { createLimiter, type Limiter } from './limiter'
 import { createPushing, type Pushing, type PushingSettings } from './push/pushing'
-import { createRandom } from './random'
 import { createRecords, type Records } from './records/records'
 import { createServiceNowStage, type ServiceNowStageSettings } from './servicenow-stage'
 import { createServiceNowSystem } from './servicenow-system'

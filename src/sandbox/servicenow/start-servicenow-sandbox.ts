@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createRandom } from '../stage/random'
+import { createStateKeeper } from '../stage/state-keeper'
 import { buildApp } from './build-app'
 import type { ServiceNowSandboxOptions } from './options'
-import { createRandom } from './random'
 import { createServiceNow } from './servicenow'
-import { createStateKeeper } from './stage/state-keeper'
 import { BOT_NAME } from './tables/seed'
 import type { OAuthClient } from './tokens'
 

@@ -1,4 +1,4 @@
-import type { Random } from './random'
+import type { Random } from '../stage/random'
 import type { Switchboard } from './switches'
 
 /** The application that may ask for tokens. */

@@ -1,4 +1,5 @@
 import type { RequestHandler, Router } from 'express'
+import { createControlRefusal, createControlRouter } from '../stage/control'
 import { listTokens, renewToken } from './administration/token-control'
 import { requireObject } from './body'
 import { type Reply, reply, settle } from './envelope'
@@ -6,7 +7,6 @@ import { sendReply } from './exchange'
 import type { Json } from './json'
 import type { Soar } from './soar'
 import type { SoarStage } from './soar-stage'
-import { createControlRefusal, createControlRouter } from './stage/control'
 
 /** `/_sandbox`: what every sandbox understands, and the tokens that only SOAR's user interface shows. */
 export function createControl(soar: Soar, stage: SoarStage): Router {

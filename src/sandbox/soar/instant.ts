@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { createSkewedClock } from './stage/skewed-clock'
+import { createSkewedClock } from '../stage/skewed-clock'
 
 /** Milliseconds since the epoch, finer than `Date.now()`. */
 export function readMachineTime(): number {

@@ -1,3 +1,4 @@
+import type { StateFiles } from '../stage/state-keeper'
 import {
   type AdministrationOptions,
   type AdministrationSwitches,
@@ -8,7 +9,6 @@ import type { AutomationOptions } from './automation/script'
 import type { AutomationState } from './automation/state'
 import type { ContentState } from './content/state'
 import type { JsonObject } from './json'
-import type { StateFiles } from './stage/state-keeper'
 
 /** How a sandbox is set up; everything has a default. */
 export interface SoarSandboxOptions extends AdministrationOptions, AutomationOptions, StateFiles {

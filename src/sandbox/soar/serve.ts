@@ -5,13 +5,13 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express'
+import type { ReceivedRequest } from '../stage/ledger'
+import type { Stage } from '../stage/stage'
 import type { Guard, Visit } from './administration/guard'
 import { Failure, notFound, type Reply, settle } from './envelope'
 import { sendPage, sendReply } from './exchange'
 import type { Json } from './json'
-import type { ReceivedRequest } from './ledger'
 import type { Route } from './route'
-import type { Stage } from './stage/stage'
 
 /** nginx in front of SOAR takes no more. */
 const BODY_LIMIT = '32mb'

@@ -1,10 +1,10 @@
+import { createStage, type Stage } from '../stage/stage'
+import { createStateKeeper, type StateKeeper } from '../stage/state-keeper'
 import { readMachineTime, soarClock } from './instant'
 import type { SoarSandboxOptions } from './options'
 import type { Soar } from './soar'
 import { createSoarSystem } from './soar-system'
 import { soarVoice } from './soar-voice'
-import { createStage, type Stage } from './stage/stage'
-import { createStateKeeper, type StateKeeper } from './stage/state-keeper'
 
 /** What stands before this SOAR, and where its state comes from and goes to. */
 export interface SoarStage extends Stage {

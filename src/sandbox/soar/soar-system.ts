@@ -1,9 +1,9 @@
+import { SetupError } from '../stage/setup-error'
+import type { Stage } from '../stage/stage'
+import type { System } from '../stage/system'
 import { isObject } from './json'
 import type { SoarState } from './options'
 import { EMPTY_STATE, type Soar } from './soar'
-import { SetupError } from './stage/setup-error'
-import type { Stage } from './stage/stage'
-import type { System } from './stage/system'
 
 /** SOAR as its control surface sees it. */
 export function createSoarSystem(soar: Soar, stage: Stage, initial: SoarState = EMPTY_STATE): System {

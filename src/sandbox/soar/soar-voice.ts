@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http'
+import { TEXT, TIMES } from '../stage/option'
+import type { OwnScenario, Voice } from '../stage/voice'
 import { sendPage, sendReply } from './exchange'
 import type { Json } from './json'
-import { TEXT, TIMES } from './stage/option'
-import type { OwnScenario, Voice } from './stage/voice'
 
 /** How SOAR, and nginx or a proxy before it, speak when they refuse. */
 export const soarVoice: Voice = {

@@ -1,5 +1,5 @@
+import type { Ledger } from '../../stage/ledger'
 import { DEFAULT_PRIORITY, DONE, RESOLUTION_DONE, type Status, TO_DO } from '../catalog'
-import type { Ledger } from '../ledger'
 import type { SearchIndex } from '../search/search-index'
 import type { Flavor, HistoryEntry, Issue, IssueFields, Person, Project, Site } from '../site'
 import type { Announcer } from '../webhooks/announcer'

@@ -49,7 +49,7 @@ interface Reader {
   take(): JqlToken
   isKeyword(word: string): boolean
   /** Takes the keyword or sign, if it is next. */
-  skip(word: string): boolean
+  takes(word: string): boolean
   /** The first failure counts; nothing is read after it. */
   fail(expecting: string): void
   error(): string | undefined
@@ -69,7 +69,7 @@ function createReader(query: string, tokens: JqlToken[]): Reader {
       return token
     },
     isKeyword: is,
-    skip: word => {
+    takes: word => {
       if (!is(word)) return false
       next++
       return true
@@ -86,8 +86,8 @@ function createReader(query: string, tokens: JqlToken[]): Reader {
 
 function readOr(reader: Reader, depth: number): JqlClause {
   const parts = [readAnd(reader, depth)]
-  while (reader.skip('or') || reader.skip('|')) {
-    reader.skip('|')
+  while (reader.takes('or') || reader.takes('|')) {
+    reader.takes('|')
     parts.push(readAnd(reader, depth))
   }
   return join('or', parts)
@@ -95,8 +95,8 @@ function readOr(reader: Reader, depth: number): JqlClause {
 
 function readAnd(reader: Reader, depth: number): JqlClause {
   const parts = [readNot(reader, depth)]
-  while (reader.skip('and') || reader.skip('&')) {
-    reader.skip('&')
+  while (reader.takes('and') || reader.takes('&')) {
+    reader.takes('&')
     parts.push(readNot(reader, depth))
   }
   return join('and', parts)
@@ -112,10 +112,10 @@ function readNot(reader: Reader, depth: number): JqlClause {
     reader.fail('The query is nested too deeply at')
     return NEVER
   }
-  if (reader.skip('not') || reader.skip('!')) return { kind: 'not', part: readNot(reader, depth + 1) }
-  if (!reader.skip('(')) return readTerm(reader)
+  if (reader.takes('not') || reader.takes('!')) return { kind: 'not', part: readNot(reader, depth + 1) }
+  if (!reader.takes('(')) return readTerm(reader)
   const inner = readOr(reader, depth + 1)
-  if (!reader.skip(')')) reader.fail("Expecting ')' before")
+  if (!reader.takes(')')) reader.fail("Expecting ')' before")
   return inner
 }
 
@@ -137,22 +137,22 @@ function readTerm(reader: Reader): JqlClause {
 const COMPARISONS: readonly JqlOperator[] = ['=', '!=', '~', '!~', '<=', '>=', '<', '>']
 
 function readOperator(reader: Reader): JqlOperator | undefined {
-  if (reader.skip('in')) return 'in'
-  if (reader.skip('not')) return reader.skip('in') ? 'not in' : undefined
-  if (reader.skip('is')) return reader.skip('not') ? 'is not' : 'is'
-  return COMPARISONS.find(sign => reader.skip(sign))
+  if (reader.takes('in')) return 'in'
+  if (reader.takes('not')) return reader.takes('in') ? 'not in' : undefined
+  if (reader.takes('is')) return reader.takes('not') ? 'is not' : 'is'
+  return COMPARISONS.find(sign => reader.takes(sign))
 }
 
 function readOperands(reader: Reader, operator: JqlOperator): JqlOperand[] {
   const isList = operator === 'in' || operator === 'not in'
   if (!isList) return [readOperand(reader)]
-  if (!reader.skip('(')) {
+  if (!reader.takes('(')) {
     // A function stands for a list of its own.
     return [readOperand(reader)]
   }
   const operands = [readOperand(reader)]
-  while (reader.skip(',')) operands.push(readOperand(reader))
-  if (!reader.skip(')')) reader.fail("Expecting ',' or ')' but got")
+  while (reader.takes(',')) operands.push(readOperand(reader))
+  if (!reader.takes(')')) reader.fail("Expecting ',' or ')' but got")
   return operands
 }
 
@@ -164,7 +164,7 @@ function readOperand(reader: Reader): JqlOperand {
   }
   const { value } = reader.take()
   if (kind === 'text') return { kind: 'value', text: value }
-  if (reader.skip('(')) return { kind: 'function', name: value, args: readArguments(reader) }
+  if (reader.takes('(')) return { kind: 'function', name: value, args: readArguments(reader) }
   return /^(empty|null)$/i.test(value) ? { kind: 'empty' } : { kind: 'value', text: value }
 }
 
@@ -172,20 +172,20 @@ function readArguments(reader: Reader): string[] {
   const args: string[] = []
   while (reader.peek().kind === 'word' || reader.peek().kind === 'text') {
     args.push(reader.take().value)
-    reader.skip(',')
+    reader.takes(',')
   }
-  if (!reader.skip(')')) reader.fail("Expecting ')' but got")
+  if (!reader.takes(')')) reader.fail("Expecting ')' but got")
   return args
 }
 
 function readOrder(reader: Reader): JqlOrder[] {
-  if (!reader.skip('order')) return []
-  if (!reader.skip('by')) reader.fail("Expecting 'by' but got")
+  if (!reader.takes('order')) return []
+  if (!reader.takes('by')) reader.fail("Expecting 'by' but got")
   const order: JqlOrder[] = []
   do {
     const { kind } = reader.peek()
     if (kind !== 'word' && kind !== 'text') reader.fail('Expecting a field name but got')
-    else order.push({ field: reader.take().value, isDescending: !reader.skip('asc') && reader.skip('desc') })
-  } while (reader.skip(','))
+    else order.push({ field: reader.take().value, isDescending: !reader.takes('asc') && reader.takes('desc') })
+  } while (reader.takes(','))
   return order
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Random } from '../random'
+import type { Random } from '../../stage/random'
 import type { Issue, Site } from '../site'
 import type { Courier } from './courier'
 import {

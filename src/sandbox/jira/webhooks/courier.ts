@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Ledger } from '../ledger'
-import type { Random } from '../random'
+import type { Ledger } from '../../stage/ledger'
+import type { Random } from '../../stage/random'
 import { createShuffler } from './shuffler'
 
 /** One webhook on its way to one receiver. */

@@ -1,5 +1,5 @@
-import type { Ledger } from '../ledger'
-import type { Random } from '../random'
+import type { Ledger } from '../../stage/ledger'
+import type { Random } from '../../stage/random'
 import type { Site } from '../site'
 import { type Announcer, createAnnouncer } from './announcer'
 import { type Courier, type CourierParts, createCourier } from './courier'

@@ -1,4 +1,4 @@
-import type { Random } from '../random'
+import type { Random } from '../../stage/random'
 
 /** Holds what is to be sent back until there is a pause, then lets it go in an order of the seed. */
 export interface Shuffler<Item> {

@@ -1,7 +1,7 @@
 import type { Router } from 'express'
+import { createControlRefusal, createControlRouter } from '../../stage/control'
+import type { StateKeeper } from '../../stage/state-keeper'
 import type { ServiceNow } from '../servicenow'
-import { createControlRefusal, createControlRouter } from '../stage/control'
-import type { StateKeeper } from '../stage/state-keeper'
 import { mountPush } from './control-push'
 import { mountSwitches } from './control-switches'
 

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
-import type { Ledger } from '../ledger'
-import type { Random } from '../random'
+import type { Ledger } from '../../stage/ledger'
+import type { Random } from '../../stage/random'
 import { createShuffler } from './shuffler'
 
 /** One push on its way to one receiver. */

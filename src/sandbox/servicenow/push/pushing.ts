@@ -1,6 +1,6 @@
+import type { Ledger } from '../../stage/ledger'
+import type { Random } from '../../stage/random'
 import type { Instance } from '../instance'
-import type { Ledger } from '../ledger'
-import type { Random } from '../random'
 import { type Courier, createCourier } from './courier'
 import { createPusher, type Pusher, type PushSettings } from './pusher'
 

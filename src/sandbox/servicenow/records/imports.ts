@@ -1,6 +1,6 @@
+import type { Random } from '../../stage/random'
 import { formatTime } from '../format-time'
 import type { Account, Instance } from '../instance'
-import type { Random } from '../random'
 import { isObject, readObject } from '../read-object'
 import type { TransformMap } from '../tables/staging'
 import type { Row, Table } from '../tables/table'

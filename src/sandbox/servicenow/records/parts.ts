@@ -1,7 +1,7 @@
+import type { Ledger } from '../../stage/ledger'
+import type { Random } from '../../stage/random'
 import type { Instance } from '../instance'
-import type { Ledger } from '../ledger'
 import type { Pusher } from '../push/pusher'
-import type { Random } from '../random'
 import type { Switchboard } from '../switches'
 
 /** What a change of a record touches. */

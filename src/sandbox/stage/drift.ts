@@ -1,5 +1,5 @@
-import type { Random } from '../random'
 import { type Fields, isObject } from './is-object'
+import type { Random } from './random'
 
 /** A field of some object within an answer. */
 interface Place {

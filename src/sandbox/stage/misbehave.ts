@@ -1,11 +1,11 @@
 import type { RequestHandler, Response } from 'express'
-import type { Ledger, ReceivedRequest } from '../ledger'
-import type { Waits } from '../waits'
 import { dropConnection } from './answer'
 import { ENDINGS, type Ending, type Struggle } from './endings'
+import type { Ledger, ReceivedRequest } from './ledger'
 import type { Plan, Scenarios } from './scenarios'
 import type { SkewedClock } from './skewed-clock'
 import type { Voice } from './voice'
+import type { Waits } from './waits'
 
 export interface MisbehaviorParts {
   ledger: Ledger

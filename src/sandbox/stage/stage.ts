@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express'
-import { createLedger, type Ledger } from '../ledger'
-import { createWaits, type Waits } from '../waits'
 import { CATALOG, type ScenarioFacts } from './catalog'
+import { createLedger, type Ledger } from './ledger'
 import { createMisbehavior } from './misbehave'
 import { createScenarios, type Scenarios } from './scenarios'
 import { createSkewedClock, type SkewedClock } from './skewed-clock'
 import type { Voice } from './voice'
+import { createWaits, type Waits } from './waits'
 
 /** What stands between the wire and the system: what is written down, what goes wrong, what is waited for. */
 export interface Stage {

@@ -1,6 +1,6 @@
-import { createRandom, type Random } from '../random'
 import { ADDITIONS, CATALOG } from './catalog'
 import { type Fields, isObject } from './is-object'
+import { createRandom, type Random } from './random'
 import { isMeantFor, readScenario, type Scenario, strikes } from './scenario'
 import type { Asked, Voice } from './voice'
 

@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express'
-import type { Random } from '../random'
-import type { Waits } from '../waits'
 import { dropConnection, holdAnswer, muteAnswer, sendBody } from './answer'
 import { driftAnswer } from './drift'
 import type { Fields } from './is-object'
+import type { Random } from './random'
 import type { Voice } from './voice'
+import type { Waits } from './waits'
 
 /** One request that a scenario ends, and what it was asked for with. */
 export interface Struggle {

@@ -1,6 +1,6 @@
-import type { Random } from '../random'
 import { SCHEDULE, type ScenarioFacts } from './catalog'
 import { type Fields, isObject } from './is-object'
+import type { Random } from './random'
 import { SetupError } from './setup-error'
 import type { Asked } from './voice'
 
