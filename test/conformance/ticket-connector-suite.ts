@@ -41,14 +41,26 @@ export interface FiledTicket {
 export function describeTicketConnector(title: string, open: () => Promise<TicketSubject>): void {
   describe(title, () => {
     let subject: TicketSubject
-    beforeEach(async () => {
-      subject = await open()
-    })
-    afterEach(() => subject.close())
 
-    describeReading(() => subject)
-    describePushes(() => subject)
-    describeFailures(() => subject)
+    describe('by itself', () => {
+      beforeEach(async () => {
+        subject = await open()
+      })
+      afterEach(() => subject.close())
+
+      describeReading(() => subject)
+      describePushes(() => subject)
+    })
+
+    describe('in trouble', () => {
+      beforeAll(async () => {
+        subject = await open()
+      })
+      beforeEach(() => subject.scenario({ name: 'clear' }))
+      afterAll(() => subject.close())
+
+      describeFailures(() => subject)
+    })
   })
 }
 

@@ -10,20 +10,25 @@ import { signatureOf } from './work-note'
 
 const observables = 'sn_ti_observable'
 
-/** Observable, record and tie, each looked for before it is made: what an earlier try left is taken as it is. */
+/** Runs one step of a command; a failure of it says nothing of the steps before. */
+export type RunStep = <Result>(work: (call: WriteCall) => Promise<Result>) => Promise<Result>
+
+/**
+ * Observable, tie and record, each looked for before it is made, so that a repeat goes on where the try before ended.
+ * The record comes last: where its answer is lost, all is there.
+ */
 export async function applyResultRecord(
   command: InsertResultRecord,
-  { call, ticketId }: { call: WriteCall; ticketId: string },
+  { step, ticketId }: { step: RunStep; ticketId: string },
 ): Promise<TicketApplied> {
-  const [earlier] = await findRecords(call, command)
   const { observable, relation } = command
-  const observableId = observable === null ? null : await ensureObservable(call, observable)
-  const record = earlier === undefined ? await insertRecord(call, command, observableId) : { id: earlier, notes: [] }
-  if (relation !== null && observableId !== null && !(await isTied(call, relation, { ticketId, observableId }))) {
-    const values = { [relation.ticketColumn]: ticketId, [relation.observableColumn]: observableId }
-    await insertRow(call, { table: relation.table, values })
+  const [earlier] = await step(call => findRecords(call, command))
+  const observableId = observable === null ? null : await step(call => ensureObservable(call, observable))
+  if (relation !== null && observableId !== null) {
+    await step(call => ensureTie(call, relation, { ticketId, observableId }))
   }
-  return record
+  if (earlier !== undefined) return { id: earlier, notes: [] }
+  return step(call => insertRecord(call, command, observableId))
 }
 
 export async function lookUpResultRecord(
@@ -96,6 +101,16 @@ async function findObservable(call: ReadCall, value: string): Promise<string | n
   const rows = (await findRows(call, { table: observables, query, fields: 'sys_id,value', limit: 50 })) ?? []
   const same = rows.filter(row => readString(row, 'value')?.toLowerCase() === value.toLowerCase())
   return idsOf(same)[0] ?? null
+}
+
+async function ensureTie(
+  call: WriteCall,
+  relation: NonNullable<InsertResultRecord['relation']>,
+  tied: { ticketId: string; observableId: string },
+): Promise<void> {
+  if (await isTied(call, relation, tied)) return
+  const { table, ticketColumn, observableColumn } = relation
+  await insertRow(call, { table, values: { [ticketColumn]: tied.ticketId, [observableColumn]: tied.observableId } })
 }
 
 async function isTied(

@@ -2,7 +2,7 @@ import type { TicketAddress, TicketCommand } from '../../domain/command'
 import { BridgeError } from '../../errors'
 import type { TicketWriter } from '../connector'
 import { carryOut, createReadCall, createWriteCall, type ReadCall, type TicketLine } from '../ticket-call'
-import { applyResultRecord, findDuplicateRecords, lookUpResultRecord } from './result-record'
+import { applyResultRecord, findDuplicateRecords, lookUpResultRecord, type RunStep } from './result-record'
 import { getRow } from './table-api'
 import { readSysId } from './wire'
 import { applyWorkNote, findDuplicateNotes, lookUpWorkNote, type Place } from './work-note'
@@ -11,10 +11,11 @@ import { applyWorkNote, findDuplicateNotes, lookUpWorkNote, type Place } from '.
 export function createServiceNowWriter(line: TicketLine, tables: readonly string[]): TicketWriter {
   return {
     async apply(command, sending) {
-      const sysId = sysIdOf(command)
-      return carryOut(createWriteCall(line, sending), async call => {
-        if (command.kind === 'insert-result-record') return applyResultRecord(command, { call, ticketId: sysId })
-        if (command.kind !== 'add-work-note') throw notOurs(command)
+      const ticketId = sysIdOf(command)
+      const step: RunStep = work => carryOut(createWriteCall(line, sending), work)
+      if (command.kind === 'insert-result-record') return applyResultRecord(command, { step, ticketId })
+      if (command.kind !== 'add-work-note') throw notOurs(command)
+      return step(async call => {
         const place = await findPlace(call, command.ticket, tables)
         if (place === null) throw new BridgeError('rejected', 'the ticket is not there', { code: 'not-found' })
         return applyWorkNote(command, { call, place, isRepeat: sending.isRepeat })
@@ -22,8 +23,8 @@ export function createServiceNowWriter(line: TicketLine, tables: readonly string
     },
     async lookUp(command, sending) {
       const call = createReadCall(line, exchange => sending.record(exchange))
-      const sysId = sysIdOf(command)
-      if (command.kind === 'insert-result-record') return lookUpResultRecord(command, { call, ticketId: sysId })
+      const ticketId = sysIdOf(command)
+      if (command.kind === 'insert-result-record') return lookUpResultRecord(command, { call, ticketId })
       if (command.kind !== 'add-work-note') throw notOurs(command)
       const place = await findPlace(call, command.ticket, tables)
       return place === null ? { status: 'missing', what: 'the ticket' } : lookUpWorkNote(command, { call, place })
