@@ -19,7 +19,7 @@ export interface StoredResult {
   createdAt: number
 }
 
-const tableOf = {
+export const tableOf = {
   ci_enrichment: 'ci_enrichment_results',
   observable_enrichment: 'observable_enrichment_results',
   threat_lookup: 'threat_lookup_results',

@@ -1,0 +1,118 @@
+import { type DuplicationRule, duplicateKey, updateDuplicate } from '../domain/duplication-rule'
+import type { EnrichmentMapping } from '../domain/enrichment-mapping'
+import type { EnrichmentKind } from '../domain/result-table'
+import type { Database } from '../store/database'
+import { changeResult, claimDuplicateKey, findDuplicate } from '../store/duplicate-keys'
+import { insertResult, type StoredResult } from '../store/enrichments'
+import type { Statement } from '../store/statement'
+import type { MappingParts } from './map-raw-record'
+
+/** A result that may be stored. */
+export interface JudgedResult extends StoredResult {
+  kind: EnrichmentKind
+  duplicates?: DuplicationRule
+}
+
+/** What became of a result: a record of its own, or a change of the one that it duplicates, or nothing. */
+export interface PlannedResult {
+  kind: EnrichmentKind
+  id: string
+  record: Record<string, string>
+  createdAt: number
+  did: 'insert' | 'update' | 'skip'
+}
+
+export interface PlanParts extends MappingParts {
+  db: Pick<Database, 'read'>
+}
+
+/** A record as it will be after the transaction. */
+interface Draft {
+  kind: EnrichmentKind
+  result: StoredResult
+  /** Its count as it was read; null for a new one. */
+  foundCount: number | null
+  updatedBy: string
+  updatedAt: number
+  /** Keys that it has; those of a rule it must be the first to have. */
+  keys: { key: string; isOnly: boolean }[]
+}
+
+/** Decides by the rules of duplication what each result becomes; the statements are lost where another post came between. */
+export async function planResults(
+  parts: PlanParts,
+  results: readonly JudgedResult[],
+): Promise<{ statements: Statement[]; planned: PlannedResult[] }> {
+  const drafts = new Set<Draft>()
+  const byKey = new Map<string, Draft>()
+  const told: { draft: Draft; did: PlannedResult['did'] }[] = []
+  for (const result of results) {
+    const older = await findOlder(parts, byKey, result)
+    const did = older === undefined ? 'insert' : (result.duplicates?.action ?? 'skip')
+    const draft = older ?? draftOf(parts, result)
+    if (did === 'update') change(parts, draft, result)
+    if (did !== 'skip') drafts.add(draft)
+    for (const { key } of draft.keys) if (!byKey.has(`${draft.kind} ${key}`)) byKey.set(`${draft.kind} ${key}`, draft)
+    told.push({ draft, did })
+  }
+  const planned = told.map(({ draft: { kind, result }, did }) => {
+    const { id, record, createdAt } = result
+    return { kind, id, record, createdAt, did }
+  })
+  return { statements: [...drafts].flatMap(draft => write(parts, draft)), planned }
+}
+
+/** Of this request, or stored by an earlier one. */
+async function findOlder(
+  { db }: PlanParts,
+  byKey: ReadonlyMap<string, Draft>,
+  { kind, tenant, record, duplicates, createdBy, createdAt }: JudgedResult,
+): Promise<Draft | undefined> {
+  const key = duplicates && duplicateKey(duplicates.columns, record)
+  if (key === undefined) return undefined
+  const near = byKey.get(`${kind} ${key}`)
+  if (near !== undefined) return near
+  const found = await findDuplicate(db.read, { tenant, kind, key })
+  if (found === undefined) return undefined
+  const { result, modCount } = found
+  const keys = [{ key, isOnly: true }]
+  return { kind, result, foundCount: modCount, updatedBy: createdBy, updatedAt: createdAt, keys }
+}
+
+/** Records without a rule have keys too, so that a later one with a rule finds them. */
+function draftOf({ mappings }: PlanParts, judged: JudgedResult): Draft {
+  const { kind, duplicates, ...result } = judged
+  const own = duplicates && duplicateKey(duplicates.columns, result.record)
+  const keys = columnSets(mappings, kind).flatMap(columns => {
+    const key = duplicateKey(columns, result.record)
+    return key === undefined ? [] : [{ key, isOnly: key === own }]
+  })
+  return { kind, result, foundCount: null, updatedBy: result.createdBy, updatedAt: result.createdAt, keys }
+}
+
+/** Each set of columns that identifies records of the kind, once. */
+function columnSets(mappings: readonly EnrichmentMapping[], kind: EnrichmentKind): (readonly string[])[] {
+  const rules = mappings.flatMap(({ destination, duplicates }) =>
+    destination === kind && duplicates !== undefined ? [duplicates.columns] : [],
+  )
+  return [...new Map(rules.map(columns => [[...columns].sort().join(' '), columns])).values()]
+}
+
+function change({ tables }: PlanParts, draft: Draft, newer: JudgedResult): void {
+  if (newer.duplicates === undefined) return
+  const { result } = draft
+  const now = new Date(newer.createdAt).toISOString().slice(0, 19).replace('T', ' ')
+  const texts = { older: result.record, newer: newer.record, now }
+  const record = updateDuplicate(newer.duplicates, texts, tables[draft.kind])
+  draft.result = { ...result, record, unknown: { ...result.unknown, ...newer.unknown } }
+  draft.updatedBy = newer.createdBy
+  draft.updatedAt = newer.createdAt
+}
+
+function write({ db: { read } }: PlanParts, draft: Draft): Statement[] {
+  const { kind, result, foundCount, keys } = draft
+  if (foundCount !== null) return [changeResult(read, foundCount, draft)]
+  const { id: resultId, tenant } = result
+  const claims = keys.map(({ key, isOnly }) => claimDuplicateKey(read, { tenant, kind, key }, { resultId, isOnly }))
+  return [insertResult(read, kind, result), ...claims]
+}
