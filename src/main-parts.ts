@@ -6,6 +6,7 @@ import { openAdministration } from './main-administration'
 import { connectAdministration, readApiAccess } from './main-api'
 import { prepareBridge, readVersion } from './main-bridge'
 import { checkConfiguration } from './main-check'
+import { createConnectParts } from './main-connect'
 import { migrateDatabase, renameLinks } from './main-database'
 import { openSoarDesk } from './main-soar'
 import { createSystemClock } from './system-clock'
@@ -22,6 +23,7 @@ export function createProgramParts(screen: Screen): ProgramParts {
     defaults: { configFile: env.BRIDGE_CONFIG ?? 'bridge.yaml' },
     prepareBridge: (file, writeLine) => prepareBridge(file, { clock, ...(writeLine !== undefined && { writeLine }) }),
     checkConfiguration: file => checkConfiguration(file, clock),
+    ...createConnectParts(clock),
     migrate: file => migrateDatabase(load(file)),
     openOwnAccounts: file => openAccounts(load(file), clock),
     openAccounts: async file => {

@@ -15,6 +15,8 @@ export interface ServiceNowClient {
   /** The record with codes and labels of every column. */
   getRecord(table: string, sysId: string): Promise<JsonObject | null>
   findSysIdByNumber(table: string, number: string): Promise<string | null>
+  /** All rows that a query finds, in the order of their ids, page after page; codes only. None where we see none. */
+  readRows(table: string, wanted: { query: string; columns: readonly string[] }): Promise<JsonObject[]>
   /** Fails where the table cannot be read with our credentials. */
   peek(table: string): Promise<void>
 }
@@ -36,12 +38,43 @@ export function createServiceNowClient(parts: ServiceNowClientParts): ServiceNow
       const row = rows.filter(isJsonObject).find(each => readNumber(readValue(each, 'number')) === number)
       return readSysId(readValue(row, 'sys_id')) ?? null
     },
+    readRows: (table, wanted) => readPages(parts, table, wanted),
     async peek(table) {
       const rows = await getResult(parts, pathOf(table), { sysparm_fields: 'sys_id', sysparm_limit: '1' })
       if (rows === null) throw parts.failureOfStatus(404, {}, parts.clock.now())
       if (!Array.isArray(rows)) throw unreadable()
     },
   }
+}
+
+const rowsOfPage = 500
+const mostPages = 100
+
+/** Windows by offset slide while rows are inserted, those by id do not. */
+async function readPages(
+  parts: ServiceNowClientParts,
+  table: string,
+  { query, columns }: { query: string; columns: readonly string[] },
+): Promise<JsonObject[]> {
+  const rows = new Map<string, JsonObject>()
+  let last = ''
+  for (let page = 0; page < mostPages; page += 1) {
+    const behind = last === '' ? '' : `^sys_id>${last}`
+    const result = await getResult(parts, pathOf(table), {
+      sysparm_query: `${query}${behind}^ORDERBYsys_id`,
+      sysparm_fields: ['sys_id', ...columns].join(','),
+      sysparm_limit: String(rowsOfPage),
+      sysparm_exclude_reference_link: 'true',
+    })
+    if (result !== null && !Array.isArray(result)) throw unreadable()
+    const found = (result ?? []).filter(isJsonObject).map(row => [readSysId(readValue(row, 'sys_id')), row] as const)
+    const size = rows.size
+    for (const [id, row] of found) if (id !== undefined) rows.set(id, row)
+    // Nothing new: the end, or an instance that ignores where we are.
+    if (found.length < rowsOfPage || rows.size === size) return [...rows.values()]
+    last = found.at(-1)?.[0] ?? last
+  }
+  throw unreadable()
 }
 
 async function getResult(parts: ServiceNowClientParts, path: string, query: Record<string, string>) {
