@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { readTables } from './bridge-enrichment'
 import { ticketHttpOf } from './bridge-systems'
-import type { ConnectParts, ReadTables } from './cli/connect'
+import type { ConnectParts, DictionaryAsked, ImportedTables } from './cli/connect'
 import { type Config, loadConfig, processEnvironment } from './config'
 import { failureOfStatus } from './connectors/http-client'
-import { createServiceNowClient } from './connectors/servicenow/client'
+import { createServiceNowClient, type ServiceNowClient } from './connectors/servicenow/client'
 import { readDictionary } from './connectors/servicenow/dictionary'
 import type { Clock } from './domain/clock'
 import { compareTables } from './domain/compare-tables'
@@ -13,38 +14,34 @@ import { BridgeError } from './errors'
 import { parseResultTables, type ResultTables } from './mapping/result-tables'
 import { writeResultTables } from './mapping/write-result-tables'
 
-/** Shipped with the package: what is assumed of an instance that nobody asked. */
-const shippedFile = path.join(__dirname, '..', '..', 'tables', 'secops.yaml')
-
 /** What `soarbridge connect` does. */
-export function createConnectParts(clock: Clock): Pick<ConnectParts, 'readTables'> {
+export function createConnectParts(clock: Clock): Pick<ConnectParts, 'importTables'> {
   return {
-    readTables: ({ config, connection, out }) =>
-      readTables(loadConfig({ file: config, env: processEnvironment() }), { connection, out }, clock),
+    importTables: asked => importTables(loadConfig({ file: asked.config, env: processEnvironment() }), asked, clock),
   }
 }
 
 /** Asks the instance for the tables that the present definitions name. */
-async function readTables(
-  config: Pick<Config, 'tickets'>,
-  { connection, out }: { connection: string | undefined; out: string },
+async function importTables(
+  config: Pick<Config, 'tickets' | 'secops'>,
+  asked: DictionaryAsked,
   clock: Clock,
-): Promise<ReadTables> {
-  const chosen = choose(config, connection)
-  const http = ticketHttpOf(chosen, clock)
-  const client = createServiceNowClient({ http, failureOfStatus, clock })
-  const exists = existsSync(out)
-  const file = exists ? out : shippedFile
-  const before = parseResultTables(readFileSync(file, 'utf8'), path.basename(file))
-  const read: Partial<Record<string, ResultTables[keyof ResultTables]>> = {}
-  for (const kind of enrichmentKinds) read[kind] = await readDictionary(client, before[kind].name)
-  const after = read as ResultTables
-  const heading = ` The target tables of the enrichment API, read from sys_dictionary and sys_choice of ${chosen.url}.`
+): Promise<ImportedTables> {
+  const connection = choose(config, asked.connection)
+  const { tablesFile } = config.secops
+  const file = path.resolve(asked.out ?? tablesFile ?? path.join(path.dirname(asked.config), 'secops-tables.yaml'))
+  const exists = existsSync(file)
+  const before = readTables({ tablesFile: exists ? file : null })
+  const http = ticketHttpOf(connection, clock)
+  const after = await readAll(createServiceNowClient({ http, failureOfStatus, clock }), before)
+  const heading = ` The target tables of the enrichment API, read from sys_dictionary and sys_choice of ${connection.url}.`
   const text = writeResultTables(after, heading)
   // What the bridge would refuse at its start is not written.
-  parseResultTables(text, path.basename(out))
+  parseResultTables(text, path.basename(file))
   return {
+    file: path.relative('.', file),
     exists,
+    isConfigured: file === tablesFile,
     differences: enrichmentKinds.map(kind => ({
       kind,
       table: after[kind].name,
@@ -52,10 +49,16 @@ async function readTables(
       ...compareTables(before[kind], after[kind]),
     })),
     write: () => {
-      writeFileSync(`${out}.new`, text)
-      renameSync(`${out}.new`, out)
+      writeFileSync(`${file}.new`, text)
+      renameSync(`${file}.new`, file)
     },
   }
+}
+
+async function readAll(client: ServiceNowClient, { ...tables }: ResultTables): Promise<ResultTables> {
+  const read: { -readonly [Kind in keyof ResultTables]: ResultTables[Kind] } = tables
+  for (const kind of enrichmentKinds) read[kind] = await readDictionary(client, tables[kind].name)
+  return read
 }
 
 function choose({ tickets }: Pick<Config, 'tickets'>, connection: string | undefined) {

@@ -6,10 +6,21 @@ import { configOption, createCommand, type Defaults, jsonOption } from './argume
 import type { Screen } from './screen'
 import { printable } from './table'
 
+/** Where to ask, and what for. */
+export interface DictionaryAsked {
+  config: string
+  connection?: string
+  out?: string
+}
+
 /** Tables as a ServiceNow instance has them, against the definitions that are there. */
-export interface ReadTables {
+export interface ImportedTables {
+  /** Where they go. */
+  file: string
   /** There is such a file, and the differences are to it; else to what is shipped. */
   exists: boolean
+  /** The configuration names the file. */
+  isConfigured: boolean
   differences: (TableDifference & { kind: string; table: string; columns: number })[]
   write(): void
 }
@@ -18,13 +29,10 @@ export interface ConnectParts {
   screen: Screen
   defaults: Defaults
   /** Asks the named ServiceNow, or the only one. Raises `misconfigured`, or `invalid` where a name is needed. */
-  readTables(asked: { config: string; connection: string | undefined; out: string }): Promise<ReadTables>
+  importTables(asked: DictionaryAsked): Promise<ImportedTables>
 }
 
-interface Options {
-  config: string
-  connection?: string
-  out: string
+interface Options extends DictionaryAsked {
   force: boolean
   json: boolean
 }
@@ -51,32 +59,32 @@ function createServiceNowCommand(parts: ConnectParts): Command {
     )
     .addOption(configOption(parts.defaults))
     .addOption(new Option('--connection <name>', 'which ServiceNow, where the configuration has several'))
-    .option('--out <file>', 'where the definitions go', 'secops-tables.yaml')
+    .option('--out <file>', 'where the definitions go; else where secops.tables says, or secops-tables.yaml')
     .option('--force', 'replace the file that is there', false)
     .addOption(jsonOption())
     .action((options: Options) => importDictionary(parts, options))
 }
 
 /** Shows first and writes then, so that a refusal has shown what would change. */
-async function importDictionary({ screen, readTables }: ConnectParts, options: Options): Promise<void> {
-  const { config, connection, out, force, json } = options
-  const { exists, differences, write } = await readTables({ config, connection, out })
+async function importDictionary({ screen, importTables }: ConnectParts, options: Options): Promise<void> {
+  const { file, exists, isConfigured, differences, write } = await importTables(options)
   const isSame = differences.every(
     ({ added, removed, changed }) => added.length + removed.length + changed.length === 0,
   )
-  const isRefused = exists && !isSame && !force
+  const isRefused = exists && !isSame && !options.force
   const isWritten = !isRefused && !(exists && isSame)
   if (isWritten) write()
-  if (json) screen.say(JSON.stringify({ file: out, written: isWritten, tables: differences }))
+  if (options.json) screen.say(JSON.stringify({ file, written: isWritten, tables: differences }))
   else for (const line of summaryOf(differences)) screen.say(line)
   if (isRefused) {
-    const message = `${out} is there and differs; nothing was written (--force replaces it)`
+    const message = `${file} is there and differs; nothing was written (--force replaces it)`
     throw new BridgeError('conflict', message, { code: 'file-exists' })
   }
-  if (!json) screen.say(isWritten ? `wrote ${out}` : `nothing to do: ${out} says the same`)
+  if (!options.json) screen.say(isWritten ? `wrote ${file}` : `nothing to do: ${file} says the same`)
+  if (!isConfigured) screen.note(`the bridge reads it once secops.tables names it`)
 }
 
-function* summaryOf(differences: ReadTables['differences']): Generator<string> {
+function* summaryOf(differences: ImportedTables['differences']): Generator<string> {
   for (const { kind, table, columns, added, removed, changed } of differences) {
     yield `${kind}: ${table}, ${columns} columns`
     for (const column of added) yield lineOf('+', column)

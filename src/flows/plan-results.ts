@@ -18,7 +18,10 @@ export interface PlannedResult {
   kind: EnrichmentKind
   id: string
   record: Record<string, string>
+  createdBy: string
   createdAt: number
+  /** Grows with every change. */
+  modCount: number
   did: 'insert' | 'update' | 'skip'
 }
 
@@ -55,9 +58,11 @@ export async function planResults(
     for (const { key } of draft.keys) if (!byKey.has(`${draft.kind} ${key}`)) byKey.set(`${draft.kind} ${key}`, draft)
     told.push({ draft, did })
   }
-  const planned = told.map(({ draft: { kind, result }, did }) => {
-    const { id, record, createdAt } = result
-    return { kind, id, record, createdAt, did }
+  const planned = told.map(({ draft, did }) => {
+    const { kind, result, foundCount } = draft
+    const { id, record, createdBy, createdAt } = result
+    const modCount = (foundCount ?? 0) + (foundCount !== null && drafts.has(draft) ? 1 : 0)
+    return { kind, id, record, createdBy, createdAt, modCount, did }
   })
   return { statements: [...drafts].flatMap(draft => write(parts, draft)), planned }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { JsonObject } from '../domain/json'
 import type { EnrichmentKind } from '../domain/result-table'
-import { type StoredResult, tableOf } from './enrichments'
+import { resultTableOf, type StoredResult, subjectOf } from './enrichments'
 import { type Statement, toStatement } from './statement'
 import type { Tables } from './tables'
 
@@ -28,7 +28,7 @@ export async function findDuplicate(
 ): Promise<{ result: StoredResult; modCount: number } | undefined> {
   const row = await read
     .selectFrom('duplicate_keys')
-    .innerJoin(`${tableOf[kind]} as result`, 'result.id', 'duplicate_keys.result_id')
+    .innerJoin(`${resultTableOf(kind)} as result`, 'result.id', 'duplicate_keys.result_id')
     .selectAll('result')
     .where('duplicate_keys.tenant', '=', tenant)
     .where('duplicate_keys.kind', '=', kind)
@@ -64,8 +64,9 @@ export function claimDuplicateKey(
 export function changeResult(read: Read, foundCount: number, changed: ChangedResult): Statement {
   const { kind, result, updatedBy, updatedAt } = changed
   const update = read
-    .updateTable(tableOf[kind])
+    .updateTable(resultTableOf(kind))
     .set({
+      subject: subjectOf(kind, result.record),
       record: JSON.stringify(result.record),
       unknown: JSON.stringify(result.unknown),
       updated_by: updatedBy,

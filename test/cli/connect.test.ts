@@ -30,7 +30,7 @@ const written = (name: string) => readFileSync(path.join(folder.path, name), 'ut
 describe('soarbridge connect servicenow --import-dictionary', () => {
   test('writes the tables of the instance and shows what differs; a second time there is nothing to do', async () => {
     const { code, stdout, stderr } = await connect('--import-dictionary')
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'the bridge reads it once secops.tables names it\n' })
     expect(stdout).toMatch(/^threat_lookup: sn_ti_lookup_result, \d+ columns$/m)
     expect(stdout).toContain('  + u_score: string')
     expect(stdout).toContain('  - raw_data: string')
