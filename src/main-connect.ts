@@ -2,8 +2,8 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { readTables } from './bridge-enrichment'
 import { ticketHttpOf } from './bridge-systems'
-import type { ConnectParts, DictionaryAsked, ImportedTables } from './cli/connect'
-import { type Config, loadConfig, processEnvironment } from './config'
+import type { DictionaryAsked, ImportedTables } from './cli/connect'
+import type { Config } from './config'
 import { failureOfStatus } from './connectors/http-client'
 import { createServiceNowClient, type ServiceNowClient } from './connectors/servicenow/client'
 import { readDictionary } from './connectors/servicenow/dictionary'
@@ -14,15 +14,8 @@ import { BridgeError } from './errors'
 import { parseResultTables, type ResultTables } from './mapping/result-tables'
 import { writeResultTables } from './mapping/write-result-tables'
 
-/** What `soarbridge connect` does. */
-export function createConnectParts(clock: Clock): Pick<ConnectParts, 'importTables'> {
-  return {
-    importTables: asked => importTables(loadConfig({ file: asked.config, env: processEnvironment() }), asked, clock),
-  }
-}
-
 /** Asks the instance for the tables that the present definitions name. */
-async function importTables(
+export async function importTables(
   config: Pick<Config, 'tickets' | 'secops'>,
   asked: DictionaryAsked,
   clock: Clock,

@@ -65,7 +65,7 @@ function createServiceNowCommand(parts: ConnectParts): Command {
     .action((options: Options) => importDictionary(parts, options))
 }
 
-/** Shows first and writes then, so that a refusal has shown what would change. */
+/** Also a refusal shows what would change. */
 async function importDictionary({ screen, importTables }: ConnectParts, options: Options): Promise<void> {
   const { file, exists, isConfigured, differences, write } = await importTables(options)
   const isSame = differences.every(
@@ -81,7 +81,7 @@ async function importDictionary({ screen, importTables }: ConnectParts, options:
     throw new BridgeError('conflict', message, { code: 'file-exists' })
   }
   if (!options.json) screen.say(isWritten ? `wrote ${file}` : `nothing to do: ${file} says the same`)
-  if (!isConfigured) screen.note(`the bridge reads it once secops.tables names it`)
+  if (!isConfigured) screen.note('the bridge reads it once secops.tables names it')
 }
 
 function* summaryOf(differences: ImportedTables['differences']): Generator<string> {

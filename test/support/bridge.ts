@@ -54,6 +54,7 @@ export async function openBridge(setup: BridgeSetup): Promise<RunningBridge> {
     contractFile: path.resolve('openapi.yaml'),
     version: 'test',
     validateResponses: true,
+    warmsUp: false,
   })
   let stopped: Promise<void> | undefined
   const stop = () => {

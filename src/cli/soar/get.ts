@@ -11,7 +11,7 @@ export function createGetCommand(parts: SoarParts): Command {
     .argument('<id>', 'its id')
     .addOption(configurationOption())
     .action(async (type: string, id: string, options: SharedOptions & { withConfiguration: boolean }) => {
-      const whole = await openDesk(parts, options).get(type, id)
+      const whole = await (await openDesk(parts, options)).get(type, id)
       const record = printableRecord(type, whole, options.withConfiguration)
       const isForPeople = parts.screen.isTerminal && !options.json
       const lines = isForPeople ? JSON.stringify(record, null, 2).split('\n') : [JSON.stringify(record)]
