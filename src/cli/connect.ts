@@ -53,9 +53,10 @@ function createServiceNowCommand(parts: ConnectParts): Command {
       'soarbridge connect servicenow --import-dictionary --connection servicenow --force --json',
   })
     .addOption(
-      new Option('--import-dictionary', 'columns, types and choices, from sys_dictionary and sys_choice')
-        .default(undefined)
-        .makeOptionMandatory(),
+      new Option(
+        '--import-dictionary',
+        'columns, types and choices, from sys_dictionary and sys_choice',
+      ).makeOptionMandatory(),
     )
     .addOption(configOption(parts.defaults))
     .addOption(new Option('--connection <name>', 'which ServiceNow, where the configuration has several'))

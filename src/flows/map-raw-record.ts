@@ -30,6 +30,9 @@ export interface DraftRecord {
 const idName = 'enrichment_mapping_id'
 const rawName = 'raw_data'
 
+/** Each record of a list gets its own copy of what was posted beside: characters of all of them. */
+const longestCopies = 2_000_000
+
 /**
  * The documented alternative to fields: a mapping by its id (or name) and raw data that it can read. Makes one draft, or
  * a list where the mapping takes each member of one. Fields that were posted beside the raw data win over the mapping's.
@@ -49,10 +52,12 @@ export function mapRawRecord(
   const mapped = mapRawData(mapping, text, mostRecords)
   if ('expected' in mapped)
     return invalidPostBody(`${rawName}: the mapping ${mapping.name} expects ${mapped.expected}.`)
-  if (mapped.length === 0) return noFieldsSupplied(`${rawName} holds nothing where ${mapping.name} looks.`)
-  const drafts = mapped.map(record => draftOf(mapping, tables[mapping.destination], { record, posted: fields }))
-  const [first = { kind, fields }] = drafts
-  return mapping.each ? drafts : first
+  const beside = fieldsBeside(fields)
+  if (mapped.length * JSON.stringify(beside).length > longestCopies)
+    return invalidPostBody(`The fields beside ${rawName} are too long for ${mapped.length} records.`)
+  const drafts = mapped.map(record => draftOf(mapping, tables[mapping.destination], { record, beside }))
+  const [first = noFieldsSupplied(`${rawName} holds nothing where ${mapping.name} looks.`)] = drafts
+  return mapping.each && drafts.length > 0 ? drafts : first
 }
 
 /** Text, as documented; what came as JSON is taken as the text that it was. */
@@ -62,15 +67,19 @@ function readRawText(fields: JsonObject): string {
   return typeof raw === 'string' ? raw.trim() : JSON.stringify(raw)
 }
 
-function draftOf(
-  { id, destination, fields, duplicates }: EnrichmentMapping,
-  table: ResultTable,
-  { record, posted }: { record: MappedRecord; posted: JsonObject },
-): DraftRecord {
+function fieldsBeside(posted: JsonObject): JsonObject {
   const beside = Object.entries(posted).filter(
     ([name, value]) => name !== idName && name !== rawName && value !== null && value !== '',
   )
-  const found = { ...record.fields, ...Object.fromEntries(beside) }
+  return Object.fromEntries(beside)
+}
+
+function draftOf(
+  { id, destination, fields, duplicates }: EnrichmentMapping,
+  table: ResultTable,
+  { record, beside }: { record: MappedRecord; beside: JsonObject },
+): DraftRecord {
+  const found = { ...record.fields, ...beside }
   const isEmpty = Object.keys(found).length === 0
   const origin: [string, string][] = [
     [idName, id],

@@ -55,7 +55,7 @@ export async function planResults(
     const draft = older ?? draftOf(parts, result)
     if (did === 'update') change(parts, draft, result)
     if (did !== 'skip') drafts.add(draft)
-    for (const { key } of draft.keys) if (!byKey.has(`${draft.kind} ${key}`)) byKey.set(`${draft.kind} ${key}`, draft)
+    remember(byKey, draft)
     told.push({ draft, did })
   }
   const planned = told.map(({ draft, did }) => {
@@ -67,7 +67,15 @@ export async function planResults(
   return { statements: [...drafts].flatMap(draft => write(parts, draft)), planned }
 }
 
-/** Of this request, or stored by an earlier one. */
+/** The first that has a key stays the one. */
+function remember(byKey: Map<string, Draft>, draft: Draft): void {
+  for (const { key, isOnly } of draft.keys) {
+    const place = `${draft.kind} ${key}`
+    if (isOnly || !byKey.has(place)) byKey.set(place, draft)
+  }
+}
+
+/** Stored by an earlier request, else by this one. */
 async function findOlder(
   { db }: PlanParts,
   byKey: ReadonlyMap<string, Draft>,
@@ -76,12 +84,17 @@ async function findOlder(
   const key = duplicates && duplicateKey(duplicates.columns, record)
   if (key === undefined) return undefined
   const near = byKey.get(`${kind} ${key}`)
-  if (near !== undefined) return near
+  const nearKey = near?.keys.find(each => each.key === key)
+  if (nearKey?.isOnly === true) return near
   const found = await findDuplicate(db.read, { tenant, kind, key })
-  if (found === undefined) return undefined
-  const { result, modCount } = found
-  const keys = [{ key, isOnly: true }]
-  return { kind, result, foundCount: modCount, updatedBy: createdBy, updatedAt: createdAt, keys }
+  if (found !== undefined) {
+    const { result, modCount } = found
+    const keys = [{ key, isOnly: true }]
+    return { kind, result, foundCount: modCount, updatedBy: createdBy, updatedAt: createdAt, keys }
+  }
+  // One of this request without a rule: from now on it must be the first.
+  if (nearKey !== undefined) nearKey.isOnly = true
+  return near
 }
 
 /** Records without a rule have keys too, so that a later one with a rule finds them. */

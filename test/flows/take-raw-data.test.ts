@@ -166,6 +166,13 @@ describe('raw data with the id of a mapping', () => {
     expect(stored()).toEqual([])
   })
 
+  test('is refused where each of many records would copy long fields', async () => {
+    const { postRaw, stored } = openTake()
+    const answer = await postRaw('m-3', { items: Array(400).fill(bad) }, { note: 'x'.repeat(100_000) })
+    expect(refusalOf(answer)).toMatchObject({ message: 'Invalid post body', detail: expect.stringContaining('too long') })
+    expect(stored()).toEqual([])
+  })
+
   test('is a plain column where the other of the two is missing', async () => {
     const { post, stored } = openTake()
     const flat = { observable: 'b', source_engine: 'Mine', finding: 'Clean' }
@@ -245,6 +252,17 @@ describe('a rule of duplication', () => {
     ])
     await postRaw('m-7', { items: [bad, { ...bad, verdict: 0 }] })
     expect(stored()).toMatchObject([{ mod_count: 1, record: { finding: 'Clean' } }, { mod_count: 0 }])
+  })
+
+  test('changes the record that was stored first, also where a like one comes in the same request', async () => {
+    const { post, postRaw, stored } = openTake()
+    const flat = { observable: 'be9b', source_engine: 'Sandbox', finding: 'Unknown' }
+    const change = { enrichment_mapping_id: 'm-5', raw_data: bad }
+    await post([flat, change])
+    expect(stored()).toMatchObject([{ record: { finding: 'Malicious' } }])
+    await post([{ ...flat, details: 'again' }, { ...change, details: 'more' }])
+    expect(stored()).toMatchObject([{ mod_count: 1, record: { details: 'more' } }, { record: { details: 'again' } }])
+    expect(await postRaw('m-6', bad)).toMatchObject({ outcomes: [{ id: stored()[0]?.id, did: 'skip' }] })
   })
 
   test('makes one record of many posts in parallel, and counts each of them once', async () => {
