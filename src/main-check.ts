@@ -17,8 +17,10 @@ export function loadCheckedConfig(file: string): Config {
   const config = loadConfig({ file, env: processEnvironment() })
   const files = new Map(config.tickets.map(connection => [connection.rulesFile ?? connection.kind, connection]))
   const mistakes = [...files.values()].flatMap(mistakesInRules)
-  readMappings(config.secops, readTables(config.secops))
-  if (mistakes.length === 0) return config
+  if (mistakes.length === 0) {
+    readMappings(config.secops, readTables(config.secops))
+    return config
+  }
   const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`
   throw new BridgeError('misconfigured', `${count} in the rules that ${file} names`, {
     code: 'rules-invalid',
