@@ -8,7 +8,7 @@ import {
 } from '../domain/enrichment-refusal'
 import type { Caller } from '../domain/role'
 import type { DraftRecord } from './map-raw-record'
-import type { JudgedResult } from './plan-results'
+import type { JudgedResult } from './settle-duplicates'
 import type { EnrichmentFlags } from './read-enrichment-post'
 import type { TakeEnrichmentsParts } from './take-enrichments'
 

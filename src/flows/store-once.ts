@@ -2,11 +2,11 @@ import { type EnrichmentRefusal, isRefusal, unableToPersist } from '../domain/en
 import { sha256Hex } from '../domain/ids'
 import { canonicalJson } from '../domain/json'
 import { claimIdempotencyKey, findIdempotencyKey } from '../store/idempotency-keys'
-import { type JudgedResult, type PlannedResult, planResults } from './plan-results'
+import { type JudgedResult, type SettledResult, settleDuplicates } from './settle-duplicates'
 import type { EnrichmentRequest, TakeEnrichmentsParts } from './take-enrichments'
 
 /** What became of one record. */
-export type RecordOutcome = PlannedResult | EnrichmentRefusal
+export type RecordOutcome = SettledResult | EnrichmentRefusal
 
 /** Others may change the same record all the time; each loss is one of theirs that was stored. */
 const mostTries = 1000
@@ -22,8 +22,8 @@ export async function storeOnce(
   if (results.length === 0) return { outcomes: judged.filter(isRefusal), isReplay: false }
   const { tenant, key, sha256 } = identify(request)
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const { statements, planned } = await planResults(parts, results)
-    const outcomes = inOrder(judged, planned)
+    const { statements, settled } = await settleDuplicates(parts, results)
+    const outcomes = inOrder(judged, settled)
     const answer = JSON.stringify(outcomes)
     const claim = { tenant, key, sha256, answer, expiresAt: now() + idempotencyMs }
     const written = await db.write([...claimIdempotencyKey(db.read, claim, now()), ...statements])
@@ -43,8 +43,8 @@ function identify({ kind, caller, body, idempotencyKey }: EnrichmentRequest) {
   return { tenant: caller.tenant, key, sha256 }
 }
 
-function inOrder(judged: (JudgedResult | EnrichmentRefusal)[], planned: readonly PlannedResult[]): RecordOutcome[] {
-  const left = planned.values()
+function inOrder(judged: (JudgedResult | EnrichmentRefusal)[], settled: readonly SettledResult[]): RecordOutcome[] {
+  const left = settled.values()
   return judged.flatMap((one): RecordOutcome[] => {
     if (isRefusal(one)) return [one]
     const { value } = left.next()

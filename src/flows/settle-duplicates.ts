@@ -14,7 +14,7 @@ export interface JudgedResult extends StoredResult {
 }
 
 /** What became of a result: a record of its own, or a change of the one that it duplicates, or nothing. */
-export interface PlannedResult {
+export interface SettledResult {
   kind: EnrichmentKind
   id: string
   record: Record<string, string>
@@ -25,7 +25,7 @@ export interface PlannedResult {
   did: 'insert' | 'update' | 'skip'
 }
 
-export interface PlanParts extends MappingParts {
+export interface SettleParts extends MappingParts {
   db: Pick<Database, 'read'>
 }
 
@@ -42,13 +42,13 @@ interface Draft {
 }
 
 /** Decides by the rules of duplication what each result becomes; the statements are lost where another post came between. */
-export async function planResults(
-  parts: PlanParts,
+export async function settleDuplicates(
+  parts: SettleParts,
   results: readonly JudgedResult[],
-): Promise<{ statements: Statement[]; planned: PlannedResult[] }> {
+): Promise<{ statements: Statement[]; settled: SettledResult[] }> {
   const drafts = new Set<Draft>()
   const byKey = new Map<string, Draft>()
-  const told: { draft: Draft; did: PlannedResult['did'] }[] = []
+  const told: { draft: Draft; did: SettledResult['did'] }[] = []
   for (const result of results) {
     const older = await findOlder(parts, byKey, result)
     const did = older === undefined ? 'insert' : (result.duplicates?.action ?? 'skip')
@@ -58,13 +58,13 @@ export async function planResults(
     remember(byKey, draft)
     told.push({ draft, did })
   }
-  const planned = told.map(({ draft, did }) => {
+  const settled = told.map(({ draft, did }) => {
     const { kind, result, foundCount } = draft
     const { id, record, createdBy, createdAt } = result
     const modCount = (foundCount ?? 0) + (foundCount !== null && drafts.has(draft) ? 1 : 0)
     return { kind, id, record, createdBy, createdAt, modCount, did }
   })
-  return { statements: [...drafts].flatMap(draft => write(parts, draft)), planned }
+  return { statements: [...drafts].flatMap(draft => write(parts, draft)), settled }
 }
 
 /** The first that has a key stays the one. */
@@ -77,7 +77,7 @@ function remember(byKey: Map<string, Draft>, draft: Draft): void {
 
 /** Stored by an earlier request, else by this one. */
 async function findOlder(
-  { db }: PlanParts,
+  { db }: SettleParts,
   byKey: ReadonlyMap<string, Draft>,
   { kind, tenant, record, duplicates, createdBy, createdAt }: JudgedResult,
 ): Promise<Draft | undefined> {
@@ -98,7 +98,7 @@ async function findOlder(
 }
 
 /** Records without a rule have keys too, so that a later one with a rule finds them. */
-function draftOf({ mappings }: PlanParts, judged: JudgedResult): Draft {
+function draftOf({ mappings }: SettleParts, judged: JudgedResult): Draft {
   const { kind, duplicates, ...result } = judged
   const own = duplicates && duplicateKey(duplicates.columns, result.record)
   const keys = columnSets(mappings, kind).flatMap(columns => {
@@ -116,7 +116,7 @@ function columnSets(mappings: readonly EnrichmentMapping[], kind: EnrichmentKind
   return [...new Map(rules.map(columns => [[...columns].sort().join(' '), columns])).values()]
 }
 
-function change({ tables }: PlanParts, draft: Draft, newer: JudgedResult): void {
+function change({ tables }: SettleParts, draft: Draft, newer: JudgedResult): void {
   if (newer.duplicates === undefined) return
   const { result } = draft
   const now = new Date(newer.createdAt).toISOString().slice(0, 19).replace('T', ' ')
@@ -127,7 +127,7 @@ function change({ tables }: PlanParts, draft: Draft, newer: JudgedResult): void 
   draft.updatedAt = newer.createdAt
 }
 
-function write({ db: { read } }: PlanParts, draft: Draft): Statement[] {
+function write({ db: { read } }: SettleParts, draft: Draft): Statement[] {
   const { kind, result, foundCount, keys } = draft
   if (foundCount !== null) return [changeResult(read, foundCount, draft)]
   const { id: resultId, tenant } = result
