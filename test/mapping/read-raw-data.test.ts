@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import type { RawFormat } from '../../src/domain/enrichment-mapping'
 import { readRawData } from '../../src/mapping/read-raw-data'
 
@@ -141,4 +142,19 @@ function nestedNames(levels: number, letters: number, leaves: number): string {
 
 test.each(hostile)('a long row of %s is judged in every format', (_, text) => {
   for (const format of ['JSON', 'XML', 'Properties'] as const) expect(readRawData[format](text)).toBeDefined()
+})
+
+const pieces = [
+  ...['<', '>', '</', '/>', '<a>', '</a>', '<!--', '-->', '<![CDATA[', ']]>', '<?', '?>', '<!DOCTYPE', '<!ENTITY', '&a;'],
+  ...['"', "'", '=', '&amp;', '&#', ';', '{', '}', '[', ']', ':', ',', '\\', '\\u', '\n', '\r', ' ', '__proto__', 'x', '1'],
+]
+
+test('any text is read or refused, and never raises', () => {
+  const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.constantFrom(...pieces)).map(all => all.join('')))
+  fc.assert(
+    fc.property(fc.constantFrom('JSON', 'XML', 'Properties'), texts, (format: RawFormat, text) => {
+      expect(readRawData[format](text)).toBeDefined()
+    }),
+    { numRuns: 1_000 },
+  )
 })
