@@ -32,9 +32,11 @@ export interface Config {
   /** Absolute path of the key of the audit log. */
   readonly audit: { readonly keyFile: string }
   readonly log: Readonly<ParsedConfig['log']>
-  readonly secops: Readonly<Omit<ParsedConfig['secops'], 'tables'>> & {
+  readonly secops: Readonly<Omit<ParsedConfig['secops'], 'tables' | 'enrichmentMappings'>> & {
     /** Absolute path of the definitions of the target tables; null for the built-in ones. */
     readonly tablesFile: string | null
+    /** Absolute path of the mappings of raw data; null for none. */
+    readonly mappingsFile: string | null
   }
   /** Every secret in the clear, also as the Basic header carries it: for the scrubber of the log, and nothing else. */
   secrets(): string[]
@@ -99,8 +101,15 @@ function buildConfig(parsed: ParsedConfig, folder: string): Config {
   return freezeDeep({ ...parts, secrets: () => [...new Set(collectSecrets(parts))] })
 }
 
-function buildSecops({ tables, ...secops }: ParsedConfig['secops'], folder: string): Config['secops'] {
-  return { ...secops, tablesFile: tables === undefined ? null : resolve(folder, tables) }
+function buildSecops(
+  { tables, enrichmentMappings, ...secops }: ParsedConfig['secops'],
+  folder: string,
+): Config['secops'] {
+  return {
+    ...secops,
+    tablesFile: tables === undefined ? null : resolve(folder, tables),
+    mappingsFile: enrichmentMappings === undefined ? null : resolve(folder, enrichmentMappings),
+  }
 }
 
 function collectSecrets(value: unknown): string[] {

@@ -179,6 +179,12 @@ const secops = section('The door for scripts that post enrichment, as to Service
     ...path,
     example: 'tables/secops.yaml',
   }).optional(),
+  enrichmentMappings: text({
+    meaning:
+      'How raw data (`enrichment_mapping_id` and `raw_data`) becomes records; without it none is taken.',
+    ...path,
+    example: 'secops-mappings.yaml',
+  }).optional(),
 })
 
 /** The whole of `bridge.yaml`, after variables and files were read. */

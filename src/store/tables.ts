@@ -14,6 +14,7 @@ export interface Tables {
   ci_enrichment_results: ResultRow
   observable_enrichment_results: ResultRow
   threat_lookup_results: ResultRow
+  duplicate_keys: DuplicateKeyRow
   idempotency_keys: IdempotencyKeyRow
   users: UserRow
   audit_log: AuditRow
@@ -185,6 +186,13 @@ export interface ResultRow {
   updated_at: number
   mod_count: number
   link_id: string | null
+}
+
+export interface DuplicateKeyRow {
+  tenant: string
+  kind: string
+  key: string
+  result_id: string
 }
 
 export interface IdempotencyKeyRow {

@@ -24,6 +24,8 @@ export const packageDoors: Record<string, RegExp> = {
   zod: /^src\/(config(\/[a-z-]+)?\.ts$|mapping\/)/,
   yaml: /^src\/(config(\/[a-z-]+)?\.ts|mapping\/.*|http\/contract\.ts)$/,
   'ipaddr.js': /^src\/(access|mapping)\//,
+  'dot-properties': /^src\/mapping\//,
+  'fast-xml-parser': /^src\/mapping\//,
   tldts: /^src\/mapping\//,
 }
 
