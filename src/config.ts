@@ -8,6 +8,7 @@ import {
   type TicketConnectionConfig,
 } from './config/connections'
 import { readFiles, reasonOf } from './config/files'
+import { buildOidc, type OidcConfig } from './config/oidc'
 import type { ParsedConfig } from './config/schema'
 import { Secret } from './config/secret'
 import { readSource } from './config/source'
@@ -28,7 +29,7 @@ export interface Config {
   readonly receive: Readonly<ParsedConfig['receive']>
   readonly delivery: Readonly<ParsedConfig['delivery']>
   readonly retention: Readonly<ParsedConfig['retention']>
-  readonly access: Readonly<ParsedConfig['access']>
+  readonly access: Readonly<Omit<ParsedConfig['access'], 'oidc'>> & { readonly oidc: OidcConfig | null }
   /** Absolute path of the key of the audit log. */
   readonly audit: { readonly keyFile: string }
   readonly log: Readonly<ParsedConfig['log']>
@@ -93,7 +94,7 @@ function buildConfig(parsed: ParsedConfig, folder: string): Config {
     receive: parsed.receive,
     delivery: parsed.delivery,
     retention: parsed.retention,
-    access: parsed.access,
+    access: { ...parsed.access, oidc: buildOidc(parsed.access.oidc) },
     audit: { keyFile: resolve(folder, parsed.audit.keyFile ?? `${databaseFile}.audit-key`) },
     log: parsed.log,
     secops: parsed.secops,
