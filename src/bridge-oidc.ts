@@ -1,5 +1,5 @@
 import { discoverKeys } from './access/discover-keys'
-import type { OidcConfig } from './config/oidc'
+import type { OidcConfig } from './config/connections'
 import { createHttpClient } from './connectors/http-client'
 import type { Clock } from './domain/clock'
 import type { Json } from './domain/json'

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { validateTree } from './config/checks'
 import {
+  buildOidc,
   buildSoarConnection,
   buildTicketConnection,
+  type OidcConfig,
   type SoarConnectionConfig,
   type TicketConnectionConfig,
 } from './config/connections'
 import { readFiles, reasonOf } from './config/files'
-import { buildOidc, type OidcConfig } from './config/oidc'
 import type { ParsedConfig } from './config/schema'
 import { Secret } from './config/secret'
 import { readSource } from './config/source'
