@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { BridgeError } from '../errors'
 import type { Receive, Received } from '../flows/receive'
+import { onlyPosts, pathOf } from './address'
 import type { Contract } from './contract'
 import { requireSingleHeaders } from './guard-headers'
 import type { AnswerProblem } from './problem'
@@ -41,23 +42,14 @@ export function createWebhookDoor(parts: WebhookDoorParts): RequestListener {
 
 /** By `/webhooks/<system>/<connection>`; queries are the senders' own (facts/jira.md 1.6). */
 function findWebhook(webhooks: Webhook[], { url = '', method }: IncomingMessage) {
-  const query = url.indexOf('?')
-  const path = query < 0 ? url : url.slice(0, query)
+  const path = pathOf(url)
   for (const webhook of webhooks) {
     const connection = path.startsWith(webhook.prefix) ? path.slice(webhook.prefix.length) : ''
     if (connection === '' || connection.includes('/')) continue
-    if (method !== 'POST') throw notOffered()
+    if (method !== 'POST') throw onlyPosts()
     return { webhook, connection }
   }
   throw new BridgeError('not-found', 'there is nothing at this address', { code: 'no-such-path' })
-}
-
-function notOffered(): BridgeError {
-  const error = new BridgeError('not-found', 'the method is not offered here', {
-    code: 'method-not-allowed',
-    status: 405,
-  })
-  return Object.assign(error, { headers: { Allow: 'POST' } })
 }
 
 function answer(response: ServerResponse, { receipt, status }: Received): void {
