@@ -16,7 +16,7 @@ import { createKeySetReader } from './bridge-oidc'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import type { NewId } from './domain/ids'
-import { findKey, noteKeyUse } from './store/api-keys'
+import { findKey, findKeyProof, noteKeyUse } from './store/api-keys'
 import { auditTenants } from './store/audit-log'
 import type { Database } from './store/database'
 import type { Statement } from './store/statement'
@@ -86,6 +86,7 @@ function createAuthenticate(parts: AccessParts, { passwords }: Desks): Authentic
   const throttle = createLoginThrottle(clock, config.access.failedLoginsPerMinute)
   const note = (statement: Statement) => void db.write([statement]).catch(() => {})
   const checkKey = createKeyAuthenticator({
+    findProof: id => findKeyProof(db.read, id),
     findKey: id => findKey(db.read, id),
     throttle,
     clock,

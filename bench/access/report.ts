@@ -17,7 +17,7 @@ interface WayClaim {
   name: string
   /** Median of the rounds' ratios. */
   ratio: number
-  /** Within which nine of ten rounds saw the same request differ from itself. */
+  /** By how much the same request differed from itself, in the median round. */
   noise: number
   holds: boolean | null
 }
@@ -55,8 +55,7 @@ export function printReport({ options, timed, flooded }: Measured): boolean {
 
 function claimOf({ name, rounds }: TimedWay): WayClaim {
   const ratio = medianOf(rounds.map(round => round.ratio))
-  const noises = rounds.map(round => round.noise).sort((one, other) => one - other)
-  const noise = noises[Math.ceil(noises.length * 0.9) - 1] ?? Number.NaN
+  const noise = medianOf(rounds.map(round => round.noise))
   return { name, ratio, noise, holds: noise > goal.mostNoise ? null : Math.abs(ratio - 1) <= noise }
 }
 

@@ -25,11 +25,9 @@ export function createTimedWay({ name }: Way): TimedWay {
   return { name, rounds: [], times: { unknown: new Latencies(), wrong: new Latencies() } }
 }
 
-/** One round: all four in turn, one request under way, the first of them changing. */
+/** One round: all four in turn, in an order that changes by chance, one request under way. */
 export async function timeRound(way: Way, port: number, timed: TimedWay): Promise<void> {
-  const order = Array.from({ length: way.samples }, (_, turn) =>
-    kinds.map((_kind, at) => kinds[(turn + at) % 4] as Kind),
-  )
+  const order = Array.from({ length: way.samples }, inAnyOrder)
   const took: Record<Kind, number[]> = { unknown: [], wrong: [], unknownAgain: [], wrongAgain: [] }
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   for (const kind of order.flat()) {
@@ -44,6 +42,11 @@ export async function timeRound(way: Way, port: number, timed: TimedWay): Promis
     ratio: medianOf([...took.unknown, ...took.unknownAgain]) / medianOf([...took.wrong, ...took.wrongAgain]),
     noise: Math.max(Math.abs(one / oneAgain - 1), Math.abs(other / otherAgain - 1)),
   })
+}
+
+function inAnyOrder(): Kind[] {
+  const drawn = kinds.map(kind => ({ kind, lot: Math.random() }))
+  return drawn.sort((one, other) => one.lot - other.lot).map(({ kind }) => kind)
 }
 
 /** Milliseconds until the whole answer is here. */

@@ -1,7 +1,7 @@
 import { Kysely, SqliteDialect } from 'kysely'
 import { createLedger } from '../../src/outbox/ledger'
 import type { LaneHold } from '../../src/outbox/outbox'
-import { findKey } from '../../src/store/api-keys'
+import { findKey, findKeyProof } from '../../src/store/api-keys'
 import type { Database } from '../../src/store/database'
 import { findLink, findLinkById, saveLink } from '../../src/store/links'
 import { countJobsByState, listJobRows, listLinkRows, listReceiptRows, timelineRows } from '../../src/store/lists'
@@ -104,6 +104,7 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['purged jobs', () => createPurgeStore(db).purgeJobs(5, 10), /sqlite_autoindex_jobs_1/],
   ['purged attempts', () => createPurgeStore(db).purgeAttempts(5, 10), /sqlite_autoindex_attempts_1/],
   ['an API key', () => findKey(db.read, 'x'), /sqlite_autoindex_api_keys_1/],
+  ['what a shown key is held against', () => findKeyProof(db.read, 'x'), /sqlite_autoindex_api_keys_1/],
 ]
 
 describe('the index look-up of', () => {
