@@ -19,7 +19,7 @@ export interface Accounts {
 }
 
 const user = { name: 'ada', password: 'the password of this bench' }
-const hashSamples = 6
+const hashSamples = 8
 const keySamples = 300
 
 /** Puts a user and a key into the database of a running bridge. */
