@@ -75,6 +75,23 @@ test('what is done with a token is in the audit log under its subject', async ()
   expect(rows).toEqual([{ caller: 'oidc:grace@example.com' }])
 })
 
+test('a token posts enrichment as the role that its claim stands for, and is the author', async () => {
+  const post = (token: string) =>
+    ask(token, '/api/sn_sec_cmn/secops_integration_capabilities/observable_enrichment', {
+      method: 'POST',
+      body: JSON.stringify({ observable: 'evil.example', result: 'new' }),
+    })
+  const { status, body } = await post(await issue(['scripts'], { sub: 'vt-script', tenant: 'emea' }))
+  expect(status).toBe(201)
+  expect(body.record).toMatchObject({ sys_created_by: 'oidc:vt-script', sys_domain: 'emea' })
+  const poor = await post(await issue(['viewers']))
+  expect({ status: poor.status, message: poor.body.error.message }).toEqual({
+    status: 403,
+    message: 'Insufficient access',
+  })
+  expect((await post(await issue(['scripts'], { exp: 1 }))).status).toBe(401)
+})
+
 test('a token that is not good is answered as a wrong key is, letter for letter', async () => {
   const wrongKey = await ask('sbk_nothing')
   expect(wrongKey.status).toBe(401)
@@ -100,6 +117,16 @@ test('while the provider is down nobody comes in by a token, keys work, and the 
     expect(response.status).toBe(503)
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await response.json()).toMatchObject({ code: 'identity-provider-down' })
+    const post = {
+      method: 'POST',
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: '{"observable":"x"}',
+    }
+    const refused = await fetch(`${other.url}/api/sn_sec_cmn/secops_integration_capabilities/threat_lookup`, post)
+    expect({ status: refused.status, body: await refused.json() }).toMatchObject({
+      status: 503,
+      body: { error: { message: 'Service unavailable' }, status: 'failure' },
+    })
     expect(other.lines.map(({ message }) => message)).toContain('identity-provider.failed')
     const key = await openKey(other, 'bridge.viewer')
     expect((await fetch(`${other.url}/v1/links`, { headers: { Authorization: `Bearer ${key}` } })).status).toBe(200)

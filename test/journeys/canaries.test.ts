@@ -16,6 +16,7 @@ import { waitUntil } from '../support/wait-until'
 // Hashes are slow by design, and slower on a busy machine.
 jest.setTimeout(120_000)
 
+const api = '/api/sn_sec_cmn/secops_integration_capabilities'
 const newCanary = () => `Canary${randomBytes(12).toString('hex')}`
 /** Of the ticket: may be stored, and must not be told. */
 const red = newCanary()
@@ -60,6 +61,7 @@ beforeAll(async () => {
   await driveWebhooks()
   await driveAccounts()
   await driveLogins()
+  await driveEnrichment()
 })
 afterAll(async () => {
   await bridge.close()
@@ -181,6 +183,32 @@ async function driveLogins(): Promise<void> {
   await send('/v1/links', { headers: { 'X-Bridge-Secret': wrongKey } })
 }
 
+/** Good, partly good and refused posts; what is refused holds ticket text and secrets. */
+async function driveEnrichment(): Promise<void> {
+  const writer = await openKey(bridge, 'sn_sec_cmn.api_write')
+  canaries['key of a script'] = writer
+  const headers = { Authorization: `Bearer ${writer}` }
+  const wrong = secrets['secret that was wrong']
+  const lookup = `${api}/threat_lookup`
+  const record = { observable: '203.0.113.7', source_engine: 'x', finding: 'Malicious', details: `TLP:RED ${red}` }
+  await post(lookup, record, { ...headers, 'Idempotency-Key': 'one of this test' })
+  await post(lookup, { ...record, details: 'another' }, { ...headers, 'Idempotency-Key': 'one of this test' })
+  await post(lookup, [{ ...record, observable: 'a.example' }, { details: red }], headers)
+  await post(lookup, { ...record, finding: red, first_found: red }, headers)
+  await post(lookup, { ...record, ignore_mandatory_fields: red }, headers)
+  await post(lookup, `{"details":"${red}","details":"${wrong}"}`, headers)
+  await post(`${lookup}?include_wrap=${wrong}`, record, headers)
+  await post(`${api}/${wrong}`, record, headers)
+  await send(lookup, { headers })
+  await post(lookup, record, { ...headers, 'Content-Type': `text/${wrong}` })
+  await post(lookup, record, { Authorization: basic('ada', secrets['next password of a user']) })
+  for (const Authorization of [basic('ada', secrets['password that was wrong']), `Bearer ${wrong}`])
+    await post(lookup, record, { Authorization })
+  const token = await provider.issue({ claims: { roles: ['scripts'] } })
+  for (const part of token.split('.').slice(1)) canaries[`access token of a script, ${part.slice(0, 4)}`] = part
+  await post(lookup, record, { Authorization: `Bearer ${token}` })
+}
+
 const linesOf = (message: string) => bridge.lines.filter(line => line.message === message)
 const logged = () => bridge.lines.map((line, index) => placeOf(`log line ${index}`, JSON.stringify(line)))
 const measured = async () => placeOf('a metric', await (await fetch(`${bridge.url}/metrics`)).text())
@@ -193,7 +221,7 @@ const everywhere = async () => [
 const refusals = () => answers.filter(({ status }) => status >= 400).map(({ place }) => place)
 
 test('each door was gone through and knocked at in vain', () => {
-  const doors = [200, 201, 202, 400, 401, 403, 404, 409, 415]
+  const doors = [200, 201, 202, 400, 401, 403, 404, 405, 409, 415, 422]
   expect([...new Set(answers.map(({ status }) => status))].sort()).toEqual(doors)
   expect(Object.keys(canaries).length).toBeGreaterThan(20)
   expect(Object.values(canaries).every(value => value.length > 16)).toBe(true)
