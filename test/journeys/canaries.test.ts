@@ -191,8 +191,8 @@ async function driveEnrichment(): Promise<void> {
   const wrong = secrets['secret that was wrong']
   const lookup = `${api}/threat_lookup`
   const record = { observable: '203.0.113.7', source_engine: 'x', finding: 'Malicious', details: `TLP:RED ${red}` }
-  await post(lookup, record, { ...headers, 'Idempotency-Key': 'one of this test' })
-  await post(lookup, { ...record, details: 'another' }, { ...headers, 'Idempotency-Key': 'one of this test' })
+  await post(lookup, record, { ...headers, 'Idempotency-Key': 'one-of-this-test' })
+  await post(lookup, { ...record, details: 'another' }, { ...headers, 'Idempotency-Key': 'one-of-this-test' })
   await post(lookup, [{ ...record, observable: 'a.example' }, { details: red }], headers)
   await post(lookup, { ...record, finding: red, first_found: red }, headers)
   await post(lookup, { ...record, ignore_mandatory_fields: red }, headers)
