@@ -6,7 +6,7 @@ import type { Clock } from './domain/clock'
 import type { NewId } from './domain/ids'
 import { BridgeError } from './errors'
 import { createTakeEnrichments } from './flows/take-enrichments'
-import type { SecopsDoorParts } from './http/secops-door'
+import type { SecopsDoorParts } from './http/secops/door'
 import { parseResultTables, type ResultTables } from './mapping/result-tables'
 import type { Database } from './store/database'
 

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import { pathOf } from './address'
 import { type Denied, deniedOf } from './denied'
 import { type AnswerProblem, createProblemAnswer, type Problem } from './problem'
-import { secopsForm } from './secops-failure'
+import { secopsForm } from './secops/failure'
 import { isWebhook } from './webhook-door'
 
 export interface AnswerParts {
@@ -40,5 +39,5 @@ function placeOf(
   isSecops: (url: string) => boolean,
 ): Denied['place'] | undefined {
   if (isWebhook(url)) return { connection: url.split(/[/?]/)[3] ?? '' }
-  return isSecops(url) ? { route: `${method} ${pathOf(url)}` } : undefined
+  return isSecops(url) ? { route: `${method} ${url.split('?', 1)[0]}` } : undefined
 }

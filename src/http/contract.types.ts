@@ -57,8 +57,9 @@ export interface paths {
         put?: never;
         /**
          * CI Enrichment: Create
-         * @description Stores a record, or a list of them, of what a script knows about a configuration item (`sn_sec_cmn_ci_enrichment_result`). Fields stand flat in
-         *     the body or under `fields`. The same request again, by its key or its content, is answered as the first was.
+         * @description Stores what a script knows of a configuration item: one record of `sn_sec_cmn_ci_enrichment_result`, or a
+         *     list of them. Fields stand flat in the body or under `fields`. The same request again, known by its key or its
+         *     content, is answered as the first was.
          */
         post: operations["postCiEnrichment"];
         delete?: never;
@@ -78,8 +79,9 @@ export interface paths {
         put?: never;
         /**
          * Observable Enrichment: Create
-         * @description Stores a record, or a list of them, of what a script knows about an observable (`sn_ti_observable_enrichment_result`). Fields stand flat in
-         *     the body or under `fields`. The same request again, by its key or its content, is answered as the first was.
+         * @description Stores what a script knows of an observable: one record of `sn_ti_observable_enrichment_result`, or a
+         *     list of them. Fields stand flat in the body or under `fields`. The same request again, known by its key or its
+         *     content, is answered as the first was.
          */
         post: operations["postObservableEnrichment"];
         delete?: never;
@@ -99,8 +101,9 @@ export interface paths {
         put?: never;
         /**
          * Threat Lookup: Create
-         * @description Stores a record, or a list of them, of what a script knows about what an engine found of an observable (`sn_ti_lookup_result`). Fields stand flat in
-         *     the body or under `fields`. The same request again, by its key or its content, is answered as the first was.
+         * @description Stores what an engine found of an observable: one record of `sn_ti_lookup_result`, or a
+         *     list of them. Fields stand flat in the body or under `fields`. The same request again, known by its key or its
+         *     content, is answered as the first was.
          */
         post: operations["postThreatLookup"];
         delete?: never;

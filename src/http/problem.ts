@@ -83,6 +83,15 @@ function ofValidator(error: unknown): BridgeError | undefined {
   return undefined
 }
 
+/** At doors that only take what is posted. */
+export function onlyPosts(): BridgeError {
+  const error = new BridgeError('not-found', 'the method is not offered here', {
+    code: 'method-not-allowed',
+    status: 405,
+  })
+  return Object.assign(error, { headers: { Allow: 'POST' } })
+}
+
 /** What the validator says when no scheme let the caller in; the schemes may know more. */
 export function isUnauthenticated(error: unknown): boolean {
   return isBridgeError(error) ? error.kind === 'unauthenticated' : (error as ValidatorError).status === 401

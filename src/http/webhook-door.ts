@@ -1,10 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { BridgeError } from '../errors'
 import type { Receive, Received } from '../flows/receive'
-import { onlyPosts, pathOf } from './address'
 import type { Contract } from './contract'
 import { requireSingleHeaders } from './guard-headers'
-import type { AnswerProblem } from './problem'
+import { type AnswerProblem, onlyPosts } from './problem'
 import { type BodyLimits, readBody } from './read-body'
 import { readDelivery } from './read-delivery'
 import { describeWebhooks, type Webhook } from './webhook-contract'
@@ -42,7 +41,8 @@ export function createWebhookDoor(parts: WebhookDoorParts): RequestListener {
 
 /** By `/webhooks/<system>/<connection>`; queries are the senders' own (facts/jira.md 1.6). */
 function findWebhook(webhooks: Webhook[], { url = '', method }: IncomingMessage) {
-  const path = pathOf(url)
+  const query = url.indexOf('?')
+  const path = query < 0 ? url : url.slice(0, query)
   for (const webhook of webhooks) {
     const connection = path.startsWith(webhook.prefix) ? path.slice(webhook.prefix.length) : ''
     if (connection === '' || connection.includes('/')) continue

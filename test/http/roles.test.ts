@@ -58,7 +58,7 @@ async function openRefused(good: string): Promise<(string | undefined)[]> {
   const flipped = good.slice(0, -1) + (good.endsWith('A') ? 'B' : 'A')
   const secretFlipped = good.replace(/_(.)(.{42})_/, (_, first, rest) => `_${first === 'a' ? 'b' : 'a'}${rest}_`)
   const keys = [revoked, expired, elsewhere, flipped, secretFlipped, good.toLowerCase(), `${good} x`, `x${good}`]
-  const shown = [undefined, '', 'Bearer', 'Bearer null', 'Basic Og==', `Basic ${btoa(`${good}:`)}`, good]
+  const shown = [undefined, '', 'Bearer', 'Bearer null', 'Basic Og==', good]
   return [...shown, ...keys.map(key => `Bearer ${key}`), basic('', knownPassword)]
 }
 
@@ -145,10 +145,12 @@ describe.each(guarded)('$operationId, which asks for $role,', operation => {
 })
 
 // Equal logins at the same moment cost one hash.
-test.each([
-  ['a wrong password', basic(knownUser, 'another password')],
-  ['a name of nobody', basic('nobody', knownPassword)],
-])('every route answers %s as it answers who shows nothing', async (_, authorization) => {
+test.each<[what: string, login: () => string]>([
+  ['a wrong password', () => basic(knownUser, 'another password')],
+  ['a name of nobody', () => basic('nobody', knownPassword)],
+  ['a key as a name', () => basic(admin, '')],
+])('every route answers %s as it answers who shows nothing', async (_, login) => {
+  const authorization = login()
   const nothing = await Promise.all(guarded.map(operation => ask(operation)))
   const before = rows()
   expect(await Promise.all(guarded.map(operation => ask(operation, authorization)))).toEqual(nothing)

@@ -1,7 +1,7 @@
-import { isRefusal } from '../domain/enrichment-refusal'
-import type { RecordOutcome } from '../flows/store-once'
-import type { EnrichmentAnswer } from '../flows/take-enrichments'
-import { failureOf } from './secops-failure'
+import { isRefusal } from '../../domain/enrichment-refusal'
+import type { RecordOutcome } from '../../flows/store-once'
+import type { EnrichmentAnswer } from '../../flows/take-enrichments'
+import { failureOf } from './failure'
 
 export interface SecopsReply {
   status: number

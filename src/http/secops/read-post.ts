@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import { parse as parseQuery } from 'node:querystring'
-import { type EnrichmentRefusal, invalidPostBody } from '../domain/enrichment-refusal'
-import type { Json } from '../domain/json'
-import { BridgeError } from '../errors'
-import type { EnrichmentRequest } from '../flows/take-enrichments'
-import { parseStrict } from './strict-json'
-import { isJsonType } from './validator'
+import { type EnrichmentRefusal, invalidPostBody } from '../../domain/enrichment-refusal'
+import type { Json } from '../../domain/json'
+import { BridgeError } from '../../errors'
+import type { EnrichmentRequest } from '../../flows/take-enrichments'
+import { parseStrict } from '../strict-json'
+import { isJsonType } from '../validator'
 
 export type SecopsPost = Pick<EnrichmentRequest, 'body' | 'query' | 'idempotencyKey'>
 

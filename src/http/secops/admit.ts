@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Request } from 'express'
-import { allTenants, type Caller, defaultTenant } from '../domain/role'
-import { BridgeError } from '../errors'
-import type { SecurityHandlers } from './authenticate'
-import { callerOf } from './caller-of'
-import { requireSingleHeaders } from './guard-headers'
-import type { SecopsResource } from './secops-contract'
+import { allTenants, type Caller, defaultTenant } from '../../domain/role'
+import { BridgeError } from '../../errors'
+import type { SecurityHandlers } from '../authenticate'
+import { callerOf } from '../caller-of'
+import { requireSingleHeaders } from '../guard-headers'
+import type { SecopsResource } from './resources'
 
 /** Who posts, by a key or a user with the role that the contract names. Raises why nobody is let in. */
 export async function admitTo(

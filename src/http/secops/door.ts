@@ -1,12 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { EnrichmentAnswer, EnrichmentRequest } from '../flows/take-enrichments'
-import type { SecurityHandlers } from './authenticate'
-import type { AnswerProblem } from './problem'
-import { type BodyLimits, readBody } from './read-body'
-import { replyOf, type SecopsReply } from './secops-answer'
-import { admitTo } from './secops-caller'
-import { findResource, type SecopsResource } from './secops-contract'
-import { readSecopsPost } from './secops-request'
+import type { EnrichmentAnswer, EnrichmentRequest } from '../../flows/take-enrichments'
+import type { SecurityHandlers } from '../authenticate'
+import type { AnswerProblem } from '../problem'
+import { type BodyLimits, readBody } from '../read-body'
+import { admitTo } from './admit'
+import { readSecopsPost } from './read-post'
+import { replyOf, type SecopsReply } from './reply'
+import { findResource, type SecopsResource } from './resources'
 
 export interface SecopsDoorParts {
   /** By their paths. */

@@ -1,5 +1,5 @@
-import { type EnrichmentRefusal, insufficientAccess } from '../domain/enrichment-refusal'
-import type { Problem } from './problem'
+import { type EnrichmentRefusal, insufficientAccess } from '../../domain/enrichment-refusal'
+import type { Problem } from '../problem'
 
 /** How a Scripted REST API of ServiceNow says that it failed (facts/servicenow.md 1.3, 3.3). */
 export interface SecopsFailure {

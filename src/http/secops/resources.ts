@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import type { EnrichmentKind } from '../domain/result-table'
-import type { Role } from '../domain/role'
-import { BridgeError } from '../errors'
-import { onlyPosts, pathOf } from './address'
-import { type Contract, type EnrichmentId, moved } from './contract'
+import type { EnrichmentKind } from '../../domain/result-table'
+import type { Role } from '../../domain/role'
+import { BridgeError } from '../../errors'
+import { type Contract, type EnrichmentId, moved } from '../contract'
+import { onlyPosts } from '../problem'
 
 /** A resource that scripts post enrichment to, as the contract describes it. */
 export interface SecopsResource {
@@ -73,7 +73,8 @@ export function findResource(
   resources: ReadonlyMap<string, SecopsResource>,
   { url = '', method }: IncomingMessage,
 ): SecopsResource {
-  const resource = resources.get(pathOf(url))
+  const [path = ''] = url.split('?', 1)
+  const resource = resources.get(path)
   // A web server would answer 404 (facts/servicenow.md 3.3).
   if (resource === undefined)
     throw new BridgeError('not-found', 'there is no such resource', { code: 'no-such-path', status: 400 })
