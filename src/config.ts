@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { validateTree } from './config/checks'
 import {
+  buildOidc,
   buildSoarConnection,
   buildTicketConnection,
+  type OidcConfig,
   type SoarConnectionConfig,
   type TicketConnectionConfig,
 } from './config/connections'
@@ -28,7 +30,7 @@ export interface Config {
   readonly receive: Readonly<ParsedConfig['receive']>
   readonly delivery: Readonly<ParsedConfig['delivery']>
   readonly retention: Readonly<ParsedConfig['retention']>
-  readonly access: Readonly<ParsedConfig['access']>
+  readonly access: Readonly<Omit<ParsedConfig['access'], 'oidc'>> & { readonly oidc: OidcConfig | null }
   /** Absolute path of the key of the audit log. */
   readonly audit: { readonly keyFile: string }
   readonly log: Readonly<ParsedConfig['log']>
@@ -93,7 +95,7 @@ function buildConfig(parsed: ParsedConfig, folder: string): Config {
     receive: parsed.receive,
     delivery: parsed.delivery,
     retention: parsed.retention,
-    access: parsed.access,
+    access: { ...parsed.access, oidc: buildOidc(parsed.access.oidc) },
     audit: { keyFile: resolve(folder, parsed.audit.keyFile ?? `${databaseFile}.audit-key`) },
     log: parsed.log,
     secops: buildSecops(parsed.secops, folder),
