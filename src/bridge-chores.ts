@@ -23,6 +23,8 @@ export interface ChoreParts {
 }
 
 const purgeEveryMs = 3_600_000
+/** What a failure of the database left lying. */
+const placeEveryMs = 5_000
 const tellHeadsEveryMs = 3_600_000
 const longestLateSweepEveryMs = 60_000
 
@@ -46,6 +48,7 @@ export function startChores(parts: ChoreParts): () => void {
       }),
     ),
     every(parts, purgeEveryMs, () => purge({ store: createPurgeStore(db), now, retention: config.retention, events })),
+    every(parts, placeEveryMs, async () => work.placer.wake()),
     every(parts, tellHeadsEveryMs, access.tellHeads),
     every(parts, config.delivery.vocabularySeconds * 1000, () => refreshVocabularies(parts)),
   ]

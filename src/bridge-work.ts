@@ -5,6 +5,7 @@ import type { NewId } from './domain/ids'
 import { parseLane } from './domain/receipt'
 import { BridgeError } from './errors'
 import { deliverJob } from './flows/deliver'
+import { createPlacer, type Placer } from './flows/place-results'
 import { digestLane } from './flows/ticket-to-soar'
 import { createVocabularyWatch, type VocabularyWatch } from './flows/vocabulary'
 import { wordsOf } from './mapping/words'
@@ -36,6 +37,8 @@ export interface Work {
   gate: ConnectionGate
   vocabulary: VocabularyWatch
   dispatcher: Dispatcher
+  /** Finds the links of results. */
+  placer: Placer
 }
 
 const leaseMs = 30_000
@@ -47,7 +50,10 @@ export function createWork(parts: WorkParts): Work {
   const sweep = () => void dispatcher.sweep().catch(error => log.error('sweep.failed', {}, error))
   const vocabulary = createVocabulary(parts, sweep)
   const gate = createGate(parts, vocabulary, sweep)
-  const lanes = laneFlows(parts, { ledger, gate, vocabulary, wake: lane => dispatcher.wake(lane) })
+  const wake = (lane: string) => dispatcher.wake(lane)
+  const onFailure = (error: unknown) => log.error('results.failed', {}, error)
+  const placer = createPlacer({ db, ledger, wake, events: parts.events, onFailure })
+  const lanes = laneFlows(parts, { ledger, gate, vocabulary, wake, onNamed: placer.wake })
   const dispatcher: Dispatcher = createSqliteDispatcher({
     runLane: createWorker({ ...lanes, ledger, clock, holder: parts.newId(), leaseMs }),
     ledger,
@@ -58,7 +64,7 @@ export function createWork(parts: WorkParts): Work {
     heldConnections: () => [...parts.systems.tickets.keys()].filter(name => vocabulary.heldBy(name) !== null),
     onFailure: (lane, error) => log.error('lane.failed', { lane }, error),
   })
-  return { ledger, gate, vocabulary, dispatcher }
+  return { ledger, gate, vocabulary, dispatcher, placer }
 }
 
 function createVocabulary({ systems, events }: WorkParts, sweep: () => void): VocabularyWatch {
@@ -100,9 +106,10 @@ function createGate(
 
 interface LaneParts extends Pick<Work, 'ledger' | 'gate' | 'vocabulary'> {
   wake(lane: string): void
+  onNamed(): void
 }
 
-function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake }: LaneParts) {
+function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake, onNamed }: LaneParts) {
   const { config, systems, db, clock, newId, events } = parts
   const { now } = clock
   const { delivery } = config
@@ -112,6 +119,7 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake }: LanePar
     db,
     ledger,
     wake,
+    onNamed,
     newId,
     now,
     events,

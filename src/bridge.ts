@@ -74,6 +74,7 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
       await door.close(stopGraceMs)
       stopChores()
       work.gate.stop()
+      await work.placer.stop()
       await work.dispatcher.stop(stopPatienceMs)
       await access.stop()
       await db.close()
@@ -85,9 +86,10 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
   }
 }
 
-function startWork({ gate, dispatcher }: Work): void {
+function startWork({ gate, dispatcher, placer }: Work): void {
   gate.start()
   dispatcher.start()
+  placer.wake()
 }
 
 /** Refuses a configuration that forgets a connection with links: its name is part of every identifier in SOAR. */

@@ -1,4 +1,5 @@
 import type { ContainerFields } from './container'
+import type { EngineFinding } from './finding'
 import type { JsonObject } from './json'
 import type { TicketSnapshot } from './ticket'
 
@@ -27,6 +28,8 @@ export interface Link {
   /** Every observable ever heard, as `type:value`; the union over all receipts. */
   observables: string[]
   base: Base
+  /** What engines found on its observables, the latest of each; none but these count. */
+  findings: EngineFinding[]
   /** Grows with every write of this row. */
   revision: number
   createdAt: number

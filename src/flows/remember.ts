@@ -7,6 +7,7 @@ import { saveLink } from '../store/links'
 import type { Statement } from '../store/statement'
 import { insertTwin, type Twin } from '../store/twins'
 import { baseAfter } from './plan-job'
+import { nameContainer } from './save-named-link'
 
 interface RememberInput {
   link: Link
@@ -31,7 +32,7 @@ export function rememberStatements(read: Database['read'], input: RememberInput)
     updatedAt: at,
   }
   const twins = applied.artifacts.map(artifact => insertTwin(read, twinOf(link, job.command, artifact), at))
-  return [saveLink(read, remembered, link.revision), ...twins]
+  return [saveLink(read, remembered, link.revision), ...nameContainer(read, link, applied.containerId), ...twins]
 }
 
 function ticketIdentifierOf(command: SoarCommand): string | undefined {

@@ -1,8 +1,9 @@
 import { type EnrichmentRefusal, isRefusal } from '../domain/enrichment-refusal'
 import { sha256Hex } from '../domain/ids'
 import { canonicalJson } from '../domain/json'
-import { insertResult, type StoredResult } from '../store/enrichments'
+import type { StoredResult } from '../store/enrichments'
 import { claimIdempotencyKey, findIdempotencyKey } from '../store/idempotency-keys'
+import { resultStatements } from './store-result'
 import type { EnrichmentRequest, TakeEnrichmentsParts } from './take-enrichments'
 
 /** What became of one record. */
@@ -10,7 +11,7 @@ export type RecordOutcome = { id: string; record: Record<string, string>; create
 
 /** The claim of the key and the records stand or fall together, so that of equal requests in parallel one stores. */
 export async function storeOnce(
-  parts: Pick<TakeEnrichmentsParts, 'db' | 'idempotencyMs' | 'now'>,
+  parts: Pick<TakeEnrichmentsParts, 'db' | 'idempotencyMs' | 'now' | 'onStored'>,
   request: EnrichmentRequest,
   judged: (StoredResult | EnrichmentRefusal)[],
 ): Promise<{ outcomes: RecordOutcome[]; isReplay: boolean } | { refusal: EnrichmentRefusal }> {
@@ -25,9 +26,12 @@ export async function storeOnce(
   const answer = JSON.stringify(outcomes)
   const written = await db.write([
     ...claimIdempotencyKey(db.read, { tenant, key, sha256, answer, expiresAt: now() + idempotencyMs }, now()),
-    ...results.map(result => insertResult(db.read, kind, result)),
+    ...results.flatMap(result => resultStatements(db.read, kind, result)),
   ])
-  if (written.committed) return { outcomes, isReplay: false }
+  if (written.committed) {
+    parts.onStored()
+    return { outcomes, isReplay: false }
+  }
   const first = await findIdempotencyKey(db.read, { tenant, key })
   // Expired and swept between our two looks: then this is the only one.
   if (first === undefined) return storeOnce(parts, request, judged)

@@ -43,6 +43,8 @@ export interface TakeEnrichmentsParts {
   /** 32 hex digits, never the same twice. */
   newRecordId(): string
   now(): number
+  /** Something was stored whose link is to be found. */
+  onStored(): void
 }
 
 /**

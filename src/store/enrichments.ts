@@ -19,7 +19,7 @@ export interface StoredResult {
   createdAt: number
 }
 
-const tableOf = {
+export const tableOf = {
   ci_enrichment: 'ci_enrichment_results',
   observable_enrichment: 'observable_enrichment_results',
   threat_lookup: 'threat_lookup_results',
@@ -38,6 +38,7 @@ export function insertResult(read: Read, kind: EnrichmentKind, result: StoredRes
       updated_at: result.createdAt,
       mod_count: 0,
       link_id: null,
+      unlinked_reason: null,
     }),
     1,
   )

@@ -40,6 +40,7 @@ beforeEach(async () => {
     coalesceMs,
     ignoresGone: false,
     isOpen: () => true,
+    onNamed: () => {},
   }
 })
 afterAll(() => store.close())

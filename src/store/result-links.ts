@@ -1,0 +1,82 @@
+import { type Kysely, sql } from 'kysely'
+import type { EnrichmentKind } from '../domain/result-table'
+import { type StoredResult, tableOf } from './enrichments'
+import { type Statement, toStatement } from './statement'
+import type { Row, Tables } from './tables'
+
+type Read = Kysely<Tables>
+
+/** Why a result has no link. */
+export type UnlinkedReason = 'names-nothing' | 'no-match' | 'ambiguous'
+
+/** One result, wherever it lies. */
+export interface ResultRef {
+  kind: EnrichmentKind
+  id: string
+}
+
+/** A name that a result waits for, to be looked at now. */
+export type DueName = Row<'result_names'>
+
+/** Enters a name that a new result may find its link by; it is due at once. */
+export function awaitName(
+  read: Read,
+  { kind, id, tenant }: ResultRef & Pick<StoredResult, 'tenant'>,
+  name: string,
+): Statement {
+  return toStatement(read.insertInto('result_names').values({ result_id: id, name, kind, tenant, due: 1 }), 1)
+}
+
+/** Results with a reason to be looked at, each with the names that say so; at most `limit` names. */
+export async function dueNames(read: Read, limit: number): Promise<DueName[]> {
+  return read
+    .selectFrom('result_names')
+    .selectAll()
+    .where(sql<boolean>`due > 0`)
+    .orderBy('result_id')
+    .limit(limit)
+    .execute()
+}
+
+/** The result is looked at again only when something new has one of its names; lost where that was meanwhile. */
+export function holdResult(
+  read: Read,
+  { kind, id }: ResultRef,
+  { reason, looked }: { reason: UnlinkedReason; looked: readonly DueName[] },
+): Statement[] {
+  const hold = read
+    .updateTable(tableOf[kind])
+    .set({ unlinked_reason: reason })
+    .where('id', '=', id)
+    .where('link_id', 'is', null)
+  const settled = looked.map(({ name, due }) =>
+    toStatement(
+      read
+        .updateTable('result_names')
+        .set({ due: 0 })
+        .where('result_id', '=', id)
+        .where('name', '=', name)
+        .where('due', '=', due),
+      1,
+    ),
+  )
+  return [toStatement(hold, 1), ...settled]
+}
+
+/** Gives a result to a link, and its lane the work of planning it. */
+export function linkResult(
+  read: Read,
+  { kind, id, createdAt }: ResultRef & Pick<StoredResult, 'createdAt'>,
+  { linkId, lane }: { linkId: string; lane: string },
+): Statement[] {
+  const link = read
+    .updateTable(tableOf[kind])
+    .set({ link_id: linkId, unlinked_reason: null })
+    .where('id', '=', id)
+    .where('link_id', 'is', null)
+  return [
+    toStatement(link, 1),
+    toStatement(read.deleteFrom('result_names').where('result_id', '=', id)),
+    toStatement(read.insertInto('results_to_plan').values({ lane, stored_at: createdAt, result_id: id, kind }), 1),
+  ]
+}
