@@ -9,7 +9,7 @@ export async function up(db: Kysely<unknown>, types: Types): Promise<void> {
   }
   await db.schema
     .alterTable('links')
-    .addColumn('findings', types.text, c => c.notNull().defaultTo('[]'))
+    .addColumn('findings', types.text, c => c.notNull().defaultTo('{"latest":[],"gravest":null}'))
     .execute()
 }
 

@@ -2,16 +2,18 @@ import type { Systems } from './bridge-systems'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import type { NewId } from './domain/ids'
+import type { Job } from './domain/job'
 import { parseLane } from './domain/receipt'
 import { BridgeError } from './errors'
 import { deliverJob } from './flows/deliver'
 import { createPlacer, type Placer } from './flows/place-results'
-import { digestLane } from './flows/ticket-to-soar'
+import { type PlanResultsParts, planResults } from './flows/plan-results'
+import { type DigestParts, digestLane } from './flows/ticket-to-soar'
 import { createVocabularyWatch, type VocabularyWatch } from './flows/vocabulary'
 import { wordsOf } from './mapping/words'
 import { type ConnectionGate, createConnectionGate } from './outbox/connection-gate'
 import { createLedger } from './outbox/ledger'
-import type { Ledger } from './outbox/outbox'
+import type { LaneHold, Ledger } from './outbox/outbox'
 import { createSqliteDispatcher, type Dispatcher } from './outbox/sqlite-dispatcher'
 import { createTargetLocks } from './outbox/target-locks'
 import { judge, judgeAbsent } from './outbox/verdict'
@@ -151,12 +153,18 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake, onNamed }
     lateSweepMs: delivery.lateSweepSeconds * 1000,
   }
   return {
-    digest: (hold: Parameters<typeof digestLane>[1]) => digestLane(digestParts, hold),
-    deliver: (job: Parameters<typeof deliverJob>[1], hold: Parameters<typeof deliverJob>[2]) =>
-      deliverJob(deliverParts, job, hold),
+    digest: (hold: LaneHold) => digestAndPlan(digestParts, hold),
+    deliver: (job: Job, hold: LaneHold) => deliverJob(deliverParts, job, hold),
     isHeld: (job: { connection: string; lane: string }) =>
       !gate.isOpen(job.connection) || vocabulary.heldBy(parseLane(job.lane).connection) !== null,
   }
+}
+
+/** What was received comes first: it may be what the results wait for. */
+async function digestAndPlan(parts: DigestParts & PlanResultsParts, hold: LaneHold): Promise<number | null> {
+  const lookAgainAt = await digestLane(parts, hold)
+  await planResults(parts, hold)
+  return lookAgainAt
 }
 
 function required<Value>(from: Map<string, Value>, name: string): Value {

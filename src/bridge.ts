@@ -6,7 +6,7 @@ import { createWork, type Work } from './bridge-work'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import { createIdSource } from './domain/ids'
-import { jobStates } from './domain/job'
+import { commandKinds, jobStates } from './domain/job'
 import { BridgeError } from './errors'
 import { type Database, openDatabase } from './store/database'
 import { connectionsWithLinks } from './store/links'
@@ -48,7 +48,7 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
   const systems = createSystems(config, clock)
   const metrics = createMetrics({
     connections: [...systems.soar.keys(), ...systems.tickets.keys()],
-    commandKinds: ['create-container', 'update-container'],
+    commandKinds,
     jobStates,
   })
   const events = createEvents(log, metrics)

@@ -11,6 +11,14 @@ export interface EngineFinding {
   at: number
 }
 
+/** What engines found on the observables of a link. */
+export interface LinkFindings {
+  /** The latest of each engine on each observable; a later one replaces an earlier. */
+  latest: EngineFinding[]
+  /** The gravest there ever was; only ever grows. */
+  gravest: Finding | null
+}
+
 /** An observable and the gravest of what the engines say of it. */
 export interface RolledUp {
   observable: string
@@ -23,23 +31,21 @@ export function readFinding(text: string): Finding | undefined {
   return findings.find(finding => finding.toLowerCase() === text.trim().toLowerCase())
 }
 
-export function gravest(some: readonly Finding[]): Finding | undefined {
-  return findings.find(finding => some.includes(finding))
-}
-
 /** More than people read, few enough to be carried by a link. */
 const mostFindings = 1_000
 
 /** `known` with `news` in it: the latest of each engine on each observable, the gravest and newest where there are too many. */
-export function mergeFindings(known: readonly EngineFinding[], news: readonly EngineFinding[]): EngineFinding[] {
-  const latest = new Map<string, EngineFinding>()
-  for (const one of [...known, ...news]) {
+export function mergeFindings(known: LinkFindings, news: readonly EngineFinding[]): LinkFindings {
+  const byEngine = new Map<string, EngineFinding>()
+  for (const one of [...known.latest, ...news]) {
     const key = JSON.stringify([one.observable, one.engine])
-    const other = latest.get(key)
+    const other = byEngine.get(key)
     // What was stored at the same time comes in its order.
-    if (other === undefined || other.at <= one.at) latest.set(key, one)
+    if (other === undefined || other.at <= one.at) byEngine.set(key, one)
   }
-  return [...latest.values()].sort(byWeight).slice(0, mostFindings)
+  const latest = [...byEngine.values()].sort(byWeight).slice(0, mostFindings)
+  const ever = [known.gravest, ...latest.map(({ finding }) => finding)]
+  return { latest, gravest: findings.find(finding => ever.includes(finding)) ?? null }
 }
 
 /** One entry for each observable, gravest first. */

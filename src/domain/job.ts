@@ -1,5 +1,15 @@
 import type { CommandKind, SoarCommand } from './command'
 
+/** Kinds of commands, as jobs and metrics name them. */
+export const commandKinds = [
+  'create-container',
+  'update-container',
+  'add-enrichment',
+  'upsert-status-comment',
+  'add-work-note',
+  'insert-result-record',
+] as const satisfies readonly CommandKind[]
+
 export const jobStates = ['waiting', 'sending', 'unknown', 'confirmed', 'superseded', 'dead', 'discarded'] as const
 export type JobState = (typeof jobStates)[number]
 

@@ -1,5 +1,5 @@
 import type { ContainerFields } from './container'
-import type { EngineFinding } from './finding'
+import type { LinkFindings } from './finding'
 import type { JsonObject } from './json'
 import type { TicketSnapshot } from './ticket'
 
@@ -28,8 +28,7 @@ export interface Link {
   /** Every observable ever heard, as `type:value`; the union over all receipts. */
   observables: string[]
   base: Base
-  /** What engines found on its observables, the latest of each; none but these count. */
-  findings: EngineFinding[]
+  findings: LinkFindings
   /** Grows with every write of this row. */
   revision: number
   createdAt: number

@@ -59,6 +59,7 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
 /** Ids that were not known when the command was planned. */
 function addressed(command: SoarCommand, link: Link): SoarCommand {
   if (command.kind === 'create-container') return command
+  if (command.kind === 'add-enrichment') return { ...command, containerId: link.containerId ?? command.containerId }
   const ticketArtifact =
     command.ticketArtifact === null
       ? null

@@ -6,7 +6,7 @@ import type { Database } from '../store/database'
 import { saveLink } from '../store/links'
 import type { Statement } from '../store/statement'
 import { insertTwin, type Twin } from '../store/twins'
-import { baseAfter } from './plan-job'
+import { baseAfter, isOfContainer } from './plan-job'
 import { nameContainer } from './save-named-link'
 
 interface RememberInput {
@@ -31,14 +31,15 @@ export function rememberStatements(read: Database['read'], input: RememberInput)
     revision: link.revision + 1,
     updatedAt: at,
   }
-  const twins = applied.artifacts.map(artifact => insertTwin(read, twinOf(link, job.command, artifact), at))
+  // Results are kept in tables of their own.
+  const kept = isOfContainer(job.command) ? applied.artifacts : []
+  const twins = kept.map(artifact => insertTwin(read, twinOf(link, job.command, artifact), at))
   return [saveLink(read, remembered, link.revision), ...nameContainer(read, link, applied.containerId), ...twins]
 }
 
 function ticketIdentifierOf(command: SoarCommand): string | undefined {
-  return command.kind === 'create-container'
-    ? command.ticketArtifact.sourceDataIdentifier
-    : command.ticketArtifact?.artifact.sourceDataIdentifier
+  if (command.kind === 'create-container') return command.ticketArtifact.sourceDataIdentifier
+  return command.kind === 'update-container' ? command.ticketArtifact?.artifact.sourceDataIdentifier : undefined
 }
 
 function idOfTicketArtifact(command: SoarCommand, applied: Applied): string | null {

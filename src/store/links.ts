@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { EngineFinding } from '../domain/finding'
+import type { LinkFindings } from '../domain/finding'
 import type { Base, Link, LinkState } from '../domain/link'
 import type { TicketSnapshot } from '../domain/ticket'
 import { type Statement, toStatement } from './statement'
@@ -62,7 +62,7 @@ export function toLink(row: Row<'links'>): Link {
     snapshot: JSON.parse(row.snapshot) as TicketSnapshot,
     observables: JSON.parse(row.observables) as string[],
     base: JSON.parse(row.base) as Base,
-    findings: JSON.parse(row.findings) as EngineFinding[],
+    findings: JSON.parse(row.findings) as LinkFindings,
     revision: row.revision,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

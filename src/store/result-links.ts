@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { EnrichmentKind } from '../domain/result-table'
-import { type StoredResult, tableOf } from './enrichments'
+import { type ResultRef, type StoredResult, tableOf } from './enrichments'
 import { type Statement, toStatement } from './statement'
 import type { Row, Tables } from './tables'
 
@@ -8,12 +8,6 @@ type Read = Kysely<Tables>
 
 /** Why a result has no link. */
 export type UnlinkedReason = 'names-nothing' | 'no-match' | 'ambiguous'
-
-/** One result, wherever it lies. */
-export interface ResultRef {
-  kind: EnrichmentKind
-  id: string
-}
 
 /** A name that a result waits for, to be looked at now. */
 export type DueName = Row<'result_names'>
@@ -79,4 +73,40 @@ export function linkResult(
     toStatement(read.deleteFrom('result_names').where('result_id', '=', id)),
     toStatement(read.insertInto('results_to_plan').values({ lane, stored_at: createdAt, result_id: id, kind }), 1),
   ]
+}
+
+/** Results of a lane's link that have no job yet, in the order they were stored. */
+export async function resultsToPlan(read: Read, lane: string, limit: number): Promise<ResultRef[]> {
+  const rows = await read
+    .selectFrom('results_to_plan')
+    .select(['kind', 'result_id as id'])
+    .where('lane', '=', lane)
+    .orderBy('stored_at')
+    .orderBy('result_id')
+    .limit(limit)
+    .execute()
+  return rows as ResultRef[]
+}
+
+/** The result has its job: in one transaction with it. */
+export function markPlanned(read: Read, lane: string, { id }: ResultRef): Statement {
+  return toStatement(read.deleteFrom('results_to_plan').where('lane', '=', lane).where('result_id', '=', id), 1)
+}
+
+/** All results of a link are planned once more, for a container that has none of them. */
+export function planAllAgain(read: Read, { linkId, lane }: { linkId: string; lane: string }): Statement[] {
+  const kinds = Object.keys(tableOf) as EnrichmentKind[]
+  return kinds.map(kind => {
+    const results = read
+      .selectFrom(tableOf[kind])
+      .select([
+        sql<string>`${lane}`.as('lane'),
+        'created_at as stored_at',
+        'id as result_id',
+        sql<string>`${kind}`.as('kind'),
+      ])
+      .where('link_id', '=', linkId)
+    const insert = read.insertInto('results_to_plan').columns(['lane', 'stored_at', 'result_id', 'kind'])
+    return toStatement(insert.expression(results).onConflict(conflict => conflict.doNothing()))
+  })
 }

@@ -8,7 +8,7 @@ import { findLink, findLinkById, saveLink } from '../../src/store/links'
 import { countJobsByState, listJobRows, listLinkRows, listReceiptRows, timelineRows } from '../../src/store/lists'
 import { createPurgeStore } from '../../src/store/purge'
 import { findDuplicate, markProcessed, pendingReceipts } from '../../src/store/receipts'
-import { dueNames, linkResult } from '../../src/store/result-links'
+import { dueNames, linkResult, planAllAgain, resultsToPlan } from '../../src/store/result-links'
 import type { Statement } from '../../src/store/statement'
 import type { Tables } from '../../src/store/tables'
 import { twinIdentifiers } from '../../src/store/twins'
@@ -115,6 +115,8 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ],
   ['a name that results wait for', () => db.write(nameLink(db.read, buildLink(), 'a')), /result_names_waiting/],
   ['results that are due', () => dueNames(db.read, 10), /result_names_due/],
+  ['results of a lane', () => resultsToPlan(db.read, 'jira/1', 10), /sqlite_autoindex_results_to_plan_1/],
+  ['results planned again', () => db.write(planAllAgain(db.read, place)), /threat_lookup_results_link/],
   ['a result that is linked', () => db.write(linkResult(db.read, result, place)), /sqlite_autoindex_result_names_1/],
   ['an API key', () => findKey(db.read, 'x'), /sqlite_autoindex_api_keys_1/],
 ]
