@@ -10,6 +10,8 @@ export async function up(db: Kysely<unknown>, { integer, text, strict }: Types):
         .createTable(table)
         .addColumn('id', text, c => c.primaryKey().notNull())
         .addColumn('tenant', text, c => c.notNull())
+        // The observable or CI that it is about, as posted; also in the record, where no index reaches it.
+        .addColumn('subject', text)
         .addColumn('record', text, c => c.notNull())
         .addColumn('unknown', text, c => c.notNull())
         .addColumn('created_by', text, c => c.notNull())
@@ -20,6 +22,9 @@ export async function up(db: Kysely<unknown>, { integer, text, strict }: Types):
         .addColumn('link_id', text),
     ).execute()
     await sql`create index ${sql.ref(`${table}_tenant`)} on ${sql.table(table)} (tenant, id)`.execute(db)
+    await sql`create index ${sql.ref(`${table}_subject`)} on ${sql.table(table)} (subject, id) where subject is not null`.execute(
+      db,
+    )
     // Results that wait for their ticket; few, and gone from the index once they have a link.
     await sql`create index ${sql.ref(`${table}_unlinked`)} on ${sql.table(table)} (id) where link_id is null`.execute(
       db,

@@ -1,12 +1,14 @@
 import { createClientAddress } from './access/client-address'
 import type { BridgeParts } from './bridge'
 import type { Access } from './bridge-access'
+import { createEnrichmentDoor } from './bridge-enrichment'
 import { connectionStates, heldBy, visibleTo, watchFailures } from './bridge-states'
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { NewId } from './domain/ids'
 import { type Caller, defaultTenant } from './domain/role'
 import { createReads } from './flows/read'
+import { readEnrichments } from './flows/read-enrichments'
 import { createReceive, type Receive } from './flows/receive'
 import { discardJob, type Operator, replayJob } from './flows/replay'
 import { createApp } from './http/app'
@@ -14,6 +16,7 @@ import { type Contract, type Handlers, loadContract } from './http/contract'
 import type { Denied } from './http/denied'
 import { createHandlers } from './http/handlers'
 import type { ServiceParts } from './http/handlers/service'
+import { serveSecopsAt } from './http/secops/resources'
 import { listen, type Server } from './http/server'
 import { warmUp } from './http/warm-up'
 import type { Database } from './store/database'
@@ -39,7 +42,8 @@ type Status = ReturnType<ServiceParts['readiness']>['status']
 /** The HTTP door: everything a request meets. Its validators are compiled before it listens. */
 export async function createDoor(parts: DoorParts): Promise<Server> {
   const { config, clock, log, db } = parts
-  const contract = loadContract(parts.contractFile)
+  const { basePath } = config.secops
+  const contract = serveSecopsAt(loadContract(parts.contractFile), basePath)
   const receive = createReceiving(parts)
   const lifecycle: { status: Status } = { status: 'starting' }
   const isFailing = watchFailures(db, clock)
@@ -47,6 +51,8 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
   const app = createApp({
     contract,
     receive,
+    secopsBasePath: basePath,
+    ...createEnrichmentDoor({ ...parts, placer: parts.work.placer }),
     handlers: createApiHandlers(parts, contract, () =>
       lifecycle.status === 'ready' && isFailing() ? 'store-failed' : lifecycle.status,
     ),
@@ -65,7 +71,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     onDenied: denied => parts.access.denials.note(denialOf(parts.systems, denied)),
     onUnexpected: error => log.error('request.failed', {}, error),
   })
-  await warmUp(app.api, contract.operations)
+  await warmUp(app.api, app.operations)
   const server = await listen(app, serverOptions(config), clock)
   lifecycle.status = 'ready'
   return {
@@ -89,6 +95,7 @@ function createApiHandlers(parts: DoorParts, contract: Contract, statusNow: () =
         visible: visibleTo(systems, tenant),
       }),
     ...operatorActions(parts),
+    enrichments: (filter, page) => readEnrichments(db, filter, page),
     access: access.desk,
     audit: access.desk,
     readiness: () => ({ status: statusNow() }),

@@ -32,7 +32,10 @@ export interface Config {
   /** Absolute path of the key of the audit log. */
   readonly audit: { readonly keyFile: string }
   readonly log: Readonly<ParsedConfig['log']>
-  readonly secops: Readonly<ParsedConfig['secops']>
+  readonly secops: Readonly<Omit<ParsedConfig['secops'], 'tables'>> & {
+    /** Absolute path of the definitions of the target tables; null for the built-in ones. */
+    readonly tablesFile: string | null
+  }
   /** Every secret in the clear, also as the Basic header carries it: for the scrubber of the log, and nothing else. */
   secrets(): string[]
 }
@@ -96,9 +99,13 @@ function buildConfig(parsed: ParsedConfig, folder: string): Config {
     access: parsed.access,
     audit: { keyFile: resolve(folder, parsed.audit.keyFile ?? `${databaseFile}.audit-key`) },
     log: parsed.log,
-    secops: parsed.secops,
+    secops: buildSecops(parsed.secops, folder),
   }
   return freezeDeep({ ...parts, secrets: () => [...new Set(collectSecrets(parts))] })
+}
+
+function buildSecops({ tables, ...secops }: ParsedConfig['secops'], folder: string): Config['secops'] {
+  return { ...secops, tablesFile: tables === undefined ? null : resolve(folder, tables) }
 }
 
 function collectSecrets(value: unknown): string[] {

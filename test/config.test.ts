@@ -65,7 +65,13 @@ test('an empty file means every default', () => {
   })
   expect(config.retention).toEqual({ receiptsDays: 30, attemptsDays: 30, jobsDays: 90 })
   expect(config.log).toEqual({ level: 'info' })
-  expect(config.secops).toEqual({ basePath: '/api/sn_sec_cmn/secops_integration_capabilities' })
+  expect(config.secops).toEqual({
+    basePath: '/api/sn_sec_cmn/secops_integration_capabilities',
+    fieldsName: 'fields',
+    unknownColumns: 'keep',
+    idempotencyMinutes: 10,
+    tablesFile: null,
+  })
   expect([config.soar, config.tickets]).toEqual([[], []])
 })
 

@@ -143,15 +143,42 @@ const audit = section('Who changed what, and who was denied.', {
   }).optional(),
 })
 
-const secops = section('The doors for scripts that post enrichment, as in ServiceNow.', {
+const secops = section('The door for scripts that post enrichment, as to ServiceNow.', {
   basePath: text(
     {
-      meaning: 'Path that the three operations stand under.',
-      expected: 'a path that begins with a slash and does not end with one',
+      meaning:
+        'Path that the three resources stand under; they also stand there with `/v1` before its last part. Failures of everything beside it have the shape of ServiceNow.',
+      expected:
+        'a path of at least two parts that begins with a slash, does not end with one, and is not under /v1, /webhooks, /docs or /console',
       example: '/api/sn_sec_cmn/secops_integration_capabilities',
     },
-    /^(?:\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$/,
+    /^(?!\/(?:v1|webhooks|docs|console)\/)(?:\/[A-Za-z0-9_-][A-Za-z0-9_.-]*){2,}$/,
   ).default('/api/sn_sec_cmn/secops_integration_capabilities'),
+  fieldsName: text(
+    {
+      meaning: 'Member of a body that may hold the fields of the record; they may also stand flat in the body.',
+      expected: 'a name of letters, digits and underscores',
+      example: 'fields',
+    },
+    /^[A-Za-z_][A-Za-z0-9_]{0,79}$/,
+  ).default('fields'),
+  unknownColumns: choice('Columns that a target table does not have: kept aside, or the record is refused.', [
+    'keep',
+    'refuse',
+  ]).default('keep'),
+  idempotencyMinutes: number(
+    {
+      meaning: 'Minutes within which the same request is one record, by its `Idempotency-Key` or by its content.',
+      expected: 'minutes from 0.01 to 10080',
+      example: 10,
+    },
+    { min: 0.01, max: 10_080 },
+  ).default(10),
+  tables: text({
+    meaning: 'Definitions of the target tables; built-in ones without it ([enrichment-api.md](enrichment-api.md)).',
+    ...path,
+    example: 'tables/secops.yaml',
+  }).optional(),
 })
 
 /** The whole of `bridge.yaml`, after variables and files were read. */

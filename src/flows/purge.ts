@@ -13,15 +13,16 @@ const dayMs = 86_400_000
 const rowsPerStep = 200
 const stepsPerRun = 500
 
-/** Removes what is older than its retention: digested receipts, attempts, and jobs that are done. */
+/** Removes what is older than its retention: digested receipts, attempts, and jobs that are done; and ended keys of requests. */
 export async function purge({ store, now, retention, events }: PurgeParts): Promise<void> {
   const startedAt = now()
   const before = (days: number) => now() - days * dayMs
   const attempts = await inSteps(() => store.purgeAttempts(before(retention.attemptsDays), rowsPerStep))
   const jobs = await inSteps(() => store.purgeJobs(before(retention.jobsDays), rowsPerStep))
   const receipts = await inSteps(() => store.purgeReceipts(before(retention.receiptsDays), rowsPerStep))
-  if (attempts + jobs + receipts > 0)
-    events.emit('receipts.purged', { receipts, attempts, jobs, ms: now() - startedAt })
+  const idempotencyKeys = await inSteps(() => store.purgeIdempotencyKeys(now(), rowsPerStep))
+  if (attempts + jobs + receipts + idempotencyKeys > 0)
+    events.emit('receipts.purged', { receipts, attempts, jobs, idempotencyKeys, ms: now() - startedAt })
 }
 
 async function inSteps(step: () => Promise<number>): Promise<number> {

@@ -1,60 +1,63 @@
 import type { RequestListener } from 'node:http'
-import { createApiDoor } from './api-door'
+import { type AnswerParts, createAnswers } from './answers'
+import { type ApiDoorParts, createApiDoor } from './api-door'
 import { type AuthenticateParts, createSecurityHandlers } from './authenticate'
-import { type Contract, type Handlers, partOf } from './contract'
-import { type Denied, deniedOf } from './denied'
-import { createProblemAnswer } from './problem'
-import type { BodyLimits } from './read-body'
+import { type Contract, type Operation, partOf } from './contract'
 import { requireSchemeHandlers } from './require-scheme-handlers'
+import { createSecopsDoor, type SecopsDoorParts } from './secops/door'
+import { createIsSecops, describeSecops } from './secops/resources'
 import { createWebhookDoor, isWebhook, type WebhookDoorParts } from './webhook-door'
 import { webhookProofs } from './webhook-proof'
 
-export interface AppParts extends AuthenticateParts, Pick<WebhookDoorParts, 'receive' | 'doorOf'> {
+type FromDoors = Pick<ApiDoorParts, 'handlers' | 'restrictedPaths' | 'validateResponses'> &
+  Pick<WebhookDoorParts, 'receive' | 'doorOf'> &
+  Pick<SecopsDoorParts, 'takeEnrichments' | 'tableOf'>
+
+export interface AppParts extends AuthenticateParts, AnswerParts, FromDoors {
   contract: Contract
-  handlers: Handlers
-  limits: { webhook: BodyLimits; api: BodyLimits }
-  restrictedPaths: string[]
-  validateResponses: boolean
-  now(): number
-  /** A webhook was answered with a problem. */
-  onRefused(facts: { connection: string; status: number; code: string }): void
-  /** Somebody was turned away (401, 403, 429); `connection` as the path of a webhook names it. */
-  onDenied(denial: Denied): void
-  onUnexpected(error: unknown): void
+  /** Where the contract puts the resources that scripts post enrichment to. */
+  secopsBasePath: string
+  limits: Record<'webhook' | 'api', ApiDoorParts['limits']>
 }
 
 export interface App {
   /** What the server calls. */
   listener: RequestListener
   api: ReturnType<typeof createApiDoor>
+  /** Of the API, not of the doors before it. */
+  operations: Operation[]
 }
 
-/** Two doors: webhooks, and our own API. */
-export function createApp({ contract, limits, ...parts }: AppParts): App {
+/** Three doors: webhooks, the stand-in for ServiceNow's enrichment API, and our own API. */
+export function createApp({ contract, limits, secopsBasePath, ...parts }: AppParts): App {
   const security = createSecurityHandlers(parts)
   requireSchemeHandlers(contract.document, { ...webhookProofs, ...security })
-  const answerProblem = createProblemAnswer({
-    now: parts.now,
-    onProblem: (request, { status, code }, error) => {
-      const { url = '' } = request
-      if (status === 500) parts.onUnexpected(error)
-      const connection = isWebhook(url) ? (url.split(/[/?]/)[3] ?? '') : undefined
-      if (connection !== undefined) parts.onRefused({ connection, status, code })
-      const denied = deniedOf(request, { status, connection, addressOf: parts.addressOf })
-      if (denied !== undefined) parts.onDenied(denied)
-    },
-  })
+  const isSecops = createIsSecops(secopsBasePath)
+  const answers = createAnswers(parts, isSecops)
+  const ours = partOf(contract, path => !isWebhook(path) && !isSecops(path))
   const api = createApiDoor({
     ...parts,
-    contract: partOf(contract, route => !isWebhook(route)),
+    contract: ours,
     limits: limits.api,
     security,
-    answerProblem,
+    answerProblem: answers.problem,
   })
-  const takeWebhook = createWebhookDoor({ ...parts, contract, limits: limits.webhook, answerProblem })
+  const takeWebhook = createWebhookDoor({ ...parts, contract, limits: limits.webhook, answerProblem: answers.problem })
+  const takeSecops = createSecopsDoor({
+    ...parts,
+    resources: describeSecops(contract),
+    security,
+    limits: limits.api,
+    answerProblem: answers.secops,
+  })
   return {
     api,
-    listener: (request, response) =>
-      isWebhook(request.url ?? '') ? takeWebhook(request, response) : void api(request, response),
+    operations: ours.operations,
+    listener: (request, response) => {
+      const { url = '' } = request
+      if (isWebhook(url)) takeWebhook(request, response)
+      else if (isSecops(url)) takeSecops(request, response)
+      else api(request, response)
+    },
   }
 }

@@ -45,8 +45,11 @@ export type Handler<Id extends OperationId> = (asked: Asked<Id>) => Promise<Repl
 /** Webhooks have a door of their own. */
 export type WebhookId = Extract<OperationId, `receive${string}Webhook`>
 
+/** The resources that scripts post enrichment to have a door of their own too. */
+export type EnrichmentId = Extract<OperationId, `post${string}`>
+
 /** One handler for each operation of the contract; a missing or misspelt one does not compile. */
-export type Handlers = { [Id in Exclude<OperationId, WebhookId>]: Handler<Id> }
+export type Handlers = { [Id in Exclude<OperationId, WebhookId | EnrichmentId>]: Handler<Id> }
 
 export interface Operation {
   id: OperationId
@@ -79,6 +82,14 @@ export function partOf(contract: Contract, wants: (path: string) => boolean): Co
   const paths = Object.entries(contract.document.paths).filter(([path]) => wants(path))
   const document = { ...contract.document, paths: Object.fromEntries(paths) }
   return { ...contract, document, operations: operationsOf(document) }
+}
+
+/** The same contract with other addresses for some of its paths, in its text too. */
+export function moved(contract: Contract, addresses: readonly (readonly [from: string, to: string])[]): Contract {
+  const move = (text: string) => addresses.reduce((moved, [from, to]) => moved.replaceAll(`${from}/`, `${to}/`), text)
+  const paths = Object.entries(contract.document.paths).map(([path, methods]) => [move(path), methods] as const)
+  const document = { ...contract.document, paths: Object.fromEntries(paths) }
+  return { document, yaml: move(contract.yaml), operations: operationsOf(document) }
 }
 
 function operationsOf(document: ContractDocument): Operation[] {

@@ -46,6 +46,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sn_sec_cmn/secops_integration_capabilities/ci_enrichment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CI Enrichment: Create
+         * @description Stores what a script knows of a configuration item: one record of `sn_sec_cmn_ci_enrichment_result`, or a
+         *     list of them. Fields stand flat in the body or under `fields`. The same request again, known by its key or its
+         *     content, is answered as the first was.
+         */
+        post: operations["postCiEnrichment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sn_sec_cmn/secops_integration_capabilities/observable_enrichment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Observable Enrichment: Create
+         * @description Stores what a script knows of an observable: one record of `sn_ti_observable_enrichment_result`, or a
+         *     list of them. Fields stand flat in the body or under `fields`. The same request again, known by its key or its
+         *     content, is answered as the first was.
+         */
+        post: operations["postObservableEnrichment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sn_sec_cmn/secops_integration_capabilities/threat_lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Threat Lookup: Create
+         * @description Stores what an engine found of an observable: one record of `sn_ti_lookup_result`, or a
+         *     list of them. Fields stand flat in the body or under `fields`. The same request again, known by its key or its
+         *     content, is answered as the first was.
+         */
+        post: operations["postThreatLookup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sn_sec_cmn/v1/secops_integration_capabilities/ci_enrichment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CI Enrichment: Create
+         * @description The same resource as without the version.
+         */
+        post: operations["postCiEnrichmentV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sn_sec_cmn/v1/secops_integration_capabilities/observable_enrichment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Observable Enrichment: Create
+         * @description The same resource as without the version.
+         */
+        post: operations["postObservableEnrichmentV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sn_sec_cmn/v1/secops_integration_capabilities/threat_lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Threat Lookup: Create
+         * @description The same resource as without the version.
+         */
+        post: operations["postThreatLookupV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrichments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List posted results
+         * @description What scripts posted, newest first. An unlinked result waits for its ticket. Every filter is an index look-up.
+         */
+        get: operations["listEnrichments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/links": {
         parameters: {
             query?: never;
@@ -558,6 +704,106 @@ export interface components {
             }[];
         };
         /** @enum {string} */
+        EnrichmentKind: "ci_enrichment" | "observable_enrichment" | "threat_lookup";
+        /** @enum {string} */
+        EnrichmentState: "linked" | "unlinked";
+        /**
+         * @description One record or a list of them. The columns are those of the target table in the configuration; flags may stand
+         *     beside them.
+         */
+        EnrichmentPost: components["schemas"]["EnrichmentRecord"] | {
+            fields: components["schemas"]["EnrichmentRecord"] | components["schemas"]["EnrichmentRecords"];
+            ignore_mandatory_fields?: components["schemas"]["EnrichmentFlag"];
+            include_wrap?: components["schemas"]["EnrichmentFlag"];
+            simple_response?: components["schemas"]["EnrichmentFlag"];
+        } | components["schemas"]["EnrichmentRecords"];
+        /** @enum {unknown} */
+        EnrichmentFlag: true | false | "true" | "false";
+        EnrichmentRecord: {
+            [key: string]: unknown;
+        };
+        EnrichmentRecords: components["schemas"]["EnrichmentRecord"][];
+        EnrichmentAnswer: components["schemas"]["EnrichmentOutcome"] | {
+            result: components["schemas"]["EnrichmentOutcome"];
+        };
+        EnrichmentOutcome: components["schemas"]["EnrichmentSimple"] | components["schemas"]["EnrichmentStored"] | components["schemas"]["EnrichmentStoredList"];
+        /** @enum {string} */
+        EnrichmentStatus: "success" | "partial_success";
+        EnrichmentSimple: {
+            status: components["schemas"]["EnrichmentStatus"];
+        };
+        /** @description Its columns, as text. */
+        StoredRecord: {
+            [key: string]: string;
+        };
+        EnrichmentStored: {
+            /** @constant */
+            status: "success";
+            table: string;
+            sys_id: string;
+            record: components["schemas"]["StoredRecord"];
+        };
+        EnrichmentStoredList: {
+            status: components["schemas"]["EnrichmentStatus"];
+            table: string;
+            metadata: {
+                total_records: number;
+                success_records: number;
+                error_records: number;
+            };
+            success_records: {
+                /** @description Place in the list, from 0. */
+                index: number;
+                sys_id: string;
+                record: components["schemas"]["StoredRecord"];
+            }[];
+            error_records: components["schemas"]["RefusedRecords"];
+        };
+        RefusedRecords: {
+            /** @description Place in the list, from 0. */
+            index: number;
+            message: string;
+            detail: string;
+        }[];
+        EnrichmentFailure: {
+            error: {
+                message: string;
+                detail: string | null;
+            };
+            /** @constant */
+            status: "failure";
+            error_records?: components["schemas"]["RefusedRecords"];
+        };
+        Enrichment: {
+            /** @description Its `sys_id`. */
+            id: string;
+            kind: components["schemas"]["EnrichmentKind"];
+            state: components["schemas"]["EnrichmentState"];
+            linkId: string | null;
+            /**
+             * @description Why it has no link; null where it has one, or was not looked at yet. It is looked at again when a ticket comes that it may be about.
+             * @enum {string|null}
+             */
+            unlinkedReason: "names-nothing" | "no-match" | "ambiguous" | null;
+            /** @description Its columns, as text. */
+            record: {
+                [key: string]: string;
+            };
+            /** @description What its table has no column for, as it came. */
+            unknown: {
+                [key: string]: unknown;
+            };
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        EnrichmentPage: {
+            items: components["schemas"]["Enrichment"][];
+            next: string | null;
+        };
+        /** @enum {string} */
         ReceiptState: "pending" | "processed" | "quarantined" | "ignored";
         /** @enum {string} */
         JobState: "waiting" | "sending" | "unknown" | "confirmed" | "superseded" | "dead" | "discarded";
@@ -798,6 +1044,91 @@ export interface components {
         };
     };
     responses: {
+        /** @description Every record is stored. `Idempotency-Replayed` says that it was before. */
+        Enriched: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "status": "success",
+                 *       "table": "sn_ti_lookup_result",
+                 *       "sys_id": "0190b2a000007000800000000000000a",
+                 *       "record": {
+                 *         "sys_id": "0190b2a000007000800000000000000a",
+                 *         "sys_created_by": "vt-script",
+                 *         "sys_created_on": "2026-11-22 10:00:00",
+                 *         "sys_mod_count": "0",
+                 *         "sys_domain": "default",
+                 *         "observable": "198.51.100.7",
+                 *         "source_engine": "VirusTotal",
+                 *         "finding": "Malicious"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnrichmentAnswer"];
+            };
+        };
+        /** @description Some records of a list are stored, the others are not. */
+        EnrichedPartly: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "status": "partial_success",
+                 *       "table": "sn_ti_lookup_result",
+                 *       "metadata": {
+                 *         "total_records": 2,
+                 *         "success_records": 1,
+                 *         "error_records": 1
+                 *       },
+                 *       "success_records": [
+                 *         {
+                 *           "index": 0,
+                 *           "sys_id": "0190b2a000007000800000000000000a",
+                 *           "record": {
+                 *             "sys_id": "0190b2a000007000800000000000000a",
+                 *             "sys_created_by": "vt-script",
+                 *             "sys_created_on": "2026-11-22 10:00:00",
+                 *             "sys_mod_count": "0",
+                 *             "sys_domain": "default",
+                 *             "observable": "198.51.100.7"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "error_records": [
+                 *         {
+                 *           "index": 1,
+                 *           "message": "Mandatory fields missing: observable",
+                 *           "detail": "Fill them in, or set ignore_mandatory_fields to true."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnrichmentAnswer"];
+            };
+        };
+        /** @description Nothing is stored; ServiceNow's shape and words. */
+        EnrichmentFailure: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "Mandatory fields missing: observable,finding",
+                 *         "detail": "Fill them in, or set ignore_mandatory_fields to true."
+                 *       },
+                 *       "status": "failure"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnrichmentFailure"];
+            };
+        };
         /** @description The delivery is on disk. */
         Received: {
             headers: {
@@ -954,6 +1285,17 @@ export interface components {
         limit: number;
         /** @description The `next` of the page before. */
         after: string;
+        /** @description Stores the record even if mandatory fields are empty. May stand in the body instead. */
+        ignoreMandatoryFields: boolean;
+        /** @description Puts the answer under `result`, as Scripted REST APIs do. May stand in the body instead. */
+        includeWrap: boolean;
+        /** @description Answers only whether it was stored. May stand in the body instead. */
+        simpleResponse: boolean;
+        /**
+         * @description Names the request, so that it is stored once however often it comes; without it, its content does.
+         * @example 8f14e45f-ceea-467f-a0e6-3c1b2d5f9a10
+         */
+        idempotencyKey: string;
     };
     requestBodies: never;
     headers: never;
@@ -1007,6 +1349,293 @@ export interface operations {
         };
         responses: {
             202: components["responses"]["Received"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postCiEnrichment: {
+        parameters: {
+            query?: {
+                /** @description Stores the record even if mandatory fields are empty. May stand in the body instead. */
+                ignore_mandatory_fields?: components["parameters"]["ignoreMandatoryFields"];
+                /** @description Puts the answer under `result`, as Scripted REST APIs do. May stand in the body instead. */
+                include_wrap?: components["parameters"]["includeWrap"];
+                /** @description Answers only whether it was stored. May stand in the body instead. */
+                simple_response?: components["parameters"]["simpleResponse"];
+            };
+            header?: {
+                /**
+                 * @description Names the request, so that it is stored once however often it comes; without it, its content does.
+                 * @example 8f14e45f-ceea-467f-a0e6-3c1b2d5f9a10
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cmdb_ci": "web-01",
+                 *       "task": "SIR0010001",
+                 *       "source_engine": "Asset scanner",
+                 *       "result": "nginx 1.25, 3 open ports"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnrichmentPost"];
+            };
+        };
+        responses: {
+            200: components["responses"]["EnrichedPartly"];
+            201: components["responses"]["Enriched"];
+            default: components["responses"]["EnrichmentFailure"];
+        };
+    };
+    postObservableEnrichment: {
+        parameters: {
+            query?: {
+                /** @description Stores the record even if mandatory fields are empty. May stand in the body instead. */
+                ignore_mandatory_fields?: components["parameters"]["ignoreMandatoryFields"];
+                /** @description Puts the answer under `result`, as Scripted REST APIs do. May stand in the body instead. */
+                include_wrap?: components["parameters"]["includeWrap"];
+                /** @description Answers only whether it was stored. May stand in the body instead. */
+                simple_response?: components["parameters"]["simpleResponse"];
+            };
+            header?: {
+                /**
+                 * @description Names the request, so that it is stored once however often it comes; without it, its content does.
+                 * @example 8f14e45f-ceea-467f-a0e6-3c1b2d5f9a10
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "observable": "evil.example",
+                 *       "task": "SIR0010001",
+                 *       "source_engine": "WhoIs",
+                 *       "result": "registered 2 days ago"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnrichmentPost"];
+            };
+        };
+        responses: {
+            200: components["responses"]["EnrichedPartly"];
+            201: components["responses"]["Enriched"];
+            default: components["responses"]["EnrichmentFailure"];
+        };
+    };
+    postThreatLookup: {
+        parameters: {
+            query?: {
+                /** @description Stores the record even if mandatory fields are empty. May stand in the body instead. */
+                ignore_mandatory_fields?: components["parameters"]["ignoreMandatoryFields"];
+                /** @description Puts the answer under `result`, as Scripted REST APIs do. May stand in the body instead. */
+                include_wrap?: components["parameters"]["includeWrap"];
+                /** @description Answers only whether it was stored. May stand in the body instead. */
+                simple_response?: components["parameters"]["simpleResponse"];
+            };
+            header?: {
+                /**
+                 * @description Names the request, so that it is stored once however often it comes; without it, its content does.
+                 * @example 8f14e45f-ceea-467f-a0e6-3c1b2d5f9a10
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "observable": "198.51.100.7",
+                 *       "source_engine": "VirusTotal",
+                 *       "finding": "Malicious",
+                 *       "details": "54 of 90 engines",
+                 *       "first_found": "2026-11-22 09:15:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnrichmentPost"];
+            };
+        };
+        responses: {
+            200: components["responses"]["EnrichedPartly"];
+            201: components["responses"]["Enriched"];
+            default: components["responses"]["EnrichmentFailure"];
+        };
+    };
+    postCiEnrichmentV1: {
+        parameters: {
+            query?: {
+                /** @description Stores the record even if mandatory fields are empty. May stand in the body instead. */
+                ignore_mandatory_fields?: components["parameters"]["ignoreMandatoryFields"];
+                /** @description Puts the answer under `result`, as Scripted REST APIs do. May stand in the body instead. */
+                include_wrap?: components["parameters"]["includeWrap"];
+                /** @description Answers only whether it was stored. May stand in the body instead. */
+                simple_response?: components["parameters"]["simpleResponse"];
+            };
+            header?: {
+                /**
+                 * @description Names the request, so that it is stored once however often it comes; without it, its content does.
+                 * @example 8f14e45f-ceea-467f-a0e6-3c1b2d5f9a10
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cmdb_ci": "web-01",
+                 *       "task": "SIR0010001",
+                 *       "source_engine": "Asset scanner",
+                 *       "result": "nginx 1.25, 3 open ports"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnrichmentPost"];
+            };
+        };
+        responses: {
+            200: components["responses"]["EnrichedPartly"];
+            201: components["responses"]["Enriched"];
+            default: components["responses"]["EnrichmentFailure"];
+        };
+    };
+    postObservableEnrichmentV1: {
+        parameters: {
+            query?: {
+                /** @description Stores the record even if mandatory fields are empty. May stand in the body instead. */
+                ignore_mandatory_fields?: components["parameters"]["ignoreMandatoryFields"];
+                /** @description Puts the answer under `result`, as Scripted REST APIs do. May stand in the body instead. */
+                include_wrap?: components["parameters"]["includeWrap"];
+                /** @description Answers only whether it was stored. May stand in the body instead. */
+                simple_response?: components["parameters"]["simpleResponse"];
+            };
+            header?: {
+                /**
+                 * @description Names the request, so that it is stored once however often it comes; without it, its content does.
+                 * @example 8f14e45f-ceea-467f-a0e6-3c1b2d5f9a10
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "observable": "evil.example",
+                 *       "task": "SIR0010001",
+                 *       "source_engine": "WhoIs",
+                 *       "result": "registered 2 days ago"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnrichmentPost"];
+            };
+        };
+        responses: {
+            200: components["responses"]["EnrichedPartly"];
+            201: components["responses"]["Enriched"];
+            default: components["responses"]["EnrichmentFailure"];
+        };
+    };
+    postThreatLookupV1: {
+        parameters: {
+            query?: {
+                /** @description Stores the record even if mandatory fields are empty. May stand in the body instead. */
+                ignore_mandatory_fields?: components["parameters"]["ignoreMandatoryFields"];
+                /** @description Puts the answer under `result`, as Scripted REST APIs do. May stand in the body instead. */
+                include_wrap?: components["parameters"]["includeWrap"];
+                /** @description Answers only whether it was stored. May stand in the body instead. */
+                simple_response?: components["parameters"]["simpleResponse"];
+            };
+            header?: {
+                /**
+                 * @description Names the request, so that it is stored once however often it comes; without it, its content does.
+                 * @example 8f14e45f-ceea-467f-a0e6-3c1b2d5f9a10
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "observable": "198.51.100.7",
+                 *       "source_engine": "VirusTotal",
+                 *       "finding": "Malicious",
+                 *       "details": "54 of 90 engines",
+                 *       "first_found": "2026-11-22 09:15:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnrichmentPost"];
+            };
+        };
+        responses: {
+            200: components["responses"]["EnrichedPartly"];
+            201: components["responses"]["Enriched"];
+            default: components["responses"]["EnrichmentFailure"];
+        };
+    };
+    listEnrichments: {
+        parameters: {
+            query?: {
+                /** @description Only results of this resource. */
+                kind?: components["schemas"]["EnrichmentKind"];
+                /** @description Only results with or without a link. */
+                state?: components["schemas"]["EnrichmentState"];
+                /**
+                 * @description Value of the observable.
+                 * @example 198.51.100.7
+                 */
+                observable?: string;
+                /**
+                 * @description Name or sys_id of the configuration item.
+                 * @example web-01
+                 */
+                ci?: string;
+                /**
+                 * @description Only results that came then or later, in UTC.
+                 * @example 2026-11-22T10:00:00Z
+                 */
+                createdSince?: string;
+                /** @description Items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of the page before. */
+                after?: components["parameters"]["after"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of results. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrichmentPage"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

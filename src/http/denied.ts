@@ -15,18 +15,18 @@ export interface Denied {
 
 interface Facts {
   status: number
-  connection: string | undefined
+  /** Where that is not the path that the contract's validator matched. */
+  place: Denied['place'] | undefined
   addressOf(request: IncomingMessage): string
 }
 
 const statuses = [401, 403, 429]
 
 /** What the audit is told of an answer; undefined where it turned nobody away. */
-export function deniedOf(request: IncomingMessage, { status, connection, addressOf }: Facts): Denied | undefined {
+export function deniedOf(request: IncomingMessage, { status, place, addressOf }: Facts): Denied | undefined {
   if (!statuses.includes(status)) return undefined
   const { suspect = { id: 'nobody', tenant: defaultTenant } } = request as Request
-  const place = connection === undefined ? { route: routeOf(request) } : { connection }
-  return { ...suspect, address: addressOf(request), status, place }
+  return { ...suspect, address: addressOf(request), status, place: place ?? { route: routeOf(request) } }
 }
 
 /** As the contract writes it, so that nobody's text gets into the audit; what is restricted stands before the contract. */

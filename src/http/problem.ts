@@ -83,6 +83,15 @@ function ofValidator(error: unknown): BridgeError | undefined {
   return undefined
 }
 
+/** At doors that only take what is posted. */
+export function onlyPosts(): BridgeError {
+  const error = new BridgeError('not-found', 'the method is not offered here', {
+    code: 'method-not-allowed',
+    status: 405,
+  })
+  return Object.assign(error, { headers: { Allow: 'POST' } })
+}
+
 /** What the validator says when no scheme let the caller in; the schemes may know more. */
 export function isUnauthenticated(error: unknown): boolean {
   return isBridgeError(error) ? error.kind === 'unauthenticated' : (error as ValidatorError).status === 401
@@ -90,33 +99,39 @@ export function isUnauthenticated(error: unknown): boolean {
 
 export type AnswerProblem = (error: unknown, request: IncomingMessage, response: ServerResponse) => void
 
-/** Answers every failure, and tells of it. */
-export function createProblemAnswer(parts: {
+interface AnswerParts {
   now(): number
   onProblem(request: IncomingMessage, problem: Problem, error: unknown): void
-}): AnswerProblem {
+  /** How a body says it, where that is not RFC 9457. */
+  form?: { contentType: string; bodyOf(problem: Problem): object }
+}
+
+const problemForm = { contentType: 'application/problem+json', bodyOf: (problem: Problem): object => problem }
+
+/** Answers every failure, and tells of it. */
+export function createProblemAnswer({ form = problemForm, ...parts }: AnswerParts): AnswerProblem {
   return (error, request, response) => {
     const problem = problemOf(error)
     parts.onProblem(request, problem, error)
     // Half an answer cannot be taken back: cutting it off is the only way to say so.
     if (response.headersSent) return void response.destroy()
     const retryAfterMs = isBridgeError(error) && error.retryAt !== undefined ? error.retryAt - parts.now() : 0
-    sendProblem(response, problem, { retryAfterMs, allow: (error as ValidatorError).headers?.Allow })
+    const headers = headersOf(problem, { retryAfterMs, allow: (error as ValidatorError).headers?.Allow })
+    response.writeHead(problem.status, { 'Content-Type': form.contentType, ...headers })
+    response.end(JSON.stringify(form.bodyOf(problem)))
   }
 }
 
-function sendProblem(
-  response: ServerResponse,
+function headersOf(
   problem: Problem,
   { retryAfterMs, allow }: { retryAfterMs: number; allow: string | undefined },
-): void {
-  const headers: Record<string, string> = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' }
+): Record<string, string> {
+  const headers: Record<string, string> = { 'Cache-Control': 'no-store' }
   if (problem.status === 401) headers['WWW-Authenticate'] = 'Bearer, Basic'
   if (problem.status === 503 || problem.status === 429)
     headers['Retry-After'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
   if (problem.status === 405 && allow !== undefined) headers.Allow = allow
   // What is left of a refused body is not worth reading.
   if (problem.status === 413) headers.Connection = 'close'
-  response.writeHead(problem.status, headers)
-  response.end(JSON.stringify(problem))
+  return headers
 }

@@ -39,6 +39,10 @@ export function normalizeContentType(request: Request, _response: Response, next
 }
 
 function oneTypeFor(given: string): string {
-  const mediaType = given.split(';', 1)[0]?.trim().toLowerCase()
-  return mediaType === 'application/json' ? mediaType : 'application/octet-stream'
+  return isJsonType(given) ? 'application/json' : 'application/octet-stream'
+}
+
+/** Parameters, such as a charset, say nothing: JSON is UTF-8. */
+export function isJsonType(contentType: string): boolean {
+  return contentType.split(';', 1)[0]?.trim().toLowerCase() === 'application/json'
 }

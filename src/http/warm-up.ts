@@ -3,17 +3,15 @@ import { Socket } from 'node:net'
 import type { Express, Request } from 'express'
 import { BridgeError } from '../errors'
 import type { Operation } from './contract'
-import { isWebhook } from './webhook-door'
 
 const exampleValue = '0190b2a0-0000-7000-8000-000000000001'
 
 /**
  * Sends one request through every operation of our own API, so that its validators are compiled now and not under the
- * first caller, and so that a bad schema refuses the start. No handler runs. Webhooks compiled theirs already.
+ * first caller, and so that a bad schema refuses the start. No handler runs.
  */
 export async function warmUp(api: Express, operations: Operation[]): Promise<void> {
   for (const operation of operations) {
-    if (isWebhook(operation.route)) continue
     const status = await sendThrough(api, operation)
     if (status < 500) continue
     throw new BridgeError('misconfigured', `the contract of ${operation.id} does not compile`, {

@@ -3,7 +3,7 @@ import { BridgeError } from '../errors'
 import type { Receive, Received } from '../flows/receive'
 import type { Contract } from './contract'
 import { requireSingleHeaders } from './guard-headers'
-import type { AnswerProblem } from './problem'
+import { type AnswerProblem, onlyPosts } from './problem'
 import { type BodyLimits, readBody } from './read-body'
 import { readDelivery } from './read-delivery'
 import { describeWebhooks, type Webhook } from './webhook-contract'
@@ -46,18 +46,10 @@ function findWebhook(webhooks: Webhook[], { url = '', method }: IncomingMessage)
   for (const webhook of webhooks) {
     const connection = path.startsWith(webhook.prefix) ? path.slice(webhook.prefix.length) : ''
     if (connection === '' || connection.includes('/')) continue
-    if (method !== 'POST') throw notOffered()
+    if (method !== 'POST') throw onlyPosts()
     return { webhook, connection }
   }
   throw new BridgeError('not-found', 'there is nothing at this address', { code: 'no-such-path' })
-}
-
-function notOffered(): BridgeError {
-  const error = new BridgeError('not-found', 'the method is not offered here', {
-    code: 'method-not-allowed',
-    status: 405,
-  })
-  return Object.assign(error, { headers: { Allow: 'POST' } })
 }
 
 function answer(response: ServerResponse, { receipt, status }: Received): void {

@@ -25,17 +25,29 @@ export interface ResultRef {
   id: string
 }
 
-export const tableOf = {
+const resultTables = {
   ci_enrichment: 'ci_enrichment_results',
   observable_enrichment: 'observable_enrichment_results',
   threat_lookup: 'threat_lookup_results',
 } as const satisfies Record<EnrichmentKind, keyof Tables>
 
+export function resultTableOf(kind: EnrichmentKind) {
+  return resultTables[kind]
+}
+
+/** Column that says what a result is about. */
+const subjectColumn = {
+  ci_enrichment: 'cmdb_ci',
+  observable_enrichment: 'observable',
+  threat_lookup: 'observable',
+} as const satisfies Record<EnrichmentKind, string>
+
 export function insertResult(read: Read, kind: EnrichmentKind, result: StoredResult): Statement {
   return toStatement(
-    read.insertInto(tableOf[kind]).values({
+    read.insertInto(resultTables[kind]).values({
       id: result.id,
       tenant: result.tenant,
+      subject: result.record[subjectColumn[kind]] || null,
       record: JSON.stringify(result.record),
       unknown: JSON.stringify(result.unknown),
       created_by: result.createdBy,
@@ -56,7 +68,7 @@ export async function findResult(
   { id, tenant }: Pick<StoredResult, 'id' | 'tenant'>,
 ): Promise<StoredResult | undefined> {
   const row = await read
-    .selectFrom(tableOf[kind])
+    .selectFrom(resultTables[kind])
     .selectAll()
     .where('id', '=', id)
     .where('tenant', '=', tenant)
@@ -66,7 +78,7 @@ export async function findResult(
 
 /** A result of any tenant: for who knows it by its link. */
 export async function resultById(read: Read, { kind, id }: ResultRef): Promise<StoredResult | undefined> {
-  const row = await read.selectFrom(tableOf[kind]).selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await read.selectFrom(resultTables[kind]).selectAll().where('id', '=', id).executeTakeFirst()
   return row && toResult(row)
 }
 

@@ -10,8 +10,8 @@ export interface PageQuery {
   after: string | null
 }
 
-/** UUIDs, and the short ids of keys. */
-const idShape = /^(?:[0-9a-f-]{36}|[0-9A-Za-z]{8})$/
+/** UUIDs, the short ids of keys, and the ids of results, which are UUIDs without dashes. */
+const idShape = /^(?:[0-9a-f-]{36}|[0-9A-Za-z]{8}|[0-9a-f]{32})$/
 
 /** Raises `invalid` where `after` is nothing that we gave out. */
 export function pageOf({ limit, after }: PageAsked): PageQuery {

@@ -9,6 +9,8 @@ export interface PurgeStore {
   purgeReceipts(before: number, limit: number): Promise<number>
   purgeAttempts(before: number, limit: number): Promise<number>
   purgeJobs(before: number, limit: number): Promise<number>
+  /** Those that ended by then. */
+  purgeIdempotencyKeys(endedBy: number, limit: number): Promise<number>
 }
 
 export function createPurgeStore({ read, write }: Pick<Database, 'read' | 'write'>): PurgeStore {
@@ -20,6 +22,7 @@ export function createPurgeStore({ read, write }: Pick<Database, 'read' | 'write
     purgeReceipts: (before, limit) => run(purgeReceipts(read, before, limit)),
     purgeAttempts: (before, limit) => run(purgeAttempts(read, before, limit)),
     purgeJobs: (before, limit) => run(purgeJobs(read, before, limit)),
+    purgeIdempotencyKeys: (endedBy, limit) => run(purgeIdempotencyKeys(read, endedBy, limit)),
   }
 }
 
@@ -58,4 +61,18 @@ function purgeJobs(read: Kysely<Tables>, before: number, limit: number): Stateme
     .orderBy('id')
     .limit(limit)
   return toStatement(read.deleteFrom('jobs').where('id', 'in', old))
+}
+
+function purgeIdempotencyKeys(read: Kysely<Tables>, endedBy: number, limit: number): Statement {
+  const ended = read
+    .selectFrom('idempotency_keys')
+    .select(['tenant', 'key'])
+    .where('expires_at', '<=', endedBy)
+    .orderBy('expires_at')
+    .limit(limit)
+  return toStatement(
+    read
+      .deleteFrom('idempotency_keys')
+      .where(({ eb, refTuple }) => eb(refTuple('tenant', 'key'), 'in', ended.$asTuple('tenant', 'key'))),
+  )
 }

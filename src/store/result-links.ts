@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { EnrichmentKind } from '../domain/result-table'
-import { type ResultRef, type StoredResult, tableOf } from './enrichments'
+import { enrichmentKinds } from '../domain/result-table'
+import { type ResultRef, resultTableOf, type StoredResult } from './enrichments'
 import { type Statement, toStatement } from './statement'
 import type { Row, Tables } from './tables'
 
@@ -39,7 +39,7 @@ export function holdResult(
   { reason, looked }: { reason: UnlinkedReason; looked: readonly DueName[] },
 ): Statement[] {
   const hold = read
-    .updateTable(tableOf[kind])
+    .updateTable(resultTableOf(kind))
     .set({ unlinked_reason: reason })
     .where('id', '=', id)
     .where('link_id', 'is', null)
@@ -64,7 +64,7 @@ export function linkResult(
   { linkId, lane }: { linkId: string; lane: string },
 ): Statement[] {
   const link = read
-    .updateTable(tableOf[kind])
+    .updateTable(resultTableOf(kind))
     .set({ link_id: linkId, unlinked_reason: null })
     .where('id', '=', id)
     .where('link_id', 'is', null)
@@ -95,10 +95,9 @@ export function markPlanned(read: Read, lane: string, { id }: ResultRef): Statem
 
 /** All results of a link are planned once more, for a container that has none of them. */
 export function planAllAgain(read: Read, { linkId, lane }: { linkId: string; lane: string }): Statement[] {
-  const kinds = Object.keys(tableOf) as EnrichmentKind[]
-  return kinds.map(kind => {
+  return enrichmentKinds.map(kind => {
     const results = read
-      .selectFrom(tableOf[kind])
+      .selectFrom(resultTableOf(kind))
       .select([
         sql<string>`${lane}`.as('lane'),
         'created_at as stored_at',

@@ -178,6 +178,8 @@ export interface AuditRow {
 export interface ResultRow {
   id: string
   tenant: string
+  /** The observable or CI that it is about, as posted. */
+  subject: string | null
   /** JSON: the columns of its table. */
   record: string
   /** JSON: what its table has no column for. */

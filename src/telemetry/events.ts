@@ -50,7 +50,7 @@ export type EventFields = {
   'connection.resumed': { connection: string; ms: number }
   'vocabulary.read': { connection: string; labels: number; severities: number; statuses: number; version: string }
   'vocabulary.unknown': { connection: string; reason: string }
-  'receipts.purged': { receipts: number; attempts: number; jobs: number; ms: number }
+  'receipts.purged': { receipts: number; attempts: number; jobs: number; idempotencyKeys: number; ms: number }
   'audit.head': { tenant: string; rows: number; head: string }
 }
 export type EventName = keyof EventFields

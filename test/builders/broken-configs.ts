@@ -79,6 +79,8 @@ export const broken: [string, string, string, RegExp][] = [
     /one of info, debug, warn, error, silent; for example info/,
   ],
   ['a base path with an end slash', 'secops: { basePath: /api/ }', '1 secops.basePath', /begins with a slash/],
+  ['a base path of one part', 'secops: { basePath: /secops }', '1 secops.basePath', /at least two parts/],
+  ['a base path over our own API', 'secops: { basePath: /v1/links }', '1 secops.basePath', /not under \/v1/],
   ['a base path that climbs', 'secops: { basePath: /a/../b }', '1 secops.basePath', /begins with a slash/],
 
   [

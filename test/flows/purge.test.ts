@@ -4,7 +4,8 @@ const day = 86_400_000
 const now = 100 * day
 
 /** Tables of so many old rows each. */
-function openPurge(left: { receipts: number; attempts: number; jobs: number }) {
+function openPurge(old: { receipts: number; attempts: number; jobs: number; idempotencyKeys?: number }) {
+  const left = { idempotencyKeys: 0, ...old }
   const steps: { table: string; before: number; limit: number }[] = []
   const told: object[] = []
   const step = (table: keyof typeof left) => async (before: number, limit: number) => {
@@ -15,7 +16,12 @@ function openPurge(left: { receipts: number; attempts: number; jobs: number }) {
   }
   const run = () =>
     purge({
-      store: { purgeReceipts: step('receipts'), purgeAttempts: step('attempts'), purgeJobs: step('jobs') },
+      store: {
+        purgeReceipts: step('receipts'),
+        purgeAttempts: step('attempts'),
+        purgeJobs: step('jobs'),
+        purgeIdempotencyKeys: step('idempotencyKeys'),
+      },
       now: () => now,
       retention: { receiptsDays: 30, attemptsDays: 20, jobsDays: 10 },
       events: { emit: (name, fields) => void told.push({ name, ...fields }) },
@@ -25,13 +31,15 @@ function openPurge(left: { receipts: number; attempts: number; jobs: number }) {
 
 describe('the purge', () => {
   test('removes everything that is older than its own retention, and tells how much', async () => {
-    const { run, steps, told, left } = openPurge({ receipts: 450, attempts: 10, jobs: 200 })
+    const { run, steps, told, left } = openPurge({ receipts: 450, attempts: 10, jobs: 200, idempotencyKeys: 7 })
     await run()
-    expect(left).toEqual({ receipts: 0, attempts: 0, jobs: 0 })
+    expect(left).toEqual({ receipts: 0, attempts: 0, jobs: 0, idempotencyKeys: 0 })
     expect(new Set(steps.map(({ table, before }) => `${table} ${before / day}`))).toEqual(
-      new Set(['receipts 70', 'attempts 80', 'jobs 90']),
+      new Set(['receipts 70', 'attempts 80', 'jobs 90', 'idempotencyKeys 100']),
     )
-    expect(told).toEqual([{ name: 'receipts.purged', receipts: 450, attempts: 10, jobs: 200, ms: 0 }])
+    expect(told).toEqual([
+      { name: 'receipts.purged', receipts: 450, attempts: 10, jobs: 200, idempotencyKeys: 7, ms: 0 },
+    ])
   })
 
   test('goes in small steps, and no further than the first that finds too little', async () => {

@@ -3,6 +3,7 @@ import { parse } from 'yaml'
 import { auditFaults } from '../../src/access/audit-chain'
 import { auditActions } from '../../src/domain/audit'
 import { jobStates } from '../../src/domain/job'
+import { enrichmentKinds } from '../../src/domain/result-table'
 import { roles } from '../../src/domain/role'
 import { checkContract } from './support/contract'
 import { generateContractTypes } from './support/contract-types'
@@ -25,6 +26,7 @@ const facts = {
     AuditAction: auditActions,
     AuditFault: auditFaults,
     Role: roles,
+    EnrichmentKind: enrichmentKinds,
     'Connection.kind': [...ticketSystems, 'soar'],
   },
 }
@@ -70,6 +72,14 @@ test.each<[string, (document: ReturnType<typeof parse>) => void, RegExp]>([
   ],
   ['an operation without a success', d => delete d.paths['/livez'].get.responses['200'], /has no success/],
   ['an operation without a default', d => delete d.paths['/livez'].get.responses.default, /has no default Problem/],
+  [
+    'a resource of ServiceNow that fails as we do',
+    d => {
+      const resource = d.paths['/api/sn_sec_cmn/secops_integration_capabilities/threat_lookup'].post
+      resource.responses.default = { $ref: '#/components/responses/Problem' }
+    },
+    /has no default EnrichmentFailure/,
+  ],
   ['an id given twice', d => (d.paths['/readyz'].get.operationId = 'getLiveness'), /repeats getLiveness/],
   ['an open answer', d => delete d.components.schemas.Job.additionalProperties, /is an open answer/],
   [

@@ -76,6 +76,7 @@ describe("vendors' words stay with their vendor:", () => {
     ['sys_id in mapping', 'src/mapping/rules.ts', "export const id = record['sys_id']"],
     ['sysId in the domain', 'src/domain/ticket.ts', 'export interface Ticket { ticketSysId: string }'],
     ['issueKey in a flow', 'src/flows/receive.ts', 'const issueKey = 1'],
+    ['issueKey at the door of ServiceNow', 'src/http/secops/reply.ts', 'const issueKey = 1'],
     ['sysparm in Jira', 'src/connectors/jira/client.ts', "const url = '/x?sysparm_limit=1'"],
     ['sysparm in a template', 'src/http/app.ts', `const url = \`/x?sysparm_limit=\${limit}\``],
     ['accountId in the store', 'src/store/links.ts', 'const row = { accountId: 1 }'],
@@ -89,6 +90,7 @@ describe("vendors' words stay with their vendor:", () => {
   test.each([
     ['src/connectors/servicenow/wire.ts', "const id = record['sys_id']"],
     ['src/sandbox/jira/site.ts', 'const issueKey = 1'],
+    ['src/http/secops/reply.ts', "const id = { sys_id: '1' }"],
     ['src/domain/ticket.ts', '/** The sys_id, or the id behind an issueKey. */\nexport type Id = string'],
     ['src/domain/container.ts', 'export interface Container { sourceDataIdentifier: string }'],
   ])('words at home and in comments pass in %s', (path, text) => {

@@ -97,6 +97,23 @@ describe('the purge', () => {
     expect(await purgeStore().purgeJobs(before, 100)).toBe(1)
   })
 
+  test('removes keys of requests that have ended, the oldest first', async () => {
+    const insert = store.raw.prepare("insert into idempotency_keys values ('default', ?, 'sha', '[]', ?)")
+    for (const [key, expiresAt] of [
+      ['a', 3],
+      ['b', 1],
+      ['c', 2],
+      ['d', 4],
+    ])
+      insert.run(key, expiresAt)
+    const left = () =>
+      store.rows<{ key: string }>('select key from idempotency_keys order by key').map(({ key }) => key)
+    expect(await purgeStore().purgeIdempotencyKeys(3, 2)).toBe(2)
+    expect(left()).toEqual(['a', 'd'])
+    expect(await purgeStore().purgeIdempotencyKeys(3, 2)).toBe(1)
+    expect(left()).toEqual(['d'])
+  })
+
   test('removes old attempts, of open jobs too', async () => {
     await insertJobs(buildJob({ state: 'waiting' }))
     const insert = (id: string) =>

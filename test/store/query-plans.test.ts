@@ -3,6 +3,7 @@ import { createLedger } from '../../src/outbox/ledger'
 import type { LaneHold } from '../../src/outbox/outbox'
 import { findKey } from '../../src/store/api-keys'
 import type { Database } from '../../src/store/database'
+import { listEnrichmentRows } from '../../src/store/enrichment-list'
 import { linksNamed, nameLink } from '../../src/store/link-names'
 import { findLink, findLinkById, saveLink } from '../../src/store/links'
 import { countJobsByState, listJobRows, listLinkRows, listReceiptRows, timelineRows } from '../../src/store/lists'
@@ -118,6 +119,33 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['results of a lane', () => resultsToPlan(db.read, 'jira/1', 10), /sqlite_autoindex_results_to_plan_1/],
   ['results planned again', () => db.write(planAllAgain(db.read, place)), /threat_lookup_results_link/],
   ['a result that is linked', () => db.write(linkResult(db.read, result, place)), /sqlite_autoindex_result_names_1/],
+  ['ended keys of requests', () => createPurgeStore(db).purgeIdempotencyKeys(5, 10), /idempotency_keys_expiry/],
+  [
+    'results of a tenant',
+    () => listEnrichmentRows(db.read, { tenant: 'default' }, page),
+    /ci_enrichment_results_tenant.*\n.*\n.*threat_lookup_results_tenant/,
+  ],
+  ['all results', () => listEnrichmentRows(db.read, { tenant: null }, page), /autoindex_threat_lookup_results_1/],
+  [
+    'results of an observable',
+    () => listEnrichmentRows(db.read, { tenant: 'default', observable: 'x' }, page),
+    /threat_lookup_results_subject/,
+  ],
+  [
+    'results of a CI',
+    () => listEnrichmentRows(db.read, { tenant: null, ci: 'x' }, page),
+    /ci_enrichment_results_subject/,
+  ],
+  [
+    'results without a link',
+    () => listEnrichmentRows(db.read, { tenant: null, kind: 'threat_lookup', state: 'unlinked' }, page),
+    /threat_lookup_results_unlinked/,
+  ],
+  [
+    'results since a time',
+    () => listEnrichmentRows(db.read, { tenant: 'default', kind: 'threat_lookup', createdSince: 5 }, page),
+    /threat_lookup_results_tenant \(tenant=\? AND id>\?/,
+  ],
   ['an API key', () => findKey(db.read, 'x'), /sqlite_autoindex_api_keys_1/],
 ]
 

@@ -2,11 +2,18 @@ import type { Contract, Handlers } from '../contract'
 import { type AccessParts, createKeyHandlers, createUserHandlers } from './access'
 import { type AuditHandlerParts, createAuditHandlers } from './audit'
 import { createDocsHandlers } from './docs'
+import { createEnrichmentHandlers, type EnrichmentParts } from './enrichments'
 import { createJobHandlers, type JobParts } from './jobs'
 import { createReadHandlers, type ReadHandlerParts } from './reads'
 import { createServiceHandlers, type ServiceParts } from './service'
 
-export interface HandlerParts extends AccessParts, AuditHandlerParts, JobParts, ReadHandlerParts, ServiceParts {
+export interface HandlerParts
+  extends AccessParts,
+    AuditHandlerParts,
+    EnrichmentParts,
+    JobParts,
+    ReadHandlerParts,
+    ServiceParts {
   contract: Contract
 }
 
@@ -18,6 +25,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createUserHandlers(parts),
     ...createKeyHandlers(parts),
     ...createAuditHandlers(parts),
+    ...createEnrichmentHandlers(parts),
     ...createServiceHandlers(parts),
     ...createDocsHandlers(parts.contract),
   }

@@ -102,9 +102,12 @@ function checkExamples(document: Node, { where, node }: Operation): Violation[] 
 
 function checkProblem({ where, node }: Operation): Violation[] {
   const fallback = childOf(node, 'responses').default as Node | undefined
-  if (fallback?.$ref === '#/components/responses/Problem') return []
+  // What stands in for ServiceNow fails as ServiceNow does.
+  const isSecops = where.includes(' /api/sn_sec_cmn/')
+  const failure = isSecops ? 'EnrichmentFailure' : 'Problem'
+  if (fallback?.$ref === `#/components/responses/${failure}`) return []
   const remedy = "add `default: { $ref: '#/components/responses/Problem' }`: an undeclared failure is answered as HTML"
-  return [{ where, what: 'has no default Problem', remedy }]
+  return [{ where, what: `has no default ${failure}`, remedy }]
 }
 
 function checkUnique(operations: Operation[]): Violation[] {

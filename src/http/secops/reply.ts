@@ -1,0 +1,76 @@
+import { isRefusal } from '../../domain/enrichment-refusal'
+import type { RecordOutcome } from '../../flows/store-once'
+import type { EnrichmentAnswer } from '../../flows/take-enrichments'
+import { failureOf } from './failure'
+
+export interface SecopsReply {
+  status: number
+  body: object
+  /** It was answered before. */
+  isReplay: boolean
+}
+
+/** What every record of an answer has in common. */
+export interface Authorship {
+  /** Name of the target table. */
+  table: string
+  author: string
+  domain: string
+}
+
+/**
+ * The answer to a post. ServiceNow publishes none of it but the flags and the words of its errors (facts/servicenow.md
+ * 1.2): lists follow its sibling for threat intelligence (1.4), success is 201, and 200 where only a part is stored.
+ */
+export function replyOf(answer: EnrichmentAnswer, by: Authorship): SecopsReply {
+  if ('refusal' in answer) return { status: answer.refusal.status, body: failureOf(answer.refusal), isReplay: false }
+  const { flags, outcomes, isList, isReplay } = answer
+  const [firstRefusal, ...more] = outcomes.filter(isRefusal)
+  if (firstRefusal !== undefined && more.length + 1 === outcomes.length) {
+    const told = flags.simpleResponse ? {} : { error_records: refusedRecords(outcomes) }
+    return { status: firstRefusal.status, body: { ...failureOf(firstRefusal), ...told }, isReplay }
+  }
+  const status = firstRefusal === undefined ? 'success' : 'partial_success'
+  const whole = isList ? listBody(outcomes, by) : recordBody(outcomes[0], by)
+  const body = flags.simpleResponse ? { status } : { status, table: by.table, ...whole }
+  return {
+    status: firstRefusal === undefined ? 201 : 200,
+    body: flags.includeWrap ? { result: body } : body,
+    isReplay,
+  }
+}
+
+function recordBody(outcome: RecordOutcome | undefined, by: Authorship): object {
+  return outcome === undefined || isRefusal(outcome) ? {} : { sys_id: outcome.id, record: recordOf(outcome, by) }
+}
+
+function listBody(outcomes: readonly RecordOutcome[], by: Authorship): object {
+  const refused = refusedRecords(outcomes)
+  const stored = outcomes.flatMap((outcome, index) =>
+    isRefusal(outcome) ? [] : [{ index, sys_id: outcome.id, record: recordOf(outcome, by) }],
+  )
+  return {
+    metadata: { total_records: outcomes.length, success_records: stored.length, error_records: refused.length },
+    success_records: stored,
+    error_records: refused,
+  }
+}
+
+function refusedRecords(outcomes: readonly RecordOutcome[]) {
+  return outcomes.flatMap((outcome, index) =>
+    isRefusal(outcome) ? [{ index, message: outcome.message, detail: outcome.detail }] : [],
+  )
+}
+
+type StoredOutcome = Extract<RecordOutcome, { id: string }>
+
+function recordOf({ id, record, createdAt }: StoredOutcome, { author, domain }: Authorship): Record<string, string> {
+  return {
+    sys_id: id,
+    sys_created_by: author,
+    sys_created_on: new Date(createdAt).toISOString().slice(0, 19).replace('T', ' '),
+    sys_mod_count: '0',
+    sys_domain: domain,
+    ...record,
+  }
+}
