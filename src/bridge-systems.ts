@@ -90,7 +90,7 @@ function createTicketing(config: TicketConnectionConfig, clock: Clock): TicketCo
     failureOfStatus,
     clock,
   }
-  if (config.kind === 'jira') return registry.jira({ ...shared, browseUrl: config.browseUrl })
+  if (config.kind === 'jira') return registry.jira({ ...shared, browseUrl: config.browseUrl, flavor: config.flavor })
   return registry.servicenow({ ...shared, url: config.url, tables: config.tables as [string, ...string[]] })
 }
 

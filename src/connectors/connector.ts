@@ -6,7 +6,7 @@ import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ti
  * One ticketing system, as one configured connection. `identify` and `normalize` are pure and never throw on an
  * authenticated body; the others call the system and raise `BridgeError` (`unavailable`, `denied`, `rejected`).
  */
-export interface TicketConnector {
+export interface TicketConnector extends TicketWriter {
   readonly system: TicketSystem
   readonly connection: string
   readonly webhook: WebhookVerifier
@@ -23,7 +23,7 @@ export interface TicketConnector {
 }
 
 /**
- * How a ticketing system is written to; every `TicketConnector` is one. The promises are those of `SoarConnector`: nothing
+ * How a ticketing system is written to. The promises are those of `SoarConnector`: nothing
  * is sent again blindly, and errors tell by `effect` whether anything may have been applied.
  */
 export interface TicketWriter {

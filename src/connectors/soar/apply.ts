@@ -1,5 +1,5 @@
 import type { SoarCommand } from '../../domain/command'
-import { BridgeError, isBridgeError } from '../../errors'
+import { isBridgeError, withEffect } from '../../errors'
 import type { Applied } from '../connector'
 import { applyCreate, type Try } from './apply-create'
 import { applyUpdate } from './apply-update'
@@ -15,16 +15,6 @@ export async function applyCommand(command: SoarCommand, at: Try): Promise<Appli
   } catch (error) {
     if (!isBridgeError(error)) throw error
     const failure = command.kind !== 'create-container' && error.code === 'not-found' ? containerGone() : error
-    throw at.call.hasWritten() ? withUnknownEffect(failure) : failure
+    throw at.call.hasWritten() ? withEffect(failure, 'unknown') : failure
   }
-}
-
-function withUnknownEffect(error: BridgeError): BridgeError {
-  return new BridgeError(error.kind, error.message, {
-    code: error.code,
-    effect: 'unknown',
-    ...(error.retryAt !== undefined && { retryAt: error.retryAt }),
-    ...(error.status !== undefined && { status: error.status }),
-    cause: error.cause,
-  })
 }
