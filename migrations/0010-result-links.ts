@@ -45,6 +45,7 @@ async function createResultsToPlan(db: Kysely<unknown>, { integer, text, strict 
       .addColumn('stored_at', integer, c => c.notNull())
       .addColumn('result_id', text, c => c.notNull())
       .addColumn('kind', text, c => c.notNull())
+      .addColumn('is_again', integer, c => c.notNull())
       .addPrimaryKeyConstraint('results_to_plan_lane', ['lane', 'stored_at', 'result_id']),
   ).execute()
 }

@@ -1,5 +1,5 @@
 import type { Access } from './bridge-access'
-import type { Systems } from './bridge-systems'
+import { commandTakerOf, type Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
@@ -37,12 +37,8 @@ export function startChores(parts: ChoreParts): () => void {
     every(parts, Math.min(longestLateSweepEveryMs, Math.max(1000, lateSweepMs / 4)), () =>
       sweepLate({
         ledger: work.ledger,
-        connectorOf: name => {
-          const connector = systems.soar.get(name)
-          if (connector === undefined) throw new Error(`no SOAR connection ${name}`)
-          return connector
-        },
-        openConnections: () => [...systems.soar.keys()].filter(work.gate.isOpen),
+        connectorOf: name => commandTakerOf(systems, name),
+        openConnections: () => [...systems.soar.keys(), ...systems.tickets.keys()].filter(work.gate.isOpen),
         now,
         events,
       }),

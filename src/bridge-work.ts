@@ -1,9 +1,11 @@
-import type { Systems } from './bridge-systems'
+import { commandTakerOf, type Systems } from './bridge-systems'
+import { readTables } from './bridge-enrichment'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import type { NewId } from './domain/ids'
 import type { Job } from './domain/job'
 import { parseLane } from './domain/receipt'
+import type { EnrichmentKind } from './domain/result-table'
 import { BridgeError } from './errors'
 import { deliverJob } from './flows/deliver'
 import { createPlacer, type Placer } from './flows/place-results'
@@ -23,7 +25,7 @@ import type { Events } from './telemetry/events'
 import type { Log } from './telemetry/log'
 
 export interface WorkParts {
-  config: Pick<Config, 'delivery'>
+  config: Pick<Config, 'delivery' | 'secops'>
   systems: Systems
   db: Database
   clock: Clock
@@ -115,6 +117,7 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake, onNamed }
   const { config, systems, db, clock, newId, events } = parts
   const { now } = clock
   const { delivery } = config
+  const tables = readTables(config.secops)
   const report = (connection: string, error: BridgeError) => gate.report(connection, error)
   const locks = createTargetLocks()
   const digestParts = {
@@ -122,6 +125,7 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake, onNamed }
     ledger,
     wake,
     onNamed,
+    tableOf: (kind: EnrichmentKind) => tables[kind].name,
     newId,
     now,
     events,
@@ -138,7 +142,7 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake, onNamed }
     now,
     events,
     report,
-    connectorOf: (name: string) => required(systems.soar, name),
+    connectorOf: (name: string) => commandTakerOf(systems, name),
     sourceOf: digestParts.sourceOf,
     policy: delivery.containerGone,
     withTarget: locks.run,

@@ -4,13 +4,18 @@ import type { Artifact, ContainerFields } from './container'
 export type SoarCommand = ContainerCommand | AddEnrichment
 /** What brings a container to the state of its ticket. */
 export type ContainerCommand = CreateContainer | UpdateContainer
-export type CommandKind = SoarCommand['kind'] | TicketCommand['kind']
+export type Command = SoarCommand | TicketCommand
+export type CommandKind = Command['kind']
 
 /**
  * The closed list of things the bridge asks a ticketing system to do. Texts are plain: the connector cuts them to what
  * its system takes, makes addresses harmless and takes the meaning out of markup. None of it is shown to customers.
  */
 export type TicketCommand = UpsertStatusComment | AddWorkNote | InsertResultRecord
+
+export function isTicketCommand(command: Command): command is TicketCommand {
+  return 'ticket' in command
+}
 
 export interface CreateContainer {
   kind: 'create-container'

@@ -14,11 +14,14 @@ export interface LaneResultsParts {
   sourceOf(connection: string): TicketSource
 }
 
+/** A result; `isAgain` where its ticket knows it already. */
+export type LaneResult = PostedResult & { isAgain: boolean }
+
 /** Results that wait for their jobs, and the link whose container can take them. */
 export interface LaneResults {
   source: TicketSource
   link: Link & { containerId: string }
-  results: PostedResult[]
+  results: LaneResult[]
   /** Source data identifiers of the artifacts SOAR has confirmed. */
   confirmed: Set<string>
 }
@@ -40,7 +43,7 @@ export async function readLaneResults(
     refs.map(async ref => {
       const result = await resultById(db.read, ref)
       if (result === undefined) throw new Error(`result ${ref.id} waits for its job and is not there`)
-      return { ...result, kind: ref.kind }
+      return { ...result, ...ref }
     }),
   )
   const confirmed = await twinIdentifiers(db.read, link.id)

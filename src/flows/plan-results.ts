@@ -1,15 +1,14 @@
-import type { AddEnrichment } from '../domain/command'
 import { mergeFindings } from '../domain/finding'
 import type { NewId } from '../domain/ids'
 import { findingOf } from '../mapping/read-result'
-import { resultArtifact } from '../mapping/result-artifact'
-import { identifyContainer } from '../mapping/source-data-identifier'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
 import { decide } from './decide'
 import { jobOf } from './job-of'
 import { type LaneResults, type LaneResultsParts, readLaneResults, writePlanned } from './lane-results'
+import { resultCommands } from './result-commands'
+import { overtakenComments, type TicketNews } from './ticket-commands'
 
-export interface PlanResultsParts extends LaneResultsParts {
+export interface PlanResultsParts extends LaneResultsParts, Pick<TicketNews, 'tableOf'> {
   ledger: JobLedger
   newId: NewId
   now(): number
@@ -19,8 +18,8 @@ export interface PlanResultsParts extends LaneResultsParts {
 const resultsAtOnce = 50
 
 /**
- * Turns the results of a lane's link into jobs, once there is a container for them: their artifacts, and what the
- * findings change about the container. In the transaction that marks them planned.
+ * Turns the results of a lane's link into jobs, once there is a container for them: their artifacts, what the findings
+ * change about the container, and what the ticket is told. In the transaction that marks them planned.
  */
 export async function planResults(parts: PlanResultsParts, { lane }: LaneHold): Promise<void> {
   for (;;) {
@@ -30,8 +29,9 @@ export async function planResults(parts: PlanResultsParts, { lane }: LaneHold): 
 }
 
 async function planSome(parts: PlanResultsParts, lane: string, found: LaneResults): Promise<boolean> {
-  const { ledger, newId, now } = parts
-  const { source, link, results } = found
+  const { ledger, newId, now, tableOf } = parts
+  const { source, link, results, confirmed } = found
+  const openJobs = await ledger.openJobs(lane)
   const news = results.flatMap(result => findingOf(result) ?? [])
   const decided = decide({
     source,
@@ -41,22 +41,17 @@ async function planSome(parts: PlanResultsParts, lane: string, found: LaneResult
       revision: link.revision + 1,
       updatedAt: now(),
     },
-    openJobs: await ledger.openJobs(lane),
-    confirmed: found.confirmed,
+    openJobs,
+    confirmed,
     isGoneIgnored: false,
   })
-  const ticket = { connection: link.sdiPrefix, id: link.ticketId }
-  const addition: AddEnrichment = {
-    kind: 'add-enrichment',
-    containerId: link.containerId,
-    sourceDataIdentifier: identifyContainer(ticket),
-    artifacts: results.map(result => resultArtifact(result, ticket, source.rules)),
-  }
-  const jobs = [addition, decided.command].flatMap(
+  const { addition, told } = resultCommands(found, { link: decided.link, tableOf })
+  const jobs = [addition, decided.command, ...told].flatMap(
     command => jobOf({ ...decided, command }, { lane, newId, now: now() }) ?? [],
   )
+  const overtaken = [...decided.supersedes, ...overtakenComments(openJobs, told)]
   return writePlanned(parts, found, {
     planned: decided.link,
-    jobs: [...decided.supersedes.map(old => ledger.supersede(old, now())), ...jobs.map(job => ledger.enqueue(job))],
+    jobs: [...overtaken.map(old => ledger.supersede(old, now())), ...jobs.map(job => ledger.enqueue(job))],
   })
 }

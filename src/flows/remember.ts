@@ -1,5 +1,5 @@
 import type { Applied } from '../connectors/connector'
-import type { SoarCommand } from '../domain/command'
+import type { Command } from '../domain/command'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import type { Database } from '../store/database'
@@ -37,17 +37,17 @@ export function rememberStatements(read: Database['read'], input: RememberInput)
   return [saveLink(read, remembered, link.revision), ...nameContainer(read, link, applied.containerId), ...twins]
 }
 
-function ticketIdentifierOf(command: SoarCommand): string | undefined {
+function ticketIdentifierOf(command: Command): string | undefined {
   if (command.kind === 'create-container') return command.ticketArtifact.sourceDataIdentifier
   return command.kind === 'update-container' ? command.ticketArtifact?.artifact.sourceDataIdentifier : undefined
 }
 
-function idOfTicketArtifact(command: SoarCommand, applied: Applied): string | null {
+function idOfTicketArtifact(command: Command, applied: Applied): string | null {
   const identifier = ticketIdentifierOf(command)
   return applied.artifacts.find(artifact => artifact.sourceDataIdentifier === identifier)?.id ?? null
 }
 
-function twinOf(link: Link, command: SoarCommand, artifact: Applied['artifacts'][number]): Twin {
+function twinOf(link: Link, command: Command, artifact: Applied['artifacts'][number]): Twin {
   const { sourceDataIdentifier: identifier, id } = artifact
   const isTrigger = command.kind === 'update-container' && command.trigger?.sourceDataIdentifier === identifier
   const kind = isTrigger ? 'trigger' : identifier === ticketIdentifierOf(command) ? 'ticket' : 'observable'

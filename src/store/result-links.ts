@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { enrichmentKinds } from '../domain/result-table'
+import { type EnrichmentKind, enrichmentKinds } from '../domain/result-table'
 import { type ResultRef, resultTableOf, type StoredResult } from './enrichments'
 import { type Statement, toStatement } from './statement'
 import type { Row, Tables } from './tables'
@@ -71,21 +71,25 @@ export function linkResult(
   return [
     toStatement(link, 1),
     toStatement(read.deleteFrom('result_names').where('result_id', '=', id)),
-    toStatement(read.insertInto('results_to_plan').values({ lane, stored_at: createdAt, result_id: id, kind }), 1),
+    toStatement(read.insertInto('results_to_plan').values({ lane, stored_at: createdAt, result_id: id, kind, is_again: 0 }), 1),
   ]
 }
 
 /** Results of a lane's link that have no job yet, in the order they were stored. */
-export async function resultsToPlan(read: Read, lane: string, limit: number): Promise<ResultRef[]> {
+export async function resultsToPlan(
+  read: Read,
+  lane: string,
+  limit: number,
+): Promise<(ResultRef & { isAgain: boolean })[]> {
   const rows = await read
     .selectFrom('results_to_plan')
-    .select(['kind', 'result_id as id'])
+    .select(['kind', 'result_id', 'is_again'])
     .where('lane', '=', lane)
     .orderBy('stored_at')
     .orderBy('result_id')
     .limit(limit)
     .execute()
-  return rows as ResultRef[]
+  return rows.map(row => ({ kind: row.kind as EnrichmentKind, id: row.result_id, isAgain: row.is_again === 1 }))
 }
 
 /** The result has its job: in one transaction with it. */
@@ -93,7 +97,7 @@ export function markPlanned(read: Read, lane: string, { id }: ResultRef): Statem
   return toStatement(read.deleteFrom('results_to_plan').where('lane', '=', lane).where('result_id', '=', id), 1)
 }
 
-/** All results of a link are planned once more, for a container that has none of them. */
+/** All results of a link are planned once more, for a container that has none of them; their ticket has. */
 export function planAllAgain(read: Read, { linkId, lane }: { linkId: string; lane: string }): Statement[] {
   return enrichmentKinds.map(kind => {
     const results = read
@@ -103,9 +107,10 @@ export function planAllAgain(read: Read, { linkId, lane }: { linkId: string; lan
         'created_at as stored_at',
         'id as result_id',
         sql<string>`${kind}`.as('kind'),
+        sql<number>`1`.as('is_again'),
       ])
       .where('link_id', '=', linkId)
-    const insert = read.insertInto('results_to_plan').columns(['lane', 'stored_at', 'result_id', 'kind'])
+    const insert = read.insertInto('results_to_plan').columns(['lane', 'stored_at', 'result_id', 'kind', 'is_again'])
     return toStatement(insert.expression(results).onConflict(conflict => conflict.doNothing()))
   })
 }

@@ -224,6 +224,8 @@ export interface ResultToPlanRow {
   stored_at: number
   result_id: string
   kind: string
+  /** 1: its ticket knows it already. */
+  is_again: number
 }
 
 export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>

@@ -1,6 +1,6 @@
 import { registry } from '../../src/connectors/registry'
 import { createSystemClock } from '../../src/system-clock'
-import { startResultsProcess } from '../support/results-process'
+import { type StatusComments, startResultsProcess } from '../support/results-process'
 import { createManualClock } from '../support/manual-clock'
 import { type OpenedStore, openStore } from '../support/open-store'
 import { type OpenedSoar, openSoar } from '../support/soar-sandbox'
@@ -10,9 +10,11 @@ const mostCommits = 40
 
 let store: OpenedStore
 let soar: OpenedSoar
+let comments: StatusComments
 beforeEach(async () => {
   store = await openStore()
   soar = await openSoar({ artifactDedupe: 'none' })
+  comments = { texts: new Map(), writes: 0 }
 })
 afterEach(async () => {
   await soar.close()
@@ -30,7 +32,7 @@ const connector = () =>
 /** Posts a result, lets its ticket come, and delivers all; a process that dies is followed by one that lives. */
 async function run(commits: number): Promise<{ wasKilled: boolean; commits: number }> {
   const clock = createManualClock()
-  const parts = { db: store.db, clock, soar: connector() }
+  const parts = { db: store.db, clock, soar: connector(), comments }
   const first = startResultsProcess({ ...parts, commits })
   const wasKilled = await first.live()
   if (!wasKilled) return { wasKilled, commits: first.committed() }
@@ -51,6 +53,8 @@ async function expectOnceEach(): Promise<void> {
   expect(ticket.cef).toMatchObject({ enrichmentFinding: 'Malicious' })
   expect(store.rows('select unlinked_reason from threat_lookup_results where link_id is not null')).toHaveLength(1)
   expect(store.rows('select * from threat_lookup_results')).toHaveLength(1)
+  expect([...comments.texts.values()]).toEqual([expect.stringContaining('Malicious: 203.0.113.77')])
+  expect(comments.writes).toBe(1)
   for (const table of ['results_to_plan', 'result_names']) expect(store.rows(`select * from ${table}`)).toEqual([])
   expect(store.rows("select state from jobs where state not in ('confirmed', 'superseded')")).toEqual([])
 }
@@ -72,5 +76,6 @@ test('killed between any two commits: nothing is lost and nothing is there twice
     await store.close()
     store = await openStore()
     soar = await openSoar({ artifactDedupe: 'none' })
+    comments = { texts: new Map(), writes: 0 }
   }
 }, 120_000)

@@ -27,7 +27,8 @@ beforeEach(async () => {
   tickets = createScriptedTickets()
   woken = []
   isHealthy = true
-  const source = { connector: tickets, rules: rulesFrom(), soarConnection: 'soar', label: 'events', tenant: 'default' }
+  const rules = rulesFrom()
+  const source = { connector: tickets, rules, soarConnection: 'soar', label: 'events', tenant: 'default', results: 'all' as const }
   parts = {
     db: store.db,
     ledger: desk.ledger,

@@ -24,6 +24,10 @@ async function post(resource: string, fields: Record<string, unknown>): Promise<
 
 const results = async () => (await stage.artifacts()).filter(({ label }) => label === 'enrichment')
 const resultsAbout = async (value: string) => (await results()).filter(({ name }) => name.includes(value))
+const commentsOf = async (ticket: string): Promise<unknown[]> =>
+  (await stage.jira.call('GET', `/rest/api/2/issue/${ticket}/comment`)).body.comments
+const rowsOf = async (table: string, query: string): Promise<unknown[]> =>
+  (await stage.servicenow.call('GET', `/api/now/table/${table}?sysparm_query=${encodeURIComponent(query)}`)).body.result
 const ticketArtifactOf = async (container: number) =>
   (await stage.artifacts()).find(one => one.label === 'ticket' && one.container === container)
 

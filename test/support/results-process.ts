@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
-import type { SoarConnector } from '../../src/connectors/connector'
+import type { SoarConnector, TicketConnector } from '../../src/connectors/connector'
 import { createIdSource } from '../../src/domain/ids'
 import { laneOf } from '../../src/domain/receipt'
+import type { EnrichmentKind } from '../../src/domain/result-table'
 import { BridgeError } from '../../src/errors'
 import { deliverJob } from '../../src/flows/deliver'
 import { placeResults } from '../../src/flows/place-results'
-import { planResults } from '../../src/flows/plan-results'
+import { type PlanResultsParts, planResults } from '../../src/flows/plan-results'
 import { createTakeEnrichments } from '../../src/flows/take-enrichments'
-import { digestLane } from '../../src/flows/ticket-to-soar'
+import { type DigestParts, digestLane } from '../../src/flows/ticket-to-soar'
 import { parseResultTables } from '../../src/mapping/result-tables'
 import { createLedger } from '../../src/outbox/ledger'
 import type { LaneHold, Ledger } from '../../src/outbox/outbox'
@@ -29,8 +30,15 @@ export interface ProcessParts {
   db: Database
   clock: ManualClock
   soar: SoarConnector
+  comments: StatusComments
   /** It dies when it would commit once more. */
   commits: number
+}
+
+/** What a ticketing system holds of the one comment, and how often it was written. */
+export interface StatusComments {
+  texts: Map<string, string>
+  writes: number
 }
 
 /** The steps of a bridge from a result to its artifact, one after the other, in a process that can die between them. */
@@ -42,7 +50,7 @@ export interface ResultsProcess {
 
 class Killed extends Error {}
 
-export function startResultsProcess({ db, clock, soar, commits }: ProcessParts): ResultsProcess {
+export function startResultsProcess({ db, clock, soar, comments, commits }: ProcessParts): ResultsProcess {
   let committed = 0
   const write: Database['write'] = async statements => {
     // What a dead process wanted to write is never heard of.
@@ -51,7 +59,7 @@ export function startResultsProcess({ db, clock, soar, commits }: ProcessParts):
     return db.write(statements)
   }
   const mortal = { ...db, write }
-  const steps = createSteps({ db: mortal, clock, soar })
+  const steps = createSteps({ db: mortal, clock, soar, comments })
   return {
     committed: () => committed,
     live: async () => {
@@ -71,18 +79,19 @@ export function startResultsProcess({ db, clock, soar, commits }: ProcessParts):
   }
 }
 
-function createSteps({ db, clock, soar }: Omit<ProcessParts, 'commits'>) {
+function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'>) {
   const { now } = clock
   const newId = createIdSource(clock)
   const ledger = createLedger({ ...db, now, leaseMs })
   const events = { emit: () => {} }
   const shared = { db, ledger, newId, now, events, wake: () => {}, report: async () => true }
   const source = {
-    connector: createScriptedTickets(),
+    connector: commentedTickets(comments),
     rules: rulesFrom(),
     soarConnection: 'soar',
     label: 'events',
     tenant: 'default',
+    results: 'all' as const,
   }
   const digestParts = {
     ...shared,
@@ -91,6 +100,7 @@ function createSteps({ db, clock, soar }: Omit<ProcessParts, 'commits'>) {
     coalesceMs: 0,
     ignoresGone: false,
     onNamed: () => {},
+    tableOf: (kind: EnrichmentKind) => tables[kind].name,
   }
   const take = createTakeEnrichments({
     db,
@@ -111,7 +121,7 @@ function createSteps({ db, clock, soar }: Omit<ProcessParts, 'commits'>) {
   const deliverParts = {
     ...shared,
     sourceOf: () => source,
-    connectorOf: () => soar,
+    connectorOf: (name: string) => (name === 'soar' ? soar : source.connector),
     policy: 'hold' as const,
     withTarget: createTargetLocks().run,
     judge: judging(clock),
@@ -143,7 +153,7 @@ function createSteps({ db, clock, soar }: Omit<ProcessParts, 'commits'>) {
 async function workThrough(
   { hold, clock, ledger }: { hold: LaneHold; clock: ManualClock; ledger: Ledger },
   deliverParts: Parameters<typeof deliverJob>[0],
-  digestParts: Parameters<typeof digestLane>[0],
+  digestParts: DigestParts & PlanResultsParts,
 ): Promise<void> {
   for (;;) {
     await digestLane(digestParts, hold)
@@ -160,5 +170,27 @@ function judging(clock: ManualClock): Parameters<typeof deliverJob>[0]['judge'] 
   return {
     failure: (error, tried) => judge(error, { ...tried, ...facts, now: clock.now() }),
     absent: tried => judgeAbsent({ ...tried, ...facts, now: clock.now() }),
+  }
+}
+
+/** Tickets that take the status comment as Jira does: one for each marker. */
+function commentedTickets(comments: StatusComments): TicketConnector {
+  return {
+    ...createScriptedTickets(),
+    apply: async (command, sending) => {
+      if (command.kind !== 'upsert-status-comment') throw new Error(`no ${command.kind} here`)
+      if (comments.texts.get(command.marker) !== command.text) {
+        await sending.beforeWrite()
+        comments.texts.set(command.marker, command.text)
+        comments.writes += 1
+      }
+      return { id: '1', notes: [] }
+    },
+    lookUp: async command => {
+      if (command.kind !== 'upsert-status-comment') throw new Error(`no ${command.kind} here`)
+      return comments.texts.get(command.marker) === command.text
+        ? { status: 'found', applied: { id: '1', notes: [] } }
+        : { status: 'missing', what: 'the comment' }
+    },
   }
 }
