@@ -18,6 +18,7 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist/src dist/src
 COPY --from=build /app/dist/migrations dist/migrations
 COPY rules rules
+COPY tables tables
 RUN ln -s /app/dist/src/main.js /usr/local/bin/soarbridge \
  && mkdir /data && chown 10001:10001 /data
 USER 10001:10001

@@ -71,7 +71,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     onDenied: denied => parts.access.denials.note(denialOf(parts.systems, denied)),
     onUnexpected: error => log.error('request.failed', {}, error),
   })
-  await warmUp(app.api, app.operations)
+  if (parts.warmsUp ?? true) await warmUp(app.api, app.operations)
   const server = await listen(app, serverOptions(config), clock)
   lifecycle.status = 'ready'
   return {

@@ -27,6 +27,8 @@ export interface BridgeParts {
   version: string
   /** Checks every answer against the contract; for tests. */
   validateResponses?: boolean
+  /** Whether validators are compiled before the bridge listens (they are), or with the first request; for tests. */
+  warmsUp?: boolean
   /** Keeps deliveries in the database and delivers nothing; for measuring the door alone. */
   holdDelivery?: boolean
 }

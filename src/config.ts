@@ -40,11 +40,6 @@ export interface Config {
   secrets(): string[]
 }
 
-/** The environment of this process; the only place that reads it. */
-export function processEnvironment(): Environment {
-  return process.env
-}
-
 /**
  * Reads `file` (YAML); paths in it are relative to its folder.
  * Raises `BridgeError` of kind `misconfigured` with every mistake found: `bridge.yaml:12 tickets[0].url`, what was

@@ -8,7 +8,8 @@ import type { Clock } from './domain/clock'
 import { createIdSource } from './domain/ids'
 import { allTenants } from './domain/role'
 import { BridgeError } from './errors'
-import { type ApiAccess, createApiSender } from './main-api'
+import { createApiSender } from './main-api'
+import type { ApiAccess } from './main-api-access'
 import { openDatabase } from './store/database'
 
 /** Whoever has the database has everything in it. */

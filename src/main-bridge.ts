@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { PreparedBridge } from './cli/serve'
 import type { Clock } from './domain/clock'
 import { loadCheckedConfig } from './main-check'
+import { packageFolder, readVersion } from './main-version'
 import { createLog } from './telemetry/log'
-
-/** The package, seen from `dist/src`. */
-const packageFolder = path.join(__dirname, '..', '..')
-
-export function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8')) as { version: string }
-  return version
-}
 
 /** Reads all that the bridge needs; raises `misconfigured` with every mistake. Log lines go to `writeLine`, if given. */
 export function prepareBridge(

@@ -2,8 +2,9 @@ import path from 'node:path'
 import { readTables } from './bridge-enrichment'
 import { createSystems, readRules, type Systems } from './bridge-systems'
 import type { CheckedConfiguration, Finding } from './cli/check'
-import { type Config, loadConfig, processEnvironment } from './config'
+import { type Config, loadConfig } from './config'
 import type { TicketConnectionConfig } from './config/connections'
+import { processEnvironment } from './config/environment'
 import { reasonOf } from './config/files'
 import type { SoarConnector } from './connectors/connector'
 import type { Clock } from './domain/clock'
@@ -16,8 +17,10 @@ export function loadCheckedConfig(file: string): Config {
   const config = loadConfig({ file, env: processEnvironment() })
   const files = new Map(config.tickets.map(connection => [connection.rulesFile ?? connection.kind, connection]))
   const mistakes = [...files.values()].flatMap(mistakesInRules)
-  readTables(config.secops)
-  if (mistakes.length === 0) return config
+  if (mistakes.length === 0) {
+    readTables(config.secops)
+    return config
+  }
   const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`
   throw new BridgeError('misconfigured', `${count} in the rules that ${file} names`, {
     code: 'rules-invalid',

@@ -23,7 +23,7 @@ export interface CheckParts {
   screen: Screen
   defaults: Defaults
   /** Raises `misconfigured` with every mistake of the configuration, or of all rules. */
-  checkConfiguration(configFile: string): CheckedConfiguration
+  checkConfiguration(configFile: string): Promise<CheckedConfiguration>
 }
 
 interface Options {
@@ -43,7 +43,7 @@ export function createCheckCommand(parts: CheckParts): Command {
     .option('--online', 'ask every system: credentials, and the words SOAR knows', false)
     .addOption(jsonOption())
     .action(async (options: Options) => {
-      const { connections, checkOnline } = checkFiles(parts, options)
+      const { connections, checkOnline } = await checkFiles(parts, options)
       const online = options.online ? await checkOnline() : []
       const isGood = online.every(finding => finding.isGood)
       if (options.json) screen.say(JSON.stringify({ ok: isGood, mistakes: [], connections, online: online.map(view) }))
@@ -52,9 +52,12 @@ export function createCheckCommand(parts: CheckParts): Command {
     })
 }
 
-function checkFiles({ screen, checkConfiguration }: CheckParts, { config, json }: Options): CheckedConfiguration {
+async function checkFiles(
+  { screen, checkConfiguration }: CheckParts,
+  { config, json }: Options,
+): Promise<CheckedConfiguration> {
   try {
-    return checkConfiguration(config)
+    return await checkConfiguration(config)
   } catch (error) {
     if (!json || !isBridgeError(error)) throw error
     screen.say(JSON.stringify({ ok: false, mistakes: mistakesOf(error) }))

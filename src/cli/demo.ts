@@ -2,8 +2,6 @@ import type { Command } from 'commander'
 import { createCommand } from './arguments'
 import { createNarrator } from './demo/narrator'
 import type { BridgeParts } from './demo/open-bridge'
-import { play } from './demo/play'
-import { openStage } from './demo/stage'
 import { untilEndSignal } from './end-signal'
 import { exitCodes, ToldFailure } from './run-program'
 import type { Screen } from './screen'
@@ -24,6 +22,8 @@ export function createDemoCommand(parts: DemoParts): Command {
 
 async function playDemo(parts: DemoParts, isOnce: boolean): Promise<void> {
   const { screen, clock } = parts
+  const { openStage } = await import('./demo/stage.js')
+  const { play } = await import('./demo/play.js')
   const narrator = createNarrator(screen)
   const endSignal = untilEndSignal(clock)
   const stage = await openStage({ ...parts, writeLogLine: narrator.logLine })

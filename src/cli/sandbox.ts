@@ -1,8 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Clock } from '../domain/clock'
-import { startJiraSandbox } from '../sandbox/jira/start-jira-sandbox'
-import { type ServiceNowPushSettings, startServiceNowSandbox } from '../sandbox/servicenow/start-servicenow-sandbox'
-import { startSoarSandbox } from '../sandbox/soar/server'
+import type { ServiceNowPushSettings } from '../sandbox/servicenow/start-servicenow-sandbox'
 import { createCommand } from './arguments'
 import { untilEndSignal } from './end-signal'
 import { createSandboxCommandFor, type SandboxOptions, settingsOf, setUp } from './sandbox-options'
@@ -45,6 +43,7 @@ function createSoar(parts: SandboxParts): Command {
     .option('--training', 'answer as training pages tell: Bearer tokens, bare lists', false)
     .action(async (options: SandboxOptions & SoarOptions) => {
       const { dedupe, token, label, tls, training } = options
+      const { startSoarSandbox } = await import('../sandbox/soar/server.js')
       const sandbox = await setUp(
         startSoarSandbox({
           ...settingsOf(options),
@@ -79,6 +78,7 @@ function createJira(parts: SandboxParts): Command {
     .action(async (options: SandboxOptions & JiraOptions) => {
       const { flavor, token, push, pushSecret } = options
       const secret = pushSecret === undefined ? {} : { secret: pushSecret }
+      const { startJiraSandbox } = await import('../sandbox/jira/start-jira-sandbox.js')
       const sandbox = await setUp(
         startJiraSandbox({
           ...settingsOf(options),
@@ -114,6 +114,7 @@ function createServiceNow(parts: SandboxParts): Command {
     )
     .action(async (options: SandboxOptions & ServiceNowOptions) => {
       const { password } = options
+      const { startServiceNowSandbox } = await import('../sandbox/servicenow/start-servicenow-sandbox.js')
       const sandbox = await setUp(
         startServiceNowSandbox({
           ...settingsOf(options),

@@ -21,7 +21,7 @@ export interface ServeParts {
   defaults: Defaults
   clock: Clock
   /** Raises `misconfigured` with every mistake. */
-  prepareBridge(configFile: string, writeLine?: (line: string) => void): PreparedBridge
+  prepareBridge(configFile: string, writeLine?: (line: string) => void): Promise<PreparedBridge>
 }
 
 /** `soarbridge serve`: runs until it is told to stop, then finishes what runs. */
@@ -29,7 +29,7 @@ export function createServeCommand({ screen, defaults, clock, prepareBridge }: S
   return createCommand('serve', { summary: 'run the bridge', example: 'soarbridge serve --config bridge.yaml' })
     .addOption(configOption(defaults))
     .action(async ({ config }: { config: string }) => {
-      const { log, start } = prepareBridge(config)
+      const { log, start } = await prepareBridge(config)
       endOnBug(log)
       const signal = untilEndSignal(clock)
       const bridge = await start()

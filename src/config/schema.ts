@@ -175,7 +175,7 @@ const secops = section('The door for scripts that post enrichment, as to Service
     { min: 0.01, max: 10_080 },
   ).default(10),
   tables: text({
-    meaning: 'Definitions of the target tables; built-in ones without it ([enrichment-api.md](enrichment-api.md)).',
+    meaning: 'Definitions of the target tables; without it, the built-in ones.',
     ...path,
     example: 'tables/secops.yaml',
   }).optional(),

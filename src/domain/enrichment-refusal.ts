@@ -1,6 +1,6 @@
 /**
  * Why a post to the enrichment API was refused, in ServiceNow's exact words (reference "REST APIs for third-party
- * integration", table of errors). Its statuses are not published: ours stand in docs/enrichment.md.
+ * integration", table of errors). Its statuses are not published: ours stand in docs/enrichment-api.md.
  */
 export interface EnrichmentRefusal {
   status: 400 | 403 | 422 | 500

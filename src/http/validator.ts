@@ -12,9 +12,16 @@ interface ValidatorParts {
   validateResponses: boolean
 }
 
-/** The contract's validator for our own API: security first, then parameters and body. */
+/** The contract's validator for our own API: security first, then parameters and body. Built with the first request. */
 export function createValidator(document: ContractDocument, parts: ValidatorParts): RequestHandler {
-  const { handlers, validateResponses } = parts
+  let validate: RequestHandler | undefined
+  return (request, response, next) => {
+    validate ??= buildValidator(document, parts)
+    return validate(request, response, next)
+  }
+}
+
+function buildValidator(document: ContractDocument, { handlers, validateResponses }: ValidatorParts): RequestHandler {
   const options = {
     // The validator changes the document it is given.
     apiSpec: structuredClone(document),

@@ -50,6 +50,14 @@ describe('soarbridge check', () => {
     expect(stderr).not.toContain('    at ')
   })
 
+  it('names the mistakes in the tables of the enrichment API, and a file that is not there', async () => {
+    const { folder, configure } = surroundings
+    configure({ secops: { tables: 'tables.yaml' } })
+    expect(await check()).toMatchObject({ code: 78, stderr: expect.stringMatching(/file of tables \(ENOENT\)/) })
+    folder.write('tables.yaml', 'ci_enrichment: { name: x, columns: [] }\n')
+    expect(await check()).toMatchObject({ code: 78, stderr: expect.stringMatching(/tables\.yaml:1 ci_enrichment/) })
+  })
+
   it('tells mistakes to machines as one object', async () => {
     surroundings.folder.write('bridge.yaml', 'server: { prt: 80 }\n')
     const { code, stdout } = await check('--json')

@@ -162,7 +162,7 @@ describe('the environment, the time and the network are handed in:', () => {
   })
 
   test.each([
-    ['src/config.ts', 'export const environment = () => process.env'],
+    ['src/config/environment.ts', 'export const environment = () => process.env'],
     ['src/system-clock.ts', 'export const now = () => Date.now()\nsetTimeout(() => {}, 10)'],
     ['src/sandbox/jira/site.ts', 'export const now = Date.now\nfetch(String(new Date()))'],
     ['src/flows/read.ts', 'export const at = (ms: number) => new Date(ms).toISOString()'],

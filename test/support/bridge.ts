@@ -18,6 +18,7 @@ export interface BridgeSetup {
   receive?: Record<string, unknown>
   access?: Record<string, unknown>
   audit?: Record<string, unknown>
+  secops?: Record<string, unknown>
   server?: Record<string, unknown>
   jira?: Record<string, unknown>
   servicenow?: Record<string, unknown>
@@ -53,6 +54,7 @@ export async function openBridge(setup: BridgeSetup): Promise<RunningBridge> {
     contractFile: path.resolve('openapi.yaml'),
     version: 'test',
     validateResponses: true,
+    warmsUp: false,
   })
   let stopped: Promise<void> | undefined
   const stop = () => {
@@ -84,6 +86,7 @@ export function configOf(setup: BridgeSetup): Record<string, unknown> {
     // Tests show more wrong credentials a minute than people do.
     access: { failedLoginsPerMinute: 100_000, ...setup.access },
     ...(setup.audit === undefined ? {} : { audit: setup.audit }),
+    ...(setup.secops === undefined ? {} : { secops: setup.secops }),
     ...(setup.receive === undefined ? {} : { receive: setup.receive }),
   }
 }

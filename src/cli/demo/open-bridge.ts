@@ -38,7 +38,7 @@ export async function openBridge(connections: JsonObject, parts: BridgeParts): P
     }
     writeFileSync(file, JSON.stringify(config), { mode: 0o600 })
     const viewerKey = await createViewerKey(file, parts)
-    const bridge = await parts.prepareBridge(file, parts.writeLogLine).start()
+    const bridge = await (await parts.prepareBridge(file, parts.writeLogLine)).start()
     return { url: bridge.url, viewerKey, close: () => bridge.stop('demo ended').finally(remove) }
   } catch (error) {
     remove()

@@ -18,7 +18,7 @@ export function createApprovalsCommand(parts: SoarParts): Command {
     summary: 'list what waits for an approval',
     example: 'soarbridge soar approvals',
   }).action(async (options: SharedOptions) => {
-    const items = await openDesk(parts, options).approvals()
+    const items = await (await openDesk(parts, options)).approvals()
     showItems(parts.screen, { items, columns, isJson: options.json })
   })
 }

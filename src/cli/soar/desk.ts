@@ -62,5 +62,5 @@ export interface SoarParts {
   screen: Screen
   defaults: Defaults
   /** The named connection, or the only one. Raises `misconfigured`, or `invalid` where a name is needed. */
-  openSoar(configFile: string, connection: string | undefined): SoarDesk
+  openSoar(configFile: string, connection: string | undefined): Promise<SoarDesk>
 }

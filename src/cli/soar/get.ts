@@ -10,7 +10,7 @@ export function createGetCommand(parts: SoarParts): Command {
     .argument('<type>', "SOAR's name of it: container, artifact, playbook_run, …")
     .argument('<id>', 'its id')
     .action(async (type: string, id: string, options: SharedOptions) => {
-      const record = await openDesk(parts, options).get(type, id)
+      const record = await (await openDesk(parts, options)).get(type, id)
       const isForPeople = parts.screen.isTerminal && !options.json
       const lines = isForPeople ? JSON.stringify(record, null, 2).split('\n') : [JSON.stringify(record)]
       for (const line of lines) parts.screen.say(isForPeople ? printable(line) : line)

@@ -7,7 +7,7 @@ export interface SharedOptions {
   json: boolean
 }
 
-export function openDesk({ openSoar }: SoarParts, { config, connection }: SharedOptions): SoarDesk {
+export function openDesk({ openSoar }: SoarParts, { config, connection }: SharedOptions): Promise<SoarDesk> {
   return openSoar(config, connection)
 }
 

@@ -69,7 +69,7 @@ async function* walk(parts: SoarParts, { question, limit, options }: Listing): A
     progress.setTotal(Math.min(count, limit))
   }
   try {
-    for await (const record of openDesk(parts, options).query(question, onTotal)) {
+    for await (const record of (await openDesk(parts, options)).query(question, onTotal)) {
       seen += 1
       progress.advance()
       yield record

@@ -25,7 +25,7 @@ export function createRunCommand(parts: SoarParts): Command {
     .option('--follow', 'wait for its end; exit code 1 where it failed', false)
     .action(async (playbook: string, options: Options) => {
       const { container: containerId, scope, input: inputs, follow } = options
-      const desk = openDesk(parts, options)
+      const desk = await openDesk(parts, options)
       const id = await desk.startRun({ playbook, containerId, scope, inputs })
       if (!follow) return tell(parts, options, { run: id, status: 'started', message: null })
       const end = await followToEnd(parts, options, { desk, id })

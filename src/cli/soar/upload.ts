@@ -22,7 +22,7 @@ export function createUploadCommand(parts: SoarParts): Command {
     .action(async (file: string, options: Options) => {
       const { container: containerId, name = path.basename(file), json } = options
       const bytes = readFileSync(file)
-      const { id, sha256 } = await openDesk(parts, options).upload({ containerId, name, bytes })
+      const { id, sha256 } = await (await openDesk(parts, options)).upload({ containerId, name, bytes })
       if (json || !parts.screen.isTerminal) return parts.screen.say(JSON.stringify({ id, name, sha256 }))
       parts.screen.say(`attachment ${id} of container ${containerId}, ${bytes.length} bytes, sha256 ${sha256}`)
     })

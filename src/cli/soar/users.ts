@@ -17,7 +17,7 @@ const columns: Column<DeskUser>[] = [
 export function createUsersCommand(parts: SoarParts): Command {
   return createCommand('users', { summary: 'list the users of SOAR', example: 'soarbridge soar users' }).action(
     async (options: SharedOptions) => {
-      const items = await openDesk(parts, options).users()
+      const items = await (await openDesk(parts, options)).users()
       showItems(parts.screen, { items, columns, isJson: options.json })
     },
   )
