@@ -6,6 +6,7 @@ import type { Clock } from './domain/clock'
 import type { EnrichmentMapping } from './domain/enrichment-mapping'
 import type { NewId } from './domain/ids'
 import { BridgeError } from './errors'
+import type { Placer } from './flows/place-results'
 import { createTakeEnrichments } from './flows/take-enrichments'
 import type { SecopsDoorParts } from './http/secops/door'
 import { parseEnrichmentMappings } from './mapping/enrichment-mappings'
@@ -17,6 +18,8 @@ export interface EnrichmentParts {
   db: Database
   clock: Clock
   newId: NewId
+  /** Finds the links of what was stored. */
+  placer: Pick<Placer, 'wake'>
 }
 
 /** Shipped with the package, for configurations that name none. */
@@ -55,7 +58,7 @@ export function readMappings(
 
 /** What the door of the enrichment API needs. */
 export function createEnrichmentDoor(parts: EnrichmentParts): Pick<SecopsDoorParts, 'takeEnrichments' | 'tableOf'> {
-  const { config, db, clock, newId } = parts
+  const { config, db, clock, newId, placer } = parts
   const { fieldsName, unknownColumns, idempotencyMinutes } = config.secops
   const tables = readTables(config.secops)
   return {
@@ -69,6 +72,7 @@ export function createEnrichmentDoor(parts: EnrichmentParts): Pick<SecopsDoorPar
       // As ServiceNow writes ids; they sort by their time.
       newRecordId: () => newId().replaceAll('-', ''),
       now: clock.now,
+      onStored: placer.wake,
     }),
     tableOf: kind => tables[kind].name,
   }

@@ -176,6 +176,7 @@ describe('connections', () => {
       rulesFile: join(folder.path, 'rules/j.yaml'),
       browseUrl: 'https://b.example.com/jira',
       tenant: 'default',
+      results: 'all',
       proxy: null,
       timeoutSeconds: 30,
       maxAnswerMegabytes: 5,

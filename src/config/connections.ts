@@ -46,6 +46,8 @@ interface TicketConnectionBase extends Reach {
   /** Absolute path of the mapping file; null for the built-in rules. */
   readonly rulesFile: string | null
   readonly tenant: string
+  /** What tickets are told of results. */
+  readonly results: 'all' | 'note' | 'none'
 }
 
 export interface JiraConnectionConfig extends TicketConnectionBase {
@@ -85,6 +87,7 @@ export function buildTicketConnection(parsed: ParsedTicket, folder: string): Tic
     soar: parsed.soar,
     rulesFile: parsed.rules === undefined ? null : resolve(folder, parsed.rules),
     tenant: parsed.tenant,
+    results: parsed.results,
   }
   if (parsed.kind === 'servicenow') return { ...base, kind: parsed.kind, tables: parsed.tables }
   const flavor = parsed.flavor ?? (parsed.auth.email === undefined ? 'datacenter' : 'cloud')

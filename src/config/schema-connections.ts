@@ -176,6 +176,10 @@ function ticketFields<Kind extends 'jira' | 'servicenow'>(kind: Kind, exampleUrl
       example: `rules/${kind}.yaml`,
     }).optional(),
     tenant: tenantField,
+    results: choice(
+      'What tickets are told of the results that scripts post: all, a note (in Jira the one status comment, in ServiceNow a work note) without records in the result tables of ServiceNow, or none.',
+      ['all', 'note', 'none'],
+    ).default('all'),
     ...reachFields,
   }
 }

@@ -182,8 +182,7 @@ const secops = section('The door for scripts that post enrichment, as to Service
     example: 'tables/secops.yaml',
   }).optional(),
   enrichmentMappings: text({
-    meaning:
-      'How raw data (`enrichment_mapping_id` and `raw_data`) becomes records; without it none is taken.',
+    meaning: 'How raw data (`enrichment_mapping_id` and `raw_data`) becomes records; without it none is taken.',
     ...path,
     example: 'secops-mappings.yaml',
   }).optional(),

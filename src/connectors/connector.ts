@@ -1,4 +1,4 @@
-import type { SoarCommand, TicketCommand } from '../domain/command'
+import type { Command, SoarCommand, TicketCommand } from '../domain/command'
 import type { JsonObject } from '../domain/json'
 import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
 
@@ -88,6 +88,13 @@ export interface SoarConnector {
   lookUp(command: SoarCommand, sending: Pick<Sending, 'record'>): Promise<LookedUp>
   /** What the command left in SOAR more than once; reads only. */
   findDuplicates(command: SoarCommand): Promise<Duplicate[]>
+}
+
+/** Whoever a job goes to; it takes the commands of its own side only. */
+export interface CommandTaker {
+  apply(command: Command, sending: Sending): Promise<Applied | TicketApplied>
+  lookUp(command: Command, sending: Pick<Sending, 'record'>): Promise<LookedUp<Applied | TicketApplied>>
+  findDuplicates(command: Command): Promise<Duplicate[]>
 }
 
 /** What the ledger lends to one try. */

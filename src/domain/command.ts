@@ -1,14 +1,21 @@
 import type { Artifact, ContainerFields } from './container'
 
 /** The closed list of things the bridge asks SOAR to do. */
-export type SoarCommand = CreateContainer | UpdateContainer
-export type CommandKind = SoarCommand['kind'] | TicketCommand['kind']
+export type SoarCommand = ContainerCommand | AddEnrichment
+/** What brings a container to the state of its ticket. */
+export type ContainerCommand = CreateContainer | UpdateContainer
+export type Command = SoarCommand | TicketCommand
+export type CommandKind = Command['kind']
 
 /**
  * The closed list of things the bridge asks a ticketing system to do. Texts are plain: the connector cuts them to what
  * its system takes, makes addresses harmless and takes the meaning out of markup. None of it is shown to customers.
  */
 export type TicketCommand = UpsertStatusComment | AddWorkNote | InsertResultRecord
+
+export function isTicketCommand(command: Command): command is TicketCommand {
+  return 'ticket' in command
+}
 
 export interface CreateContainer {
   kind: 'create-container'
@@ -25,6 +32,8 @@ export interface UpdateContainer {
   sourceDataIdentifier: string
   /** Only the fields that changed on the ticket's side. */
   set: Partial<Omit<ContainerFields, 'tags'>>
+  /** Severities above one that results raised: where a person chose such a one, it stays. */
+  keepSeverities?: string[]
   tags: { add: string[]; remove: string[] }
   /** New artifacts, none of which triggers. */
   observableArtifacts: Artifact[]
@@ -32,6 +41,14 @@ export interface UpdateContainer {
   ticketArtifact: { id: string | null; artifact: Artifact } | null
   /** A rule asked to trigger again: a new artifact with the revision in its identifier, posted last with `run_automation: true`. */
   trigger: Artifact | null
+}
+
+/** Results of scripts as artifacts of a container, none of which triggers. */
+export interface AddEnrichment {
+  kind: 'add-enrichment'
+  containerId: string
+  sourceDataIdentifier: string
+  artifacts: Artifact[]
 }
 
 /** Where a command writes; without a collection every bridged table is asked for the id. */

@@ -8,8 +8,8 @@ import {
 } from '../domain/enrichment-refusal'
 import type { Caller } from '../domain/role'
 import type { DraftRecord } from './map-raw-record'
-import type { JudgedResult } from './settle-duplicates'
 import type { EnrichmentFlags } from './read-enrichment-post'
+import type { JudgedResult } from './settle-duplicates'
 import type { TakeEnrichmentsParts } from './take-enrichments'
 
 /** Holds a draft against its table: what may be stored, or why it may not. */

@@ -3,9 +3,10 @@ import type { EnrichmentMapping } from '../domain/enrichment-mapping'
 import type { EnrichmentKind } from '../domain/result-table'
 import type { Database } from '../store/database'
 import { changeResult, claimDuplicateKey, findDuplicate } from '../store/duplicate-keys'
-import { insertResult, type StoredResult } from '../store/enrichments'
+import type { StoredResult } from '../store/enrichments'
 import type { Statement } from '../store/statement'
 import type { MappingParts } from './map-raw-record'
+import { resultStatements } from './store-result'
 
 /** A result that may be stored. */
 export interface JudgedResult extends StoredResult {
@@ -132,5 +133,5 @@ function write({ db: { read } }: SettleParts, draft: Draft): Statement[] {
   if (foundCount !== null) return [changeResult(read, foundCount, draft)]
   const { id: resultId, tenant } = result
   const claims = keys.map(({ key, isOnly }) => claimDuplicateKey(read, { tenant, kind, key }, { resultId, isOnly }))
-  return [insertResult(read, kind, result), ...claims]
+  return [...resultStatements(read, kind, result), ...claims]
 }

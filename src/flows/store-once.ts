@@ -13,7 +13,7 @@ const mostTries = 1000
 
 /** The claim of the key and the records stand or fall together, so that of equal requests in parallel one stores. */
 export async function storeOnce(
-  parts: Pick<TakeEnrichmentsParts, 'db' | 'idempotencyMs' | 'now' | 'tables' | 'mappings'>,
+  parts: Pick<TakeEnrichmentsParts, 'db' | 'idempotencyMs' | 'now' | 'tables' | 'mappings' | 'onStored'>,
   request: EnrichmentRequest,
   judged: (JudgedResult | EnrichmentRefusal)[],
 ): Promise<{ outcomes: RecordOutcome[]; isReplay: boolean } | { refusal: EnrichmentRefusal }> {
@@ -27,7 +27,10 @@ export async function storeOnce(
     const answer = JSON.stringify(outcomes)
     const claim = { tenant, key, sha256, answer, expiresAt: now() + idempotencyMs }
     const written = await db.write([...claimIdempotencyKey(db.read, claim, now()), ...statements])
-    if (written.committed) return { outcomes, isReplay: false }
+    if (written.committed) {
+      parts.onStored()
+      return { outcomes, isReplay: false }
+    }
     const first = await findIdempotencyKey(db.read, { tenant, key })
     // Without it another post changed a record of ours meanwhile, or the key was swept between our two looks.
     if (first === undefined || first.expiresAt <= now()) continue

@@ -33,6 +33,8 @@ export interface TakeEnrichmentsParts extends MappingParts {
   /** 32 hex digits, never the same twice. */
   newRecordId(): string
   now(): number
+  /** Something was stored whose link is to be found. */
+  onStored(): void
 }
 
 /**

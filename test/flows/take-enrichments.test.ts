@@ -37,6 +37,7 @@ function openTake(changes: Partial<TakeEnrichmentsParts> = {}) {
     idempotencyMs: 10 * minuteMs,
     newRecordId,
     now: clock.now,
+    onStored: () => {},
     ...changes,
   })
   const post = (body: Json | undefined, more: Partial<EnrichmentRequest> = {}) =>

@@ -46,6 +46,7 @@ function openTake(changes: Partial<TakeEnrichmentsParts> = {}) {
     db: store.db,
     tables: shippedTables,
     mappings,
+    onStored: () => {},
     fieldsName: 'fields',
     unknownColumns: 'keep',
     idempotencyMs: 60_000,
@@ -169,7 +170,10 @@ describe('raw data with the id of a mapping', () => {
   test('is refused where each of many records would copy long fields', async () => {
     const { postRaw, stored } = openTake()
     const answer = await postRaw('m-3', { items: Array(400).fill(bad) }, { note: 'x'.repeat(100_000) })
-    expect(refusalOf(answer)).toMatchObject({ message: 'Invalid post body', detail: expect.stringContaining('too long') })
+    expect(refusalOf(answer)).toMatchObject({
+      message: 'Invalid post body',
+      detail: expect.stringContaining('too long'),
+    })
     expect(stored()).toEqual([])
   })
 
@@ -260,7 +264,10 @@ describe('a rule of duplication', () => {
     const change = { enrichment_mapping_id: 'm-5', raw_data: bad }
     await post([flat, change])
     expect(stored()).toMatchObject([{ record: { finding: 'Malicious' } }])
-    await post([{ ...flat, details: 'again' }, { ...change, details: 'more' }])
+    await post([
+      { ...flat, details: 'again' },
+      { ...change, details: 'more' },
+    ])
     expect(stored()).toMatchObject([{ mod_count: 1, record: { details: 'more' } }, { record: { details: 'again' } }])
     expect(await postRaw('m-6', bad)).toMatchObject({ outcomes: [{ id: stored()[0]?.id, did: 'skip' }] })
   })

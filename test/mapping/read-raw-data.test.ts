@@ -145,12 +145,52 @@ test.each(hostile)('a long row of %s is judged in every format', (_, text) => {
 })
 
 const pieces = [
-  ...['<', '>', '</', '/>', '<a>', '</a>', '<!--', '-->', '<![CDATA[', ']]>', '<?', '?>', '<!DOCTYPE', '<!ENTITY', '&a;'],
-  ...['"', "'", '=', '&amp;', '&#', ';', '{', '}', '[', ']', ':', ',', '\\', '\\u', '\n', '\r', ' ', '__proto__', 'x', '1'],
+  ...[
+    '<',
+    '>',
+    '</',
+    '/>',
+    '<a>',
+    '</a>',
+    '<!--',
+    '-->',
+    '<![CDATA[',
+    ']]>',
+    '<?',
+    '?>',
+    '<!DOCTYPE',
+    '<!ENTITY',
+    '&a;',
+  ],
+  ...[
+    '"',
+    "'",
+    '=',
+    '&amp;',
+    '&#',
+    ';',
+    '{',
+    '}',
+    '[',
+    ']',
+    ':',
+    ',',
+    '\\',
+    '\\u',
+    '\n',
+    '\r',
+    ' ',
+    '__proto__',
+    'x',
+    '1',
+  ],
 ]
 
 test('any text is read or refused, and never raises', () => {
-  const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.constantFrom(...pieces)).map(all => all.join('')))
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.constantFrom(...pieces)).map(all => all.join('')),
+  )
   fc.assert(
     fc.property(fc.constantFrom('JSON', 'XML', 'Properties'), texts, (format: RawFormat, text) => {
       expect(readRawData[format](text)).toBeDefined()

@@ -8,7 +8,9 @@ const kinds = ['ci_enrichment', 'observable_enrichment', 'threat_lookup']
 test('the contract has each kind of result at two addresses, for keys and users of the role', () => {
   const resources = describeSecops(contract)
   const versionedBase = '/api/sn_sec_cmn/v1/secops_integration_capabilities'
-  expect([...resources.keys()]).toEqual([secopsBase, versionedBase].flatMap(base => kinds.map(kind => `${base}/${kind}`)))
+  expect([...resources.keys()]).toEqual(
+    [secopsBase, versionedBase].flatMap(base => kinds.map(kind => `${base}/${kind}`)),
+  )
   for (const [path, { kind, roles }] of resources) {
     expect(path.endsWith(`/${kind}`)).toBe(true)
     expect(roles).toEqual({ key: ['sn_sec_cmn.api_write'], user: ['sn_sec_cmn.api_write'] })
