@@ -1,5 +1,5 @@
 import type { Access } from './bridge-access'
-import type { Systems } from './bridge-systems'
+import { commandTakerOf, type Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
@@ -23,6 +23,8 @@ export interface ChoreParts {
 }
 
 const purgeEveryMs = 3_600_000
+/** What a failure of the database left lying. */
+const placeEveryMs = 5_000
 const tellHeadsEveryMs = 3_600_000
 const longestLateSweepEveryMs = 60_000
 
@@ -35,17 +37,14 @@ export function startChores(parts: ChoreParts): () => void {
     every(parts, Math.min(longestLateSweepEveryMs, Math.max(1000, lateSweepMs / 4)), () =>
       sweepLate({
         ledger: work.ledger,
-        connectorOf: name => {
-          const connector = systems.soar.get(name)
-          if (connector === undefined) throw new Error(`no SOAR connection ${name}`)
-          return connector
-        },
-        openConnections: () => [...systems.soar.keys()].filter(work.gate.isOpen),
+        connectorOf: name => commandTakerOf(systems, name),
+        openConnections: () => [...systems.soar.keys(), ...systems.tickets.keys()].filter(work.gate.isOpen),
         now,
         events,
       }),
     ),
     every(parts, purgeEveryMs, () => purge({ store: createPurgeStore(db), now, retention: config.retention, events })),
+    every(parts, placeEveryMs, async () => work.placer.wake()),
     every(parts, tellHeadsEveryMs, access.tellHeads),
     every(parts, config.delivery.vocabularySeconds * 1000, () => refreshVocabularies(parts)),
   ]

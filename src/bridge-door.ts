@@ -52,7 +52,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     contract,
     receive,
     secopsBasePath: basePath,
-    ...createEnrichmentDoor(parts),
+    ...createEnrichmentDoor({ ...parts, placer: parts.work.placer }),
     handlers: createApiHandlers(parts, contract, () =>
       lifecycle.status === 'ready' && isFailing() ? 'store-failed' : lifecycle.status,
     ),

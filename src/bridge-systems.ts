@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from './config'
 import type { SoarConnectionConfig, TicketConnectionConfig } from './config/connections'
-import type { SoarConnector, TicketConnector } from './connectors/connector'
+import type { CommandTaker, SoarConnector, TicketConnector } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'
 import type { SoarReach } from './connectors/soar'
 import type { Clock } from './domain/clock'
+import { BridgeError } from './errors'
 import type { TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
@@ -14,6 +15,13 @@ import { parseRules, type Rules } from './mapping/rules'
 export interface Systems {
   soar: Map<string, SoarConnector>
   tickets: Map<string, TicketSource & { rulesText: string }>
+}
+
+/** Who takes the commands of a connection. */
+export function commandTakerOf({ soar, tickets }: Systems, name: string): CommandTaker {
+  const taker = soar.get(name) ?? tickets.get(name)?.connector
+  if (taker !== undefined) return taker
+  throw new BridgeError('misconfigured', `no connection is called ${name}`, { code: 'connection-unknown' })
 }
 
 /** Rules shipped with the package, for connections that name none. */
@@ -33,6 +41,7 @@ export function createSystems(config: Config, clock: Clock): Systems {
         soarConnection: one.soar,
         label: labels.get(one.soar) ?? '',
         tenant: one.tenant,
+        results: one.results,
       }
       return [one.name, source] as const
     }),
@@ -86,15 +95,16 @@ function createTicketing(config: TicketConnectionConfig, clock: Clock): TicketCo
   const shared = {
     connection: config.name,
     webhook: webhookOf(config),
-    http: httpOf(config, clock),
+    http: ticketHttpOf(config, clock),
     failureOfStatus,
     clock,
   }
-  if (config.kind === 'jira') return registry.jira({ ...shared, browseUrl: config.browseUrl })
+  if (config.kind === 'jira') return registry.jira({ ...shared, browseUrl: config.browseUrl, flavor: config.flavor })
   return registry.servicenow({ ...shared, url: config.url, tables: config.tables as [string, ...string[]] })
 }
 
-function httpOf(config: TicketConnectionConfig, clock: Clock): HttpClient {
+/** What speaks to one ticketing system, with our credentials. */
+export function ticketHttpOf(config: TicketConnectionConfig, clock: Clock): HttpClient {
   const { auth } = config
   return createHttpClient({
     baseUrl: config.url,

@@ -1,16 +1,21 @@
-import type { Systems } from './bridge-systems'
+import { readTables } from './bridge-enrichment'
+import { commandTakerOf, type Systems } from './bridge-systems'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import type { NewId } from './domain/ids'
+import type { Job } from './domain/job'
 import { parseLane } from './domain/receipt'
+import type { EnrichmentKind } from './domain/result-table'
 import { BridgeError } from './errors'
 import { deliverJob } from './flows/deliver'
-import { digestLane } from './flows/ticket-to-soar'
+import { createPlacer, type Placer } from './flows/place-results'
+import { type PlanResultsParts, planResults } from './flows/plan-results'
+import { type DigestParts, digestLane } from './flows/ticket-to-soar'
 import { createVocabularyWatch, type VocabularyWatch } from './flows/vocabulary'
 import { wordsOf } from './mapping/words'
 import { type ConnectionGate, createConnectionGate } from './outbox/connection-gate'
 import { createLedger } from './outbox/ledger'
-import type { Ledger } from './outbox/outbox'
+import type { LaneHold, Ledger } from './outbox/outbox'
 import { createSqliteDispatcher, type Dispatcher } from './outbox/sqlite-dispatcher'
 import { createTargetLocks } from './outbox/target-locks'
 import { judge, judgeAbsent } from './outbox/verdict'
@@ -20,7 +25,7 @@ import type { Events } from './telemetry/events'
 import type { Log } from './telemetry/log'
 
 export interface WorkParts {
-  config: Pick<Config, 'delivery'>
+  config: Pick<Config, 'delivery' | 'secops'>
   systems: Systems
   db: Database
   clock: Clock
@@ -36,6 +41,8 @@ export interface Work {
   gate: ConnectionGate
   vocabulary: VocabularyWatch
   dispatcher: Dispatcher
+  /** Finds the links of results. */
+  placer: Placer
 }
 
 const leaseMs = 30_000
@@ -47,7 +54,10 @@ export function createWork(parts: WorkParts): Work {
   const sweep = () => void dispatcher.sweep().catch(error => log.error('sweep.failed', {}, error))
   const vocabulary = createVocabulary(parts, sweep)
   const gate = createGate(parts, vocabulary, sweep)
-  const lanes = laneFlows(parts, { ledger, gate, vocabulary, wake: lane => dispatcher.wake(lane) })
+  const wake = (lane: string) => dispatcher.wake(lane)
+  const onFailure = (error: unknown) => log.error('results.failed', {}, error)
+  const placer = createPlacer({ db, ledger, wake, events: parts.events, onFailure })
+  const lanes = laneFlows(parts, { ledger, gate, vocabulary, wake, onNamed: placer.wake })
   const dispatcher: Dispatcher = createSqliteDispatcher({
     runLane: createWorker({ ...lanes, ledger, clock, holder: parts.newId(), leaseMs }),
     ledger,
@@ -58,7 +68,7 @@ export function createWork(parts: WorkParts): Work {
     heldConnections: () => [...parts.systems.tickets.keys()].filter(name => vocabulary.heldBy(name) !== null),
     onFailure: (lane, error) => log.error('lane.failed', { lane }, error),
   })
-  return { ledger, gate, vocabulary, dispatcher }
+  return { ledger, gate, vocabulary, dispatcher, placer }
 }
 
 function createVocabulary({ systems, events }: WorkParts, sweep: () => void): VocabularyWatch {
@@ -100,18 +110,22 @@ function createGate(
 
 interface LaneParts extends Pick<Work, 'ledger' | 'gate' | 'vocabulary'> {
   wake(lane: string): void
+  onNamed(): void
 }
 
-function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake }: LaneParts) {
+function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake, onNamed }: LaneParts) {
   const { config, systems, db, clock, newId, events } = parts
   const { now } = clock
   const { delivery } = config
+  const tables = readTables(config.secops)
   const report = (connection: string, error: BridgeError) => gate.report(connection, error)
   const locks = createTargetLocks()
   const digestParts = {
     db,
     ledger,
     wake,
+    onNamed,
+    tableOf: (kind: EnrichmentKind) => tables[kind].name,
     newId,
     now,
     events,
@@ -128,7 +142,7 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake }: LanePar
     now,
     events,
     report,
-    connectorOf: (name: string) => required(systems.soar, name),
+    connectorOf: (name: string) => commandTakerOf(systems, name),
     sourceOf: digestParts.sourceOf,
     policy: delivery.containerGone,
     withTarget: locks.run,
@@ -143,12 +157,18 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake }: LanePar
     lateSweepMs: delivery.lateSweepSeconds * 1000,
   }
   return {
-    digest: (hold: Parameters<typeof digestLane>[1]) => digestLane(digestParts, hold),
-    deliver: (job: Parameters<typeof deliverJob>[1], hold: Parameters<typeof deliverJob>[2]) =>
-      deliverJob(deliverParts, job, hold),
+    digest: (hold: LaneHold) => digestAndPlan(digestParts, hold),
+    deliver: (job: Job, hold: LaneHold) => deliverJob(deliverParts, job, hold),
     isHeld: (job: { connection: string; lane: string }) =>
       !gate.isOpen(job.connection) || vocabulary.heldBy(parseLane(job.lane).connection) !== null,
   }
+}
+
+/** What was received comes first: it may be what the results wait for. */
+async function digestAndPlan(parts: DigestParts & PlanResultsParts, hold: LaneHold): Promise<number | null> {
+  const lookAgainAt = await digestLane(parts, hold)
+  await planResults(parts, hold)
+  return lookAgainAt
 }
 
 function required<Value>(from: Map<string, Value>, name: string): Value {

@@ -6,7 +6,7 @@ import { createWork, type Work } from './bridge-work'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import { createIdSource } from './domain/ids'
-import { jobStates } from './domain/job'
+import { commandKinds, jobStates } from './domain/job'
 import { BridgeError } from './errors'
 import { type Database, openDatabase } from './store/database'
 import { connectionsWithLinks } from './store/links'
@@ -50,7 +50,7 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
   const systems = createSystems(config, clock)
   const metrics = createMetrics({
     connections: [...systems.soar.keys(), ...systems.tickets.keys()],
-    commandKinds: ['create-container', 'update-container'],
+    commandKinds,
     jobStates,
   })
   const events = createEvents(log, metrics)
@@ -76,6 +76,7 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
       await door.close(stopGraceMs)
       stopChores()
       work.gate.stop()
+      await work.placer.stop()
       await work.dispatcher.stop(stopPatienceMs)
       await access.stop()
       await db.close()
@@ -87,9 +88,10 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
   }
 }
 
-function startWork({ gate, dispatcher }: Work): void {
+function startWork({ gate, dispatcher, placer }: Work): void {
   gate.start()
   dispatcher.start()
+  placer.wake()
 }
 
 /** Refuses a configuration that forgets a connection with links: its name is part of every identifier in SOAR. */

@@ -67,3 +67,15 @@ export class BridgeError extends Error {
 export function isBridgeError(error: unknown): error is BridgeError {
   return error instanceof BridgeError
 }
+
+/** The same failure where more, or less, is known of what it left behind. */
+export function withEffect(error: BridgeError, effect: Effect): BridgeError {
+  return new BridgeError(error.kind, error.message, {
+    code: error.code,
+    effect,
+    ...(error.retryAt !== undefined && { retryAt: error.retryAt }),
+    ...(error.status !== undefined && { status: error.status }),
+    mistakes: error.mistakes,
+    cause: error.cause,
+  })
+}

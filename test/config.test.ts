@@ -71,6 +71,7 @@ test('an empty file means every default', () => {
     unknownColumns: 'keep',
     idempotencyMinutes: 10,
     tablesFile: null,
+    mappingsFile: null,
   })
   expect([config.soar, config.tickets]).toEqual([[], []])
 })
@@ -175,6 +176,7 @@ describe('connections', () => {
       rulesFile: join(folder.path, 'rules/j.yaml'),
       browseUrl: 'https://b.example.com/jira',
       tenant: 'default',
+      results: 'all',
       proxy: null,
       timeoutSeconds: 30,
       maxAnswerMegabytes: 5,

@@ -1,4 +1,4 @@
-import type { SoarCommand } from '../domain/command'
+import type { Command, SoarCommand, TicketCommand } from '../domain/command'
 import type { JsonObject } from '../domain/json'
 import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
 
@@ -6,7 +6,7 @@ import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ti
  * One ticketing system, as one configured connection. `identify` and `normalize` are pure and never throw on an
  * authenticated body; the others call the system and raise `BridgeError` (`unavailable`, `denied`, `rejected`).
  */
-export interface TicketConnector {
+export interface TicketConnector extends TicketWriter {
   readonly system: TicketSystem
   readonly connection: string
   readonly webhook: WebhookVerifier
@@ -20,6 +20,25 @@ export interface TicketConnector {
   resolveTicketId(ticket: { key: string; collection?: string }): Promise<{ id: string; collection?: string } | null>
   /** Succeeds when the system answers and takes our credentials; cheap, and without effect. */
   probe(): Promise<void>
+}
+
+/**
+ * How a ticketing system is written to. The promises are those of `SoarConnector`: nothing
+ * is sent again blindly, and errors tell by `effect` whether anything may have been applied.
+ */
+export interface TicketWriter {
+  /** Carries out one command; safe to repeat. Calls `sending.beforeWrite()` before each write leaves. */
+  apply(command: TicketCommand, sending: Sending): Promise<TicketApplied>
+  /** Looks for what an earlier try of the command left behind; writes nothing. An unreadable answer raises. */
+  lookUp(command: TicketCommand, sending: Pick<Sending, 'record'>): Promise<LookedUp<TicketApplied>>
+  /** What the command left in the system more than once; reads only. */
+  findDuplicates(command: TicketCommand): Promise<Duplicate[]>
+}
+
+export interface TicketApplied {
+  /** Of the comment or the record; of a work note its marker, since ServiceNow answers with no id of it. */
+  id: string
+  notes: string[]
 }
 
 /** One way a webhook proves where it comes from. Each answers false where the connection is not set up for that way. */
@@ -71,6 +90,13 @@ export interface SoarConnector {
   findDuplicates(command: SoarCommand): Promise<Duplicate[]>
 }
 
+/** Whoever a job goes to; it takes the commands of its own side only. */
+export interface CommandTaker {
+  apply(command: Command, sending: Sending): Promise<Applied | TicketApplied>
+  lookUp(command: Command, sending: Pick<Sending, 'record'>): Promise<LookedUp<Applied | TicketApplied>>
+  findDuplicates(command: Command): Promise<Duplicate[]>
+}
+
 /** What the ledger lends to one try. */
 export interface Sending {
   /** Commits `sending` and the send time before a byte leaves; raises where another worker took the lane over. */
@@ -105,11 +131,11 @@ export interface AppliedArtifact {
   id: string
 }
 
-export type LookedUp = { status: 'found'; applied: Applied } | { status: 'missing'; what: string }
+export type LookedUp<What = Applied> = { status: 'found'; applied: What } | { status: 'missing'; what: string }
 
-/** Two of one thing; `kept` is the one with the lowest id, which our tables point to. */
+/** Two of one thing; `kept` is the older one (in SOAR and Jira the lowest id), which our tables point to. */
 export interface Duplicate {
-  what: 'container' | 'artifact'
+  what: 'container' | 'artifact' | 'comment' | 'note' | 'record'
   found: string
   kept: string
 }

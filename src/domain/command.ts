@@ -1,8 +1,21 @@
 import type { Artifact, ContainerFields } from './container'
 
 /** The closed list of things the bridge asks SOAR to do. */
-export type SoarCommand = CreateContainer | UpdateContainer
-export type CommandKind = SoarCommand['kind']
+export type SoarCommand = ContainerCommand | AddEnrichment
+/** What brings a container to the state of its ticket. */
+export type ContainerCommand = CreateContainer | UpdateContainer
+export type Command = SoarCommand | TicketCommand
+export type CommandKind = Command['kind']
+
+/**
+ * The closed list of things the bridge asks a ticketing system to do. Texts are plain: the connector cuts them to what
+ * its system takes, makes addresses harmless and takes the meaning out of markup. None of it is shown to customers.
+ */
+export type TicketCommand = UpsertStatusComment | AddWorkNote | InsertResultRecord
+
+export function isTicketCommand(command: Command): command is TicketCommand {
+  return 'ticket' in command
+}
 
 export interface CreateContainer {
   kind: 'create-container'
@@ -19,6 +32,8 @@ export interface UpdateContainer {
   sourceDataIdentifier: string
   /** Only the fields that changed on the ticket's side. */
   set: Partial<Omit<ContainerFields, 'tags'>>
+  /** Severities above one that results raised: where a person chose such a one, it stays. */
+  keepSeverities?: string[]
   tags: { add: string[]; remove: string[] }
   /** New artifacts, none of which triggers. */
   observableArtifacts: Artifact[]
@@ -26,4 +41,55 @@ export interface UpdateContainer {
   ticketArtifact: { id: string | null; artifact: Artifact } | null
   /** A rule asked to trigger again: a new artifact with the revision in its identifier, posted last with `run_automation: true`. */
   trigger: Artifact | null
+}
+
+/** Results of scripts as artifacts of a container, none of which triggers. */
+export interface AddEnrichment {
+  kind: 'add-enrichment'
+  containerId: string
+  sourceDataIdentifier: string
+  artifacts: Artifact[]
+}
+
+/** Where a command writes; without a collection every bridged table is asked for the id. */
+export interface TicketAddress {
+  id: string
+  collection?: string
+}
+
+/** Jira: the one comment of the bridge under a ticket, edited where its text changed. Carried out twice it is one comment. */
+export interface UpsertStatusComment {
+  kind: 'upsert-status-comment'
+  ticket: TicketAddress
+  /** The same for every command towards this comment (`markerOf`). */
+  marker: string
+  /** Its id where Jira has confirmed it; without one it is looked for by its marker. */
+  commentId: string | null
+  text: string
+}
+
+/** ServiceNow: one more entry in the work notes of a ticket; the marker of the command stands at its end. */
+export interface AddWorkNote {
+  kind: 'add-work-note'
+  ticket: TicketAddress
+  marker: string
+  text: string
+}
+
+/** ServiceNow: a result as a record of its real table. */
+export interface InsertResultRecord {
+  kind: 'insert-result-record'
+  ticket: TicketAddress
+  table: string
+  /** Columns as the Table API takes them. */
+  columns: Record<string, string>
+  /**
+   * What recognises the record again: a column of its own (`correlation_id`), or one of `columns`, at whose end it then
+   * stands. A table without this column is refused, since nothing inserted there could be found again.
+   */
+  marker: { column: string; value: string }
+  /** The observable it speaks of: found by value, else made; `column` refers to it. */
+  observable: { column: string; value: string; type?: string } | null
+  /** Ties the observable to the ticket in this table; null where it is not asked for. */
+  relation: { table: string; ticketColumn: string; observableColumn: string } | null
 }

@@ -39,4 +39,6 @@ export interface DesiredContainer {
   observableArtifacts: Artifact[]
   /** Observables beyond the ceiling, counted and not sent. */
   observablesLeftOut: number
+  /** Severities above one that results raised. */
+  keepSeverities?: string[]
 }

@@ -1,4 +1,14 @@
-import type { CommandKind, SoarCommand } from './command'
+import type { Command, CommandKind } from './command'
+
+/** Kinds of commands, as jobs and metrics name them. */
+export const commandKinds = [
+  'create-container',
+  'update-container',
+  'add-enrichment',
+  'upsert-status-comment',
+  'add-work-note',
+  'insert-result-record',
+] as const satisfies readonly CommandKind[]
 
 export const jobStates = ['waiting', 'sending', 'unknown', 'confirmed', 'superseded', 'dead', 'discarded'] as const
 export type JobState = (typeof jobStates)[number]
@@ -24,12 +34,12 @@ export interface Job {
   opId: string
   lane: string
   linkId: string
-  /** The SOAR connection it goes to. */
+  /** The connection it goes to: of SOAR, or of the ticketing system. */
   connection: string
-  /** What it writes to, for the target's lock: a container, or the ticket while it has none. */
+  /** What it writes to, for the target's lock: a container, or the ticket. */
   target: string
   kind: CommandKind
-  command: SoarCommand
+  command: Command
   state: JobState
   /** The lane's fence under which it was last sent. */
   fence: number

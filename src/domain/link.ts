@@ -1,4 +1,5 @@
 import type { ContainerFields } from './container'
+import type { LinkFindings } from './finding'
 import type { JsonObject } from './json'
 import type { TicketSnapshot } from './ticket'
 
@@ -27,6 +28,7 @@ export interface Link {
   /** Every observable ever heard, as `type:value`; the union over all receipts. */
   observables: string[]
   base: Base
+  findings: LinkFindings
   /** Grows with every write of this row. */
   revision: number
   createdAt: number

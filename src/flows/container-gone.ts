@@ -2,6 +2,7 @@ import type { Link } from '../domain/link'
 import type { BridgeError } from '../errors'
 import type { JobLedger } from '../outbox/outbox'
 import { saveLink } from '../store/links'
+import { planAllAgain } from '../store/result-links'
 import { deleteTwins } from '../store/twins'
 import { decide } from './decide'
 import { jobOf } from './job-of'
@@ -54,6 +55,7 @@ function recreate(
   const job = jobOf(decided, { lane, newId, now: now() })
   return [
     deleteTwins(db.read, link.id),
+    ...planAllAgain(db.read, { linkId: link.id, lane }),
     saveLink(db.read, decided.link, link.revision),
     ...(job === null ? [] : [ledger.enqueue(job)]),
   ]

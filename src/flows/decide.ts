@@ -1,11 +1,10 @@
-import type { SoarCommand } from '../domain/command'
+import type { ContainerCommand } from '../domain/command'
 import type { Job } from '../domain/job'
 import type { Link, LinkState } from '../domain/link'
-import { ticketOf } from '../domain/merge-changes'
-import { parseObservableKey } from '../mapping/observable-key'
 import { identifyContainer } from '../mapping/source-data-identifier'
 import { mustRetrigger, triggerArtifact } from '../mapping/ticket-artifact'
-import { type Decision, mapTicket } from '../mapping/ticket-to-container'
+import type { Decision } from '../mapping/ticket-to-container'
+import { mapLink } from './map-link'
 import { planJob } from './plan-job'
 import type { TicketSource } from './ticket-source'
 
@@ -23,7 +22,7 @@ export interface DecideInput {
 /** What a digest comes to. */
 export interface Decided {
   link: Link
-  command: SoarCommand | null
+  command: ContainerCommand | null
   supersedes: Job[]
   /** Which rule decided each field. */
   decisions: Decision[]
@@ -37,13 +36,7 @@ export function decide(input: DecideInput): Decided {
   const { source, link, openJobs } = input
   const nothing = { link, command: null, supersedes: [], decisions: [], mappingVersion: source.rules.version }
   if (!link.snapshot.wasAlive) return { ...nothing, link: inState(link, 'tombstone'), decision: 'tombstone' }
-  const ticket = ticketOfLink(link, source)
-  const mapped = mapTicket({
-    ticket,
-    observables: link.observables.flatMap(key => parseObservableKey(key) ?? []),
-    rules: source.rules,
-    defaults: { label: source.label },
-  })
+  const { ticket, mapped } = mapLink(link, source)
   if ('skippedBy' in mapped) {
     const isUnsent = link.containerId === null && openJobs.length === 0
     const decisions = [{ field: 'ticket', rule: mapped.skippedBy }]
@@ -61,12 +54,6 @@ export function decide(input: DecideInput): Decided {
   })
   const decision = plan.command === null ? 'unchanged' : 'job'
   return { ...nothing, ...plan, link: inState(link, stateOf(link)), decisions: mapped.decisions, decision }
-}
-
-/** The prefix stands for the connection, also after a rename: it is part of every identifier in SOAR. */
-function ticketOfLink(link: Link, { connector }: TicketSource) {
-  const { sdiPrefix: connection, ticketId: id, ticketUrl } = link
-  return ticketOf(link.snapshot, { connection, id, system: connector.system, fallbackUrl: ticketUrl ?? '' })
 }
 
 function stateOf({ containerId, state, snapshot }: Link): LinkState {

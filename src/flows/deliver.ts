@@ -1,5 +1,5 @@
-import type { Applied, LookedUp, SoarConnector } from '../connectors/connector'
-import type { SoarCommand } from '../domain/command'
+import type { Applied, CommandTaker, LookedUp, TicketApplied } from '../connectors/connector'
+import { type Command, isTicketCommand } from '../domain/command'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { BridgeError, isBridgeError } from '../errors'
@@ -10,7 +10,7 @@ import { laneLost, type SettleParts, settleTry, type Try } from './settle-try'
 
 export interface DeliverParts extends SettleParts, Omit<ContainerGoneParts, 'db' | 'ledger'> {
   ledger: JobLedger
-  connectorOf(connection: string): SoarConnector
+  connectorOf(connection: string): CommandTaker
   /** Holds the target from the read before the write until the job settles. */
   withTarget<Result>(target: string, task: () => Promise<Result>): Promise<Result>
   /** Tells of a failure; answers whether the connection is healthy all the same. */
@@ -41,14 +41,15 @@ type DeliverTry = Try<DeliverParts>
 export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold): Promise<void> {
   const link = await findLinkById(parts.db.read, job.linkId)
   if (link === undefined) throw new Error(`job ${job.id} has no link`)
-  const target = `${job.connection}/${link.containerId ?? job.target}`
+  const { command } = job
+  const target = isTicketCommand(command) ? job.target : `${job.connection}/${link.containerId ?? job.target}`
   await parts.withTarget(target, async () => {
     const attempt: DeliverTry = {
       parts,
       job,
       hold,
       link,
-      command: addressed(job.command, link),
+      command: addressed(command, link),
       startedAt: parts.now(),
       exchanges: [],
     }
@@ -57,8 +58,9 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
 }
 
 /** Ids that were not known when the command was planned. */
-function addressed(command: SoarCommand, link: Link): SoarCommand {
-  if (command.kind === 'create-container') return command
+function addressed(command: Command, link: Link): Command {
+  if (command.kind === 'create-container' || isTicketCommand(command)) return command
+  if (command.kind === 'add-enrichment') return { ...command, containerId: link.containerId ?? command.containerId }
   const ticketArtifact =
     command.ticketArtifact === null
       ? null
@@ -75,7 +77,7 @@ async function send(attempt: DeliverTry): Promise<void> {
     Object.assign(job, { state: 'sending', sentAt: at })
   }
   const isRepeat = job.sentAt !== null
-  let applied: Applied
+  let applied: Applied | TicketApplied
   try {
     applied = await parts
       .connectorOf(job.connection)
@@ -88,7 +90,7 @@ async function send(attempt: DeliverTry): Promise<void> {
 
 async function lookUp(attempt: DeliverTry): Promise<void> {
   const { parts, job, command, exchanges } = attempt
-  let found: LookedUp
+  let found: LookedUp<Applied | TicketApplied>
   try {
     found = await parts.connectorOf(job.connection).lookUp(command, { record: e => exchanges.push(e) })
   } catch (error) {
@@ -104,9 +106,10 @@ async function lookUp(attempt: DeliverTry): Promise<void> {
   await settleTry(attempt, { state: stateOf[verdict.to], nextAt: verdict.at, outcome: 'absent', code: null, reason })
 }
 
-async function settleApplied(attempt: DeliverTry, applied: Applied): Promise<void> {
-  const { refused, notes } = applied
-  if (refused.length === 0) {
+async function settleApplied(attempt: DeliverTry, answered: Applied | TicketApplied): Promise<void> {
+  const { notes } = answered
+  const applied = 'containerId' in answered ? answered : undefined
+  if (applied === undefined || applied.refused.length === 0) {
     const outcome = {
       state: 'confirmed' as const,
       nextAt: 0,
@@ -114,8 +117,9 @@ async function settleApplied(attempt: DeliverTry, applied: Applied): Promise<voi
       code: null,
       reason: notes.join('; ') || null,
     }
-    return settleTry(attempt, { ...outcome, applied })
+    return settleTry(attempt, { ...outcome, ...(applied !== undefined && { applied }) })
   }
+  const { refused } = applied
   const reason = `SOAR refused ${refused.length} artifact(s): ${refused[0]?.message ?? ''}`
   await settleTry(attempt, {
     state: 'dead',

@@ -45,5 +45,5 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
     confirmed: known === undefined ? new Set() : await twinIdentifiers(read, known.id),
     isGoneIgnored: link.state === 'container-gone' && parts.ignoresGone,
   })
-  await writeDigest(parts, { hold, heard, decided, revisionRead: known?.revision ?? null, startedAt: now })
+  await writeDigest(parts, { hold, heard, decided, known, rules: source.rules, startedAt: now })
 }

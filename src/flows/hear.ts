@@ -53,6 +53,7 @@ function newLink({ source, ticketId, id, now }: Pick<HearInput, 'source' | 'tick
     snapshot: emptySnapshot(),
     observables: [],
     base: { fields: {}, ticketArtifactId: null, ticketArtifact: null },
+    findings: { latest: [], gravest: null },
     revision: 0,
     createdAt: now,
     updatedAt: now,

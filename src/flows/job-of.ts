@@ -1,4 +1,4 @@
-import type { SoarCommand } from '../domain/command'
+import { type Command, isTicketCommand } from '../domain/command'
 import { type NewId, sha256Hex } from '../domain/ids'
 import type { Job } from '../domain/job'
 import { canonicalJson, type Json } from '../domain/json'
@@ -9,12 +9,12 @@ import type { Link } from '../domain/link'
  * values and the base they were compared with, the command's kind and its target.
  */
 export function jobOf(
-  planned: { link: Link; command: SoarCommand | null; mappingVersion: string },
+  planned: { link: Link; command: Command | null; mappingVersion: string },
   { lane, newId, now }: { lane: string; newId: NewId; now: number },
 ): Job | null {
   const { link, command, mappingVersion } = planned
   if (command === null) return null
-  const target = `${link.soarConnection}/${command.sourceDataIdentifier}`
+  const { connection, target } = addressOf(link, command)
   const { version } = link.snapshot
   const change = `${version.at}.${version.counter ?? 0} r${link.revision} ${canonicalJson(command as unknown as Json)}`
   return {
@@ -22,7 +22,7 @@ export function jobOf(
     opId: sha256Hex([link.sdiPrefix, link.ticketId, change, command.kind, target].join('\n')),
     lane,
     linkId: link.id,
-    connection: link.soarConnection,
+    connection,
     target,
     kind: command.kind,
     command,
@@ -37,4 +37,10 @@ export function jobOf(
     createdAt: now,
     updatedAt: now,
   }
+}
+
+function addressOf(link: Link, command: Command): Pick<Job, 'connection' | 'target'> {
+  const { connection, soarConnection } = link
+  if (isTicketCommand(command)) return { connection, target: `${connection}/${link.ticketId}` }
+  return { connection: soarConnection, target: `${soarConnection}/${command.sourceDataIdentifier}` }
 }

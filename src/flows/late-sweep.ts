@@ -1,11 +1,11 @@
-import type { SoarConnector } from '../connectors/connector'
+import type { CommandTaker } from '../connectors/connector'
 import { isBridgeError } from '../errors'
 import type { LateLedger } from '../outbox/outbox'
 import type { Events } from '../telemetry/events'
 
 export interface LateSweepParts {
   ledger: LateLedger
-  connectorOf(connection: string): Pick<SoarConnector, 'findDuplicates'>
+  connectorOf(connection: string): Pick<CommandTaker, 'findDuplicates'>
   /** Those that take calls now. */
   openConnections(): string[]
   now(): number
@@ -15,8 +15,8 @@ export interface LateSweepParts {
 const jobsPerSweep = 50
 
 /**
- * Looks once more, some time after an unknown fate was settled, for duplicates that a late commit left in SOAR. They are
- * reported, not removed: SOAR lets no automation token delete.
+ * Looks once more, some time after an unknown fate was settled, for duplicates that a late commit left behind. They are
+ * reported, not removed: SOAR lets no automation token delete, and people may have answered them in a ticket.
  */
 export async function sweepLate(parts: LateSweepParts): Promise<void> {
   const connections = parts.openConnections()

@@ -1,4 +1,4 @@
-import type { CreateContainer, SoarCommand, UpdateContainer } from '../domain/command'
+import type { ContainerCommand, CreateContainer, UpdateContainer } from '../domain/command'
 import type { Artifact, ContainerFields, DesiredContainer } from '../domain/container'
 import type { Job } from '../domain/job'
 import { canonicalJson, type Json, type JsonObject } from '../domain/json'
@@ -26,7 +26,7 @@ export interface PlanInput {
 export interface Plan {
   /** Waiting jobs that give way. */
   supersedes: Job[]
-  command: SoarCommand | null
+  command: ContainerCommand | null
 }
 
 /**
@@ -35,8 +35,9 @@ export interface Plan {
  */
 export function planJob(input: PlanInput): Plan {
   // What was ever sent may have left something behind: it is never replaced, only followed.
-  const waiting = input.openJobs.filter(job => job.state === 'waiting' && job.sentAt === null)
-  const onTheirWay = input.openJobs.filter(job => !waiting.includes(job))
+  const jobs = input.openJobs.filter(({ command }) => isOfContainer(command))
+  const waiting = jobs.filter(job => job.state === 'waiting' && job.sentAt === null)
+  const onTheirWay = jobs.filter(job => !waiting.includes(job))
   const expected = onTheirWay.reduce(overlay, expectedOf(input))
   const command = expected.isCreated ? planUpdate(input, expected) : planCreate(input)
   if (command === null) return { supersedes: waiting, command: null }
@@ -49,20 +50,27 @@ function expectedOf({ link, confirmedArtifacts }: PlanInput): Expected {
   return { isCreated: link.containerId !== null, base: link.base, artifacts: new Set(confirmedArtifacts) }
 }
 
-function overlay(expected: Expected, job: Job): Expected {
+/** Results, and what goes to the ticket, say nothing about the state of the container. */
+export function isOfContainer(command: Job['command']): command is ContainerCommand {
+  return command.kind === 'create-container' || command.kind === 'update-container'
+}
+
+function overlay(expected: Expected, { command }: Job): Expected {
+  if (!isOfContainer(command)) return expected
   return {
     isCreated: true,
-    base: baseAfter(expected.base, job.command),
-    artifacts: artifactsAfter(expected.artifacts, job.command),
+    base: baseAfter(expected.base, command),
+    artifacts: artifactsAfter(expected.artifacts, command),
   }
 }
 
-function artifactsAfter(artifacts: Set<string>, command: SoarCommand): Set<string> {
+function artifactsAfter(artifacts: Set<string>, command: ContainerCommand): Set<string> {
   return new Set([...artifacts, ...command.observableArtifacts.map(artifact => artifact.sourceDataIdentifier)])
 }
 
 /** The base once a command is confirmed; field by field, so that what it did not name stays as it was. */
-export function baseAfter(base: Base, command: SoarCommand): Base {
+export function baseAfter(base: Base, command: Job['command']): Base {
+  if (!isOfContainer(command)) return base
   if (command.kind === 'create-container') {
     return { ...base, fields: command.fields, ticketArtifact: contentOf(command.ticketArtifact) }
   }
@@ -90,6 +98,7 @@ function planCreate({ desired, sourceDataIdentifier }: PlanInput): CreateContain
 
 function planUpdate(input: PlanInput, { base, artifacts }: Expected): UpdateContainer | null {
   const { link, desired } = input
+  const { keepSeverities } = desired
   const set = changedFields(base.fields, desired.fields)
   const tags = tagDifference(base.fields.tags ?? [], desired.fields.tags)
   const observableArtifacts = desired.observableArtifacts.filter(a => !artifacts.has(a.sourceDataIdentifier))
@@ -109,6 +118,7 @@ function planUpdate(input: PlanInput, { base, artifacts }: Expected): UpdateCont
     containerId: link.containerId ?? '',
     sourceDataIdentifier: input.sourceDataIdentifier,
     set,
+    ...(set.severity !== undefined && keepSeverities !== undefined && { keepSeverities }),
     tags,
     observableArtifacts,
     ticketArtifact,
@@ -135,6 +145,6 @@ function isEqual(a: unknown, b: unknown): boolean {
   return canonicalJson((a ?? null) as Json) === canonicalJson((b ?? null) as Json)
 }
 
-function isSameCommand(a: SoarCommand, b: SoarCommand): boolean {
+function isSameCommand(a: Job['command'], b: ContainerCommand): boolean {
   return isEqual(a, b)
 }

@@ -3,6 +3,7 @@ import type { PageAsked } from '../domain/page'
 import type { Database } from '../store/database'
 import { type EnrichmentFilter, type EnrichmentRow, listEnrichmentRows } from '../store/enrichment-list'
 import { pageOf, toPage } from '../store/page'
+import type { UnlinkedReason } from '../store/result-links'
 
 /** A page of what scripts posted; changes nothing. */
 export async function readEnrichments(
@@ -21,6 +22,7 @@ function viewOf(row: EnrichmentRow) {
     kind: row.kind,
     state: row.link_id === null ? ('unlinked' as const) : ('linked' as const),
     linkId: row.link_id,
+    unlinkedReason: row.unlinked_reason as UnlinkedReason | null,
     record: JSON.parse(row.record) as Record<string, string>,
     unknown: JSON.parse(row.unknown) as JsonObject,
     createdBy: row.created_by,

@@ -1,12 +1,13 @@
 import type { Applied } from '../connectors/connector'
-import type { SoarCommand } from '../domain/command'
+import type { Command } from '../domain/command'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import type { Database } from '../store/database'
 import { saveLink } from '../store/links'
 import type { Statement } from '../store/statement'
 import { insertTwin, type Twin } from '../store/twins'
-import { baseAfter } from './plan-job'
+import { baseAfter, isOfContainer } from './plan-job'
+import { nameContainer } from './save-named-link'
 
 interface RememberInput {
   link: Link
@@ -30,22 +31,23 @@ export function rememberStatements(read: Database['read'], input: RememberInput)
     revision: link.revision + 1,
     updatedAt: at,
   }
-  const twins = applied.artifacts.map(artifact => insertTwin(read, twinOf(link, job.command, artifact), at))
-  return [saveLink(read, remembered, link.revision), ...twins]
+  // Results are kept in tables of their own.
+  const kept = isOfContainer(job.command) ? applied.artifacts : []
+  const twins = kept.map(artifact => insertTwin(read, twinOf(link, job.command, artifact), at))
+  return [saveLink(read, remembered, link.revision), ...nameContainer(read, link, applied.containerId), ...twins]
 }
 
-function ticketIdentifierOf(command: SoarCommand): string | undefined {
-  return command.kind === 'create-container'
-    ? command.ticketArtifact.sourceDataIdentifier
-    : command.ticketArtifact?.artifact.sourceDataIdentifier
+function ticketIdentifierOf(command: Command): string | undefined {
+  if (command.kind === 'create-container') return command.ticketArtifact.sourceDataIdentifier
+  return command.kind === 'update-container' ? command.ticketArtifact?.artifact.sourceDataIdentifier : undefined
 }
 
-function idOfTicketArtifact(command: SoarCommand, applied: Applied): string | null {
+function idOfTicketArtifact(command: Command, applied: Applied): string | null {
   const identifier = ticketIdentifierOf(command)
   return applied.artifacts.find(artifact => artifact.sourceDataIdentifier === identifier)?.id ?? null
 }
 
-function twinOf(link: Link, command: SoarCommand, artifact: Applied['artifacts'][number]): Twin {
+function twinOf(link: Link, command: Command, artifact: Applied['artifacts'][number]): Twin {
   const { sourceDataIdentifier: identifier, id } = artifact
   const isTrigger = command.kind === 'update-container' && command.trigger?.sourceDataIdentifier === identifier
   const kind = isTrigger ? 'trigger' : identifier === ticketIdentifierOf(command) ? 'ticket' : 'observable'

@@ -1,5 +1,5 @@
 import type { Applied, Exchange } from '../connectors/connector'
-import type { SoarCommand } from '../domain/command'
+import type { Command } from '../domain/command'
 import type { NewId } from '../domain/ids'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
@@ -25,7 +25,7 @@ export interface Try<Parts extends SettleParts = SettleParts> {
   job: Job
   hold: LaneHold
   link: Link
-  command: SoarCommand
+  command: Command
   startedAt: number
   exchanges: Exchange[]
 }
@@ -36,6 +36,7 @@ export interface Ending {
   outcome: string
   code: string | null
   reason: string | null
+  /** What SOAR holds now; a ticketing system's answer teaches us nothing. */
   applied?: Applied
   spendsTry?: boolean
   /** What else changes with it. */

@@ -1,6 +1,8 @@
 import type { TicketConnector } from '../connectors/connector'
 import type { Rules } from '../mapping/rules'
 
+export type TellResults = 'all' | 'note' | 'none'
+
 /** One ticket connection as the flows need it. */
 export interface TicketSource {
   connector: TicketConnector
@@ -9,4 +11,6 @@ export interface TicketSource {
   /** Label for containers where no rule names one. */
   label: string
   tenant: string
+  /** What its tickets are told of results: a note (in Jira the status comment), and records in ServiceNow's own tables. */
+  results: TellResults
 }

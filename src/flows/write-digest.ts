@@ -1,6 +1,5 @@
 import type { LaneHold, Ledger } from '../outbox/outbox'
 import type { Database } from '../store/database'
-import { saveLink } from '../store/links'
 import { markProcessed, markQuarantined } from '../store/receipts'
 import type { Statement } from '../store/statement'
 import type { Events } from '../telemetry/events'
@@ -8,6 +7,7 @@ import type { Decided } from './decide'
 import { jobOf } from './job-of'
 import type { HeardChanges } from './read-changes'
 import { changeStatements } from './record-changes'
+import { type LinkSaving, saveNamedLink } from './save-named-link'
 
 export interface WriteDigestParts {
   db: Pick<Database, 'read' | 'write'>
@@ -15,27 +15,28 @@ export interface WriteDigestParts {
   newId(): string
   now(): number
   events: Events
+  /** A link got a name that results may wait for. */
+  onNamed(): void
 }
 
-export interface DigestResult {
+export interface DigestResult extends Omit<LinkSaving, 'link'> {
   hold: LaneHold
   heard: HeardChanges
   decided: Decided
-  /** Of the link as it was read; null where it is new. */
-  revisionRead: number | null
   startedAt: number
 }
 
 /** Link, receipts, changes and job in one transaction, which also marks the lane digested. */
 export async function writeDigest(parts: WriteDigestParts, result: DigestResult): Promise<void> {
   const { db, ledger, newId, now } = parts
-  const { hold, heard, decided, revisionRead, startedAt } = result
+  const { hold, heard, decided, known, rules, startedAt } = result
   const { lane } = hold
   // Ids tell the order in a timeline: the changes come before the job they cause.
   const changes = changeStatements(db.read, { decided, heard, lane, newId, now: startedAt })
   const job = jobOf(decided, { lane, newId, now: startedAt })
+  const saved = saveNamedLink(db.read, { known, link: decided.link, rules })
   const written = await db.write([
-    saveLink(db.read, decided.link, revisionRead),
+    ...saved.statements,
     ...receiptStatements(parts, heard),
     ...changes,
     ...decided.supersedes.map(old => ledger.supersede(old, now())),
@@ -44,6 +45,7 @@ export async function writeDigest(parts: WriteDigestParts, result: DigestResult)
   ])
   if (!written.committed) return
   hold.digestedAt = startedAt
+  if (saved.isNamed) parts.onNamed()
   tell(parts, result)
 }
 

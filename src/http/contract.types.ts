@@ -754,6 +754,8 @@ export interface components {
             success_records: {
                 /** @description Place in the list, from 0. */
                 index: number;
+                /** @description Where it is another one, by a mapping of raw data. */
+                table?: string;
                 sys_id: string;
                 record: components["schemas"]["StoredRecord"];
             }[];
@@ -780,6 +782,11 @@ export interface components {
             kind: components["schemas"]["EnrichmentKind"];
             state: components["schemas"]["EnrichmentState"];
             linkId: string | null;
+            /**
+             * @description Why it has no link; null where it has one, or was not looked at yet. It is looked at again when a ticket comes that it may be about.
+             * @enum {string|null}
+             */
+            unlinkedReason: "names-nothing" | "no-match" | "ambiguous" | null;
             /** @description Its columns, as text. */
             record: {
                 [key: string]: string;
@@ -867,7 +874,7 @@ export interface components {
             linkId: string;
             connection: string;
             /** @enum {string} */
-            kind: "create-container" | "update-container";
+            kind: "create-container" | "update-container" | "add-enrichment" | "upsert-status-comment" | "add-work-note" | "insert-result-record";
             state: components["schemas"]["JobState"];
             tries: number;
             reason: string | null;

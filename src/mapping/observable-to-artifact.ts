@@ -45,14 +45,18 @@ export function artifactsOf(
 
 /** One artifact, made of type and value alone: the same value is the same artifact, whoever names it and whenever. */
 export function artifactOf(observable: Observable, ticket: TicketRef, rules: Rules): Artifact {
-  const form = forms[observable.type]
-  const key = rules.observables.cef[observable.type] ?? form.key
   return {
     sourceDataIdentifier: identifyObservable(ticket, observable),
     name: cutText(`${observable.type}: ${observable.value}`, 255),
     label: rules.observables.label,
     tags: [],
-    cef: { [key]: observable.value },
-    cefTypes: { [key]: [...form.contains] },
+    ...cefOf(observable, rules),
   }
+}
+
+/** An observable under its CEF key, and what SOAR may do with it. */
+export function cefOf({ type, value }: Observable, rules: Rules): Pick<Artifact, 'cef' | 'cefTypes'> {
+  const form = forms[type]
+  const key = rules.observables.cef[type] ?? form.key
+  return { cef: { [key]: value }, cefTypes: { [key]: [...form.contains] } }
 }

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { findings } from '../domain/finding'
 import { observableTypes } from '../domain/observable'
 import { defaultFileSuffixes } from './scan/judge-domain'
 import { isFieldPath } from './template'
@@ -186,6 +187,23 @@ const observables = section(
   '{ textFields: [summary, description] }',
 )
 
+const enrichmentExample = '{ label: enrichment, severity: { Malicious: high } }'
+
+const enrichment = section(
+  {
+    label: word.default('enrichment'),
+    severity: z
+      .partialRecord(z.enum(findings), word, expected('findings with severities', '{ Malicious: high }'))
+      .default({ Malicious: 'high' }),
+    severityOrder: z
+      .array(word, expected('severities, mildest first', '[low, medium, high]'))
+      .default(['informational', 'low', 'medium', 'high', 'critical']),
+  },
+  enrichmentExample,
+).refine(({ severity, severityOrder }) => Object.values(severity).every(raised => severityOrder.includes(raised)), {
+  error: `expected every severity of a finding in severityOrder, for example ${enrichmentExample}`,
+})
+
 const retriggerFields = [
   'name',
   'description',
@@ -227,6 +245,7 @@ export const rulesSchema = section(
     ).prefault({}),
     ticketArtifact: ticketArtifact.prefault({}),
     observables: observables.prefault({}),
+    enrichment: enrichment.prefault({}),
     retrigger: section(
       { when: z.array(retriggerName, expected('a list of fields', retriggerExample)).default([]) },
       `{ when: ${retriggerExample} }`,

@@ -11,6 +11,11 @@ export function identifyTicketArtifact(ticket: TicketRef): string {
   return `${identifyContainer(ticket)}:ticket`
 }
 
+/** Equal results are one record of ours, and so one artifact. */
+export function identifyResult(ticket: TicketRef, resultId: string): string {
+  return `${identifyContainer(ticket)}:result:${resultId}`
+}
+
 /** Values can be longer than an identifier may be, so their digest stands in. */
 export function identifyObservable(ticket: TicketRef, observable: Observable): string {
   return `${identifyContainer(ticket)}:${observable.type}:${sha256Hex(observable.value).slice(0, 32)}`

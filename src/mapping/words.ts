@@ -21,9 +21,16 @@ export const defaultStatus = 'new'
 export function wordsOf(rules: Rules): Words {
   return {
     labels: wordsOfChain(rules, 'label', undefined),
-    severities: wordsOfChain(rules, 'severity', defaultSeverity),
+    severities: [...wordsOfChain(rules, 'severity', defaultSeverity), ...wordsOfEnrichment(rules)],
     statuses: wordsOfChain(rules, 'status', defaultStatus),
   }
+}
+
+function wordsOfEnrichment({ enrichment, source }: Rules): WordUse[] {
+  return Object.entries(enrichment.severity).map(([finding, word]) => ({
+    word,
+    where: `${source} enrichment.severity.${finding}`,
+  }))
 }
 
 function wordsOfChain(rules: Rules, field: 'label' | 'severity' | 'status', fallback: string | undefined): WordUse[] {

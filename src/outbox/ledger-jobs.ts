@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { CommandKind, SoarCommand } from '../domain/command'
+import type { Command, CommandKind } from '../domain/command'
 import { type Job, type JobState, jobTransitions, openJobStates } from '../domain/job'
 import { type Statement, toStatement } from '../store/statement'
 import type { Row, Tables } from '../store/tables'
@@ -124,7 +124,7 @@ export function toJob(row: Row<'jobs'>): Job {
     connection: row.connection,
     target: row.target,
     kind: row.kind as CommandKind,
-    command: JSON.parse(row.command) as SoarCommand,
+    command: JSON.parse(row.command) as Command,
     state: row.state as JobState,
     fence: row.fence,
     tries: row.tries,

@@ -38,6 +38,7 @@ function supersedeFollowers(read: Kysely<Tables>, job: Job, at: number): Stateme
       .updateTable('jobs')
       .set({ state: 'superseded', updated_at: at })
       .where('lane', '=', job.lane)
+      .where('connection', '=', job.connection)
       .where('id', '>', job.id)
       .where('state', '=', 'waiting'),
   )

@@ -46,15 +46,22 @@ async function workThrough(parts: WorkerParts, hold: LaneHold, isStopping: () =>
   for (;;) {
     if (isStopping()) return null
     const digestAgainAt = await parts.digest(hold)
-    const job = nextJob(await parts.ledger.openJobs(hold.lane))
-    if (job === undefined || parts.isHeld(job)) return digestAgainAt
+    const job = soonestTurn(await parts.ledger.openJobs(hold.lane), parts)
+    if (job === undefined) return digestAgainAt
     if (job.nextAt > parts.clock.now()) return soonest(digestAgainAt, job.nextAt)
     await parts.deliver(job, hold)
   }
 }
 
+/** Each connection has its own turn: one that is paused does not keep the other side from its news. */
+function soonestTurn(openJobs: Job[], { isHeld }: Pick<LaneFlows, 'isHeld'>): Job | undefined {
+  const connections = [...new Set(openJobs.map(({ connection }) => connection))]
+  const turns = connections.flatMap(name => nextJob(openJobs.filter(({ connection }) => connection === name)) ?? [])
+  return turns.filter(job => !isHeld(job)).sort((a, b) => a.nextAt - b.nextAt)[0]
+}
+
 /**
- * The job whose turn it is. A dead creation holds the lane; any other dead job holds only later jobs of the same
+ * The job whose turn it is among those of one connection. A dead creation holds the lane; any other dead job holds only later jobs of the same
  * target and kind.
  */
 export function nextJob(openJobs: Job[]): Job | undefined {

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { JsonObject } from '../domain/json'
 import type { EnrichmentKind } from '../domain/result-table'
 import { type Statement, toStatement } from './statement'
-import type { Tables } from './tables'
+import type { Row, Tables } from './tables'
 
 type Read = Kysely<Tables>
 
@@ -17,6 +17,12 @@ export interface StoredResult {
   unknown: JsonObject
   createdBy: string
   createdAt: number
+}
+
+/** One result, wherever it lies. */
+export interface ResultRef {
+  kind: EnrichmentKind
+  id: string
 }
 
 const resultTables = {
@@ -36,12 +42,16 @@ const subjectColumn = {
   threat_lookup: 'observable',
 } as const satisfies Record<EnrichmentKind, string>
 
+export function subjectOf(kind: EnrichmentKind, record: Readonly<Record<string, string>>): string | null {
+  return record[subjectColumn[kind]] || null
+}
+
 export function insertResult(read: Read, kind: EnrichmentKind, result: StoredResult): Statement {
   return toStatement(
     read.insertInto(resultTables[kind]).values({
       id: result.id,
       tenant: result.tenant,
-      subject: result.record[subjectColumn[kind]] || null,
+      subject: subjectOf(kind, result.record),
       record: JSON.stringify(result.record),
       unknown: JSON.stringify(result.unknown),
       created_by: result.createdBy,
@@ -50,6 +60,7 @@ export function insertResult(read: Read, kind: EnrichmentKind, result: StoredRes
       updated_at: result.createdAt,
       mod_count: 0,
       link_id: null,
+      unlinked_reason: null,
     }),
     1,
   )
@@ -66,14 +77,22 @@ export async function findResult(
     .where('id', '=', id)
     .where('tenant', '=', tenant)
     .executeTakeFirst()
-  return (
-    row && {
-      id: row.id,
-      tenant: row.tenant,
-      record: JSON.parse(row.record) as Record<string, string>,
-      unknown: JSON.parse(row.unknown) as JsonObject,
-      createdBy: row.created_by,
-      createdAt: row.created_at,
-    }
-  )
+  return row && toResult(row)
+}
+
+/** A result of any tenant: for who knows it by its link. */
+export async function resultById(read: Read, { kind, id }: ResultRef): Promise<StoredResult | undefined> {
+  const row = await read.selectFrom(resultTables[kind]).selectAll().where('id', '=', id).executeTakeFirst()
+  return row && toResult(row)
+}
+
+function toResult(row: Row<'threat_lookup_results'>): StoredResult {
+  return {
+    id: row.id,
+    tenant: row.tenant,
+    record: JSON.parse(row.record) as Record<string, string>,
+    unknown: JSON.parse(row.unknown) as JsonObject,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+  }
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { LinkFindings } from '../domain/finding'
 import type { Base, Link, LinkState } from '../domain/link'
 import type { TicketSnapshot } from '../domain/ticket'
 import { type Statement, toStatement } from './statement'
@@ -61,6 +62,7 @@ export function toLink(row: Row<'links'>): Link {
     snapshot: JSON.parse(row.snapshot) as TicketSnapshot,
     observables: JSON.parse(row.observables) as string[],
     base: JSON.parse(row.base) as Base,
+    findings: JSON.parse(row.findings) as LinkFindings,
     revision: row.revision,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -83,6 +85,7 @@ function toRow(link: Link) {
     snapshot: JSON.stringify(link.snapshot),
     observables: JSON.stringify(link.observables),
     base: JSON.stringify(link.base),
+    findings: JSON.stringify(link.findings),
     revision: link.revision,
     created_at: link.createdAt,
     updated_at: link.updatedAt,

@@ -4,9 +4,10 @@ import type { Tables } from './tables'
 
 type Read = Kysely<Tables>
 
-const namedTables = ['links', 'lanes', 'receipts', 'mapping_versions'] as const
+/** Jobs towards its tickets name it; those towards SOAR do not. */
+const namedTables = ['links', 'lanes', 'receipts', 'mapping_versions', 'jobs'] as const
 /** Tables whose `lane` begins with the connection's name. */
-const laneTables = ['lanes', 'receipts', 'changes', 'jobs', 'attempts'] as const
+const laneTables = ['lanes', 'receipts', 'changes', 'jobs', 'attempts', 'results_to_plan'] as const
 
 /**
  * Gives everything of a ticket connection another name, except `sdi_prefix`: it stands in SOAR's identifiers for ever.

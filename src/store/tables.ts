@@ -14,7 +14,11 @@ export interface Tables {
   ci_enrichment_results: ResultRow
   observable_enrichment_results: ResultRow
   threat_lookup_results: ResultRow
+  duplicate_keys: DuplicateKeyRow
   idempotency_keys: IdempotencyKeyRow
+  link_names: LinkNameRow
+  result_names: ResultNameRow
+  results_to_plan: ResultToPlanRow
   users: UserRow
   audit_log: AuditRow
 }
@@ -63,6 +67,8 @@ export interface LinkRow {
   revision: number
   created_at: ColumnType<number, number, never>
   updated_at: number
+  /** JSON: what engines found. */
+  findings: string
 }
 
 export interface TwinRow {
@@ -185,6 +191,15 @@ export interface ResultRow {
   updated_at: number
   mod_count: number
   link_id: string | null
+  /** Why it has no link; null where it has one, or was not looked at yet. */
+  unlinked_reason: string | null
+}
+
+export interface DuplicateKeyRow {
+  tenant: string
+  kind: string
+  key: string
+  result_id: string
 }
 
 export interface IdempotencyKeyRow {
@@ -193,6 +208,32 @@ export interface IdempotencyKeyRow {
   sha256: string
   answer: string
   expires_at: number
+}
+
+/** What a result may call a link by. */
+export interface LinkNameRow {
+  name: string
+  tenant: string
+  link_id: string
+}
+
+/** What a result without a link calls the one it waits for; `due` counts the reasons to look again. */
+export interface ResultNameRow {
+  result_id: string
+  name: string
+  kind: string
+  tenant: string
+  due: number
+}
+
+/** A result that has a link and no job yet. */
+export interface ResultToPlanRow {
+  lane: string
+  stored_at: number
+  result_id: string
+  kind: string
+  /** 1: its ticket knows it already. */
+  is_again: number
 }
 
 export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>

@@ -44,6 +44,8 @@ export type EventFields = {
   'job.replayed': { connection: string; job: string; link: string; caller: string }
   'job.discarded': { connection: string; job: string; link: string; caller: string }
   'duplicate.found': { connection: string; link: string; kind: string; found: string; kept: string }
+  'result.linked': { result: string; kind: string; link: string }
+  'result.held': { result: string; kind: string; reason: string }
   'connection.paused': { connection: string; reason: string; code?: string }
   'connection.resumed': { connection: string; ms: number }
   'vocabulary.read': { connection: string; labels: number; severities: number; statuses: number; version: string }
@@ -73,6 +75,8 @@ const levels: Record<EventName, LogLevel> = {
   'job.replayed': 'info',
   'job.discarded': 'info',
   'duplicate.found': 'warn',
+  'result.linked': 'info',
+  'result.held': 'info',
   'connection.paused': 'error',
   'connection.resumed': 'info',
   'vocabulary.read': 'info',

@@ -72,6 +72,7 @@ export function buildLink(changes: Partial<Link> = {}): Link {
     snapshot: emptySnapshot(),
     observables: [],
     base: { fields: {}, ticketArtifactId: null, ticketArtifact: null },
+    findings: { latest: [], gravest: null },
     revision: 1,
     createdAt: newYear,
     updatedAt: newYear,

@@ -2,9 +2,11 @@ import { createHttpClient, failureOfStatus } from '../../src/connectors/http-cli
 import { registry } from '../../src/connectors/registry'
 import type { JiraSandboxOptions } from '../../src/sandbox/jira/start-jira-sandbox'
 import { createSystemClock } from '../../src/system-clock'
-import { startJiraStage } from '../support/jira-stage'
-import { startServiceNowStage } from '../support/servicenow-stage'
-import type { TicketSubject } from './ticket-connector-suite'
+import { buildResultRecord, buildStatusComment, buildWorkNote } from '../builders/ticket-commands'
+import { type JiraStage, startJiraStage } from '../support/jira-stage'
+import { type ServiceNowStage, startServiceNowStage } from '../support/servicenow-stage'
+import type { FiledTicket, TicketSubject } from './ticket-connector-suite'
+import { type TicketWrite, trySending } from './ticket-writer-suite'
 
 const secret = 'hush'
 const clock = createSystemClock()
@@ -16,6 +18,7 @@ export async function openJiraSubject(flavor: NonNullable<JiraSandboxOptions['fl
     registry.jira({
       connection: 'jira',
       browseUrl: stage.url,
+      flavor,
       webhook: { secrets: [secret] },
       http: createHttpClient({ baseUrl: stage.url, basic, clock }),
       failureOfStatus,
@@ -39,6 +42,7 @@ export async function openJiraSubject(flavor: NonNullable<JiraSandboxOptions['fl
     pushes: stage.pushes,
     signatureHeader: 'x-hub-signature',
     ...controlOf(stage.url),
+    writes: commentsOn(stage, flavor === 'cloud' ? 3 : 2),
     close: stage.close,
   }
 }
@@ -73,8 +77,49 @@ export async function openServiceNowSubject(): Promise<TicketSubject> {
     pushes: stage.pushes,
     signatureHeader: 'x-servicenow-signature',
     ...controlOf(stage.url),
+    writes: recordsOn(stage),
     close: stage.close,
   }
+}
+
+/** A creation and an edit; the text tells them apart. */
+function commentsOn(stage: JiraStage, version: 2 | 3): TicketWrite[] {
+  const count = async ({ id }: FiledTicket) => {
+    const { comments } = (await stage.call('GET', `/rest/api/2/issue/${id}/comment`)).body
+    return comments.filter(({ body }: { body: string }) => body.includes('Malicious')).length
+  }
+  const command = ({ id }: FiledTicket) => buildStatusComment({ ticket: { id }, text: 'Malicious: evil.example' })
+  const path = `/rest/api/${version}/issue/*/comment`
+  return [
+    { title: 'a new status comment', command, strikes: { method: 'POST', path }, count },
+    {
+      title: 'a changed status comment',
+      command,
+      strikes: { method: 'PUT', path },
+      prepare: (connector, { id }) =>
+        connector.apply(buildStatusComment({ ticket: { id }, text: 'Nothing known yet' }), trySending()),
+      count,
+    },
+  ]
+}
+
+function recordsOn(stage: ServiceNowStage): TicketWrite[] {
+  const rows = async (table: string, query: string) =>
+    (await stage.call('GET', `/api/now/table/${table}?sysparm_query=${query}`)).body.result
+  return [
+    {
+      title: 'a work note',
+      command: ticket => buildWorkNote({ ticket }),
+      strikes: { method: 'PATCH', path: '/api/now/table/incident' },
+      count: async ({ id }) => (await rows('sys_journal_field', `element_id=${id}^element=work_notes`)).length,
+    },
+    {
+      title: 'a result record',
+      command: ticket => buildResultRecord({ ticket }),
+      strikes: { method: 'POST', path: '/api/now/table/sn_ti_lookup_result' },
+      count: async ({ id }) => (await rows('sn_ti_lookup_result', `task=${id}`)).length,
+    },
+  ]
 }
 
 /** A value, or that of a pair of code and label. */

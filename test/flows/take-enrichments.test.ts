@@ -31,11 +31,13 @@ function openTake(changes: Partial<TakeEnrichmentsParts> = {}) {
   const take = createTakeEnrichments({
     db: store.db,
     tables,
+    mappings: [],
     fieldsName: 'fields',
     unknownColumns: 'keep',
     idempotencyMs: 10 * minuteMs,
     newRecordId,
     now: clock.now,
+    onStored: () => {},
     ...changes,
   })
   const post = (body: Json | undefined, more: Partial<EnrichmentRequest> = {}) =>

@@ -27,7 +27,15 @@ beforeEach(async () => {
   tickets = createScriptedTickets()
   woken = []
   isHealthy = true
-  const source = { connector: tickets, rules: rulesFrom(), soarConnection: 'soar', label: 'events', tenant: 'default' }
+  const rules = rulesFrom()
+  const source = {
+    connector: tickets,
+    rules,
+    soarConnection: 'soar',
+    label: 'events',
+    tenant: 'default',
+    results: 'all' as const,
+  }
   parts = {
     db: store.db,
     ledger: desk.ledger,
@@ -40,6 +48,7 @@ beforeEach(async () => {
     coalesceMs,
     ignoresGone: false,
     isOpen: () => true,
+    onNamed: () => {},
   }
 })
 afterAll(() => store.close())

@@ -7,6 +7,7 @@ import { openBridge, type RunningBridge } from '../support/bridge'
 import { openKey } from '../support/open-key'
 import { basic, knownPassword, knownUser, openUser } from '../support/open-user'
 import { readTables } from '../support/read-bridge'
+import { waitUntil } from '../support/wait-until'
 
 // Hashes are slow by design, and slower on a busy machine.
 jest.setTimeout(120_000)
@@ -72,6 +73,14 @@ function rows(): unknown[] {
     return [table, found.map(({ last_used_at, ...row }) => row)]
   })
 }
+
+/** Posts that were taken are placed in the background. */
+beforeEach(() =>
+  waitUntil(
+    'results are placed',
+    () => readTables(bridge.folder, 'select 1 from result_names where due > 0').length === 0,
+  ),
+)
 
 interface Failure {
   code?: string

@@ -1,3 +1,4 @@
+import { openKey } from '../support/open-key'
 import { openStage, type Stage } from '../support/stage'
 import { waitUntil } from '../support/wait-until'
 
@@ -41,6 +42,33 @@ test('recreate: a new container holds all of the ticket', async () => {
   await stage.jira.call('PUT', `/rest/api/2/issue/${key}`, { fields: { summary: 'Third' } })
   await stage.quiet()
   expect((await stage.containers())[0]?.name).toBe(`${key}: Third`)
+})
+
+test('recreate: the results of scripts are on the new container too, each once', async () => {
+  stage = await openStage({
+    bridge: { delivery: { containerGone: 'recreate', settleSeconds: 1, probeSeconds: 1, coalesceMs: 20 } },
+  })
+  const { key: ticket } = await stage.jira.file({ summary: 'First', description: 'seen at 203.0.113.9' })
+  await stage.quiet()
+  const api = `${stage.bridge.url}/api/sn_sec_cmn/secops_integration_capabilities/threat_lookup`
+  const headers = {
+    Authorization: `Bearer ${await openKey(stage.bridge, 'sn_sec_cmn.api_write')}`,
+    'Content-Type': 'application/json',
+  }
+  const fields = { observable: '203.0.113.9', task: ticket, source_engine: 'Talos', finding: 'Malicious' }
+  await fetch(api, { method: 'POST', headers, body: JSON.stringify(fields) })
+  const results = async () => (await stage.artifacts()).filter(({ label }) => label === 'enrichment')
+  await waitUntil('the result is there', async () => (await results()).length === 1)
+  await stage.quiet()
+  const person = { Authorization: `Basic ${Buffer.from('soar_local_admin:password').toString('base64')}` }
+  await stage.soar.send('DELETE', '/rest/container/1', { headers: person })
+  await stage.jira.call('PUT', `/rest/api/2/issue/${ticket}`, { fields: { summary: 'Second' } })
+  await waitUntil('the result is there again', async () => (await results())[0]?.container === 2)
+  await stage.quiet()
+  expect(await results()).toHaveLength(1)
+  expect((await stage.containers())[0]).toMatchObject({ id: 2, severity: 'high' })
+  const comments = (await stage.jira.call('GET', `/rest/api/2/issue/${ticket}/comment`)).body.comments
+  expect(comments).toHaveLength(1)
 })
 
 test('ignore: the ticket is left alone from then on', async () => {

@@ -107,6 +107,7 @@ describe('a rules file', () => {
       'tlp',
       'ticketArtifact',
       'observables',
+      'enrichment',
       'retrigger',
     ])
     expect(schema.additionalProperties).toBe(false)

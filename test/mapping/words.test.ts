@@ -18,6 +18,7 @@ describe('the vocabulary of a rules file', () => {
     expect(wordsOf(rules).severities).toEqual([
       { word: 'high', where: 'rules.yaml:5 container.severity[0]' },
       { word: 'low', where: 'rules.yaml:6 container.severity[1]' },
+      { word: 'high', where: 'rules.yaml enrichment.severity.Malicious' },
     ])
   })
 
@@ -25,6 +26,7 @@ describe('the vocabulary of a rules file', () => {
     expect(wordsOf(rules).statuses).toEqual([{ word: 'new', where: 'built-in default of container.status' }])
     expect(wordsOf(rulesFrom()).severities).toEqual([
       { word: 'medium', where: 'built-in default of container.severity' },
+      { word: 'high', where: 'rules.yaml enrichment.severity.Malicious' },
     ])
   })
 })

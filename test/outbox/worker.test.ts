@@ -2,6 +2,7 @@ import type { Job } from '../../src/domain/job'
 import type { LaneHold, Ledger } from '../../src/outbox/outbox'
 import { createWorker, nextJob, type WorkerParts } from '../../src/outbox/worker'
 import { buildJob } from '../builders/rows'
+import { buildStatusComment } from '../builders/ticket-commands'
 import { createManualClock } from '../support/manual-clock'
 import { type Deferred, defer, runTurns } from '../support/turns'
 
@@ -130,6 +131,21 @@ describe('a worker', () => {
     state.wanted = 1
     await running
     expect(journal).toEqual(['acquire', 'digest', 'release', 'digest', 'release'])
+  })
+
+  test('delivers to one side while the other is held', async () => {
+    const { runLane, state, journal } = openWorker({ isHeld: job => job.connection === 'soar' })
+    state.jobs = [update('waiting'), buildJob({ connection: 'jira', command: buildStatusComment() })]
+    expect(await runLane()).toBeNull()
+    expect(journal).toEqual(['acquire', 'digest', 'deliver upsert-status-comment', 'digest', 'release'])
+  })
+
+  test('comes back for the side that is due first', async () => {
+    const { runLane, state, clock } = openWorker()
+    const later = (connection: string, ms: number) =>
+      buildJob({ connection, command: buildStatusComment(), nextAt: clock.now() + ms })
+    state.jobs = [later('soar', 9_000), later('jira', 2_000)]
+    expect(await runLane()).toBe(clock.now() + 2_000)
   })
 
   test('goes on digesting while delivery is held, and delivers nothing', async () => {

@@ -1,13 +1,15 @@
 import { Kysely, SqliteDialect } from 'kysely'
 import { createLedger } from '../../src/outbox/ledger'
 import type { LaneHold } from '../../src/outbox/outbox'
-import { findKey } from '../../src/store/api-keys'
+import { findKey, findKeyProof } from '../../src/store/api-keys'
 import type { Database } from '../../src/store/database'
 import { listEnrichmentRows } from '../../src/store/enrichment-list'
+import { linksNamed, nameLink } from '../../src/store/link-names'
 import { findLink, findLinkById, saveLink } from '../../src/store/links'
 import { countJobsByState, listJobRows, listLinkRows, listReceiptRows, timelineRows } from '../../src/store/lists'
 import { createPurgeStore } from '../../src/store/purge'
 import { findDuplicate, markProcessed, pendingReceipts } from '../../src/store/receipts'
+import { dueNames, linkResult, planAllAgain, resultsToPlan } from '../../src/store/result-links'
 import type { Statement } from '../../src/store/statement'
 import type { Tables } from '../../src/store/tables'
 import { twinIdentifiers } from '../../src/store/twins'
@@ -57,6 +59,9 @@ const hold: LaneHold = { lane: 'jira/1', holder: 'w', fence: 1, leaseUntil: 0, d
 const linkKey = { connection: 'jira', ticketId: '1', soarConnection: 'soar' }
 const sweep = { now: 1000, limit: 100, after: '', pausedConnections: ['soar'], heldConnections: ['jira'] }
 
+const result = { kind: 'threat_lookup', id: 'r', createdAt: 1 } as const
+const place = { linkId: 'x', lane: 'jira/1' }
+
 /** What the plan must look like, and what must not be in it. */
 const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['links by connection', () => listLinkRows(db.read, { connection: 'jira', visible }, page), /links_connection/],
@@ -104,6 +109,16 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['purged receipts', () => createPurgeStore(db).purgeReceipts(5, 10), /sqlite_autoindex_receipts_1/],
   ['purged jobs', () => createPurgeStore(db).purgeJobs(5, 10), /sqlite_autoindex_jobs_1/],
   ['purged attempts', () => createPurgeStore(db).purgeAttempts(5, 10), /sqlite_autoindex_attempts_1/],
+  [
+    'links by a name',
+    () => linksNamed(db.read, { tenant: 'default', names: ['a', 'b'] }),
+    /sqlite_autoindex_link_names_1/,
+  ],
+  ['a name that results wait for', () => db.write(nameLink(db.read, buildLink(), 'a')), /result_names_waiting/],
+  ['results that are due', () => dueNames(db.read, 10), /result_names_due/],
+  ['results of a lane', () => resultsToPlan(db.read, 'jira/1', 10), /sqlite_autoindex_results_to_plan_1/],
+  ['results planned again', () => db.write(planAllAgain(db.read, place)), /threat_lookup_results_link/],
+  ['a result that is linked', () => db.write(linkResult(db.read, result, place)), /sqlite_autoindex_result_names_1/],
   ['ended keys of requests', () => createPurgeStore(db).purgeIdempotencyKeys(5, 10), /idempotency_keys_expiry/],
   [
     'results of a tenant',
@@ -132,6 +147,7 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
     /threat_lookup_results_tenant \(tenant=\? AND id>\?/,
   ],
   ['an API key', () => findKey(db.read, 'x'), /sqlite_autoindex_api_keys_1/],
+  ['what a shown key is held against', () => findKeyProof(db.read, 'x'), /sqlite_autoindex_api_keys_1/],
 ]
 
 describe('the index look-up of', () => {

@@ -64,6 +64,10 @@ async function fill(connection: string): Promise<void> {
       "insert into mapping_versions (connection, version, text, source, activated_at) values (?, '1', '', '', 0)",
       connection,
     ],
+    [
+      "insert into results_to_plan (lane, stored_at, result_id, kind, is_again) values (?, 0, 'r', 'threat_lookup', 0)",
+      lane,
+    ],
   )
 }
 
@@ -76,7 +80,7 @@ async function names(): Promise<string[]> {
     ),
   )
   const lanes = await Promise.all(
-    (['lanes', 'receipts', 'changes', 'jobs', 'attempts'] as const).map(table =>
+    (['lanes', 'receipts', 'changes', 'jobs', 'attempts', 'results_to_plan'] as const).map(table =>
       read.selectFrom(table).select('lane').execute(),
     ),
   )
@@ -87,7 +91,7 @@ describe('renameConnection', () => {
   it('renames connection and lanes in every table at once, and tells how many links', async () => {
     await fill('jira')
     const written = await db.write(renameConnection(db.read, { from: 'jira', to: 'jira-emea' }))
-    expect(written).toMatchObject({ committed: true, changes: [1, 1, 2, 1, 1, 1, 1, 1, 1] })
+    expect(written).toMatchObject({ committed: true, changes: [1, 1, 2, 1, 0, 1, 1, 1, 1, 1, 1] })
     expect(new Set(await names())).toEqual(new Set(['jira-emea', 'jira-emea/100', 'none']))
   })
 
@@ -100,6 +104,13 @@ describe('renameConnection', () => {
     expect(await db.read.selectFrom('jobs').select(['connection', 'target']).execute()).toEqual([
       { connection: 'soar', target: 'soar/soarbridge:jira/100' },
     ])
+  })
+
+  it('renames the connection of jobs that go to its tickets', async () => {
+    await fill('jira')
+    await run(["update jobs set connection = 'jira'"])
+    await db.write(renameConnection(db.read, { from: 'jira', to: 'jira-emea' }))
+    expect(await db.read.selectFrom('jobs').select('connection').execute()).toEqual([{ connection: 'jira-emea' }])
   })
 
   it('leaves other connections alone, also one whose name begins alike', async () => {

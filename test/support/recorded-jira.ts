@@ -16,6 +16,7 @@ export async function openRecordedJira(flavor: JiraFlavor) {
   const connector = createJiraConnector({
     connection: 'jira',
     browseUrl: sandbox.url,
+    flavor,
     webhook: { secrets: ['secret'] },
     http: {
       send: (request, onExchange) => {

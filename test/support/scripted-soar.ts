@@ -53,14 +53,19 @@ function nextOf<Answer>(answers: Answer[]): Answer {
 
 /** Everything the command asks for, with an id each. */
 export function appliedAs(command: SoarCommand, containerId = '7'): Applied {
-  const ticket = command.kind === 'create-container' ? command.ticketArtifact : command.ticketArtifact?.artifact
-  const artifacts = [...command.observableArtifacts, ...(ticket === undefined ? [] : [ticket])]
+  const artifacts = artifactsOf(command)
   return {
     containerId,
     artifacts: artifacts.map(({ sourceDataIdentifier }, index) => ({ sourceDataIdentifier, id: `${100 + index}` })),
     refused: [],
     notes: [],
   }
+}
+
+function artifactsOf(command: SoarCommand) {
+  if (command.kind === 'add-enrichment') return command.artifacts
+  const ticket = command.kind === 'create-container' ? command.ticketArtifact : command.ticketArtifact?.artifact
+  return [...command.observableArtifacts, ...(ticket === undefined ? [] : [ticket])]
 }
 
 /** Writes once and succeeds. */

@@ -36,7 +36,14 @@ export function createScriptedTickets(): ScriptedTickets {
       return resolve(key)
     },
     probe: async () => {},
+    apply: refuseCommand,
+    lookUp: refuseCommand,
+    findDuplicates: refuseCommand,
   }
+}
+
+async function refuseCommand(): Promise<never> {
+  throw new Error('this system takes no commands')
 }
 
 /** A receipt that says just that. */

@@ -1,13 +1,8 @@
-import { isJsonObject, type JsonObject } from '../../domain/json'
-import { BridgeError } from '../../errors'
-import type { FailureOfStatus, HttpAnswer, HttpClient } from '../http-types'
+import type { HttpRequest } from '../http-types'
+import { createReadCall, recordOf, type TicketLine } from '../ticket-call'
 import { type JiraIssue, readIssue } from './wire'
 
-export interface JiraClientParts {
-  http: Pick<HttpClient, 'send'>
-  failureOfStatus: FailureOfStatus
-  clock: { now(): number }
-}
+export type JiraClientParts = Omit<TicketLine, 'isLoginRefused'>
 
 /** One function an endpoint. Version 2 of the API: the one that Cloud and Data Center share, and that webhooks speak. */
 export interface JiraClient {
@@ -17,38 +12,32 @@ export interface JiraClient {
   getMyself(): Promise<void>
 }
 
-export function createJiraClient(parts: JiraClientParts): JiraClient {
+export function createJiraClient(line: TicketLine): JiraClient {
+  const call = createReadCall(line)
   return {
     async getIssue(idOrKey, fields) {
-      const answer = await get(parts, `/rest/api/2/issue/${encodeURIComponent(idOrKey)}`, { fields })
-      return answer.status === 404 ? null : readIssue(bodyOf(answer))
+      const path = `/rest/api/2/issue/${encodeURIComponent(idOrKey)}`
+      const request: HttpRequest = { method: 'GET', path, query: { fields } }
+      const answer = await call.read(request)
+      return answer.status === 404 ? null : readIssue(recordOf(request, answer))
     },
     async getMyself() {
-      const answer = await get(parts, '/rest/api/2/myself', {})
-      if (answer.status === 404) throw parts.failureOfStatus(answer.status, answer.headers, parts.clock.now())
-      bodyOf(answer)
+      const request: HttpRequest = { method: 'GET', path: '/rest/api/2/myself' }
+      const answer = await call.read(request)
+      if (answer.status === 404) throw line.failureOfStatus(answer.status, answer.headers, line.clock.now())
+      recordOf(request, answer)
     },
   }
 }
 
-/** Answers a 2xx or a 404; raises for the rest. */
-async function get(parts: JiraClientParts, path: string, query: Record<string, string>): Promise<HttpAnswer> {
-  const answer = await parts.http.send({ method: 'GET', path, query })
-  const { status, headers } = answer
-  // With an expired token Jira goes on answering, as to a stranger: every ticket is then "missing".
-  if (refusedLogins.test(headers['x-seraph-loginreason'] ?? '')) {
-    throw new BridgeError('denied', 'Jira does not accept our credentials', { code: 'login-refused', status })
+/** With an expired token Jira goes on answering, as to a stranger: every ticket is then "missing". */
+export function createJiraLine({ http, failureOfStatus, clock }: JiraClientParts): TicketLine {
+  return {
+    http,
+    failureOfStatus,
+    clock,
+    isLoginRefused: ({ headers }) => refusedLogins.test(headers['x-seraph-loginreason'] ?? ''),
   }
-  if (status === 404 || (status >= 200 && status < 300)) return answer
-  throw parts.failureOfStatus(status, headers, parts.clock.now())
 }
 
 const refusedLogins = /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/
-
-function bodyOf({ body, status }: HttpAnswer): JsonObject {
-  if (isJsonObject(body)) return body
-  throw new BridgeError('unavailable', 'Jira answered something other than a record', {
-    code: 'unreadable-answer',
-    status,
-  })
-}

@@ -1,13 +1,17 @@
 import { createWebhookVerifier, type WebhookCredentials } from '../../domain/signature'
 import { BridgeError } from '../../errors'
 import type { TicketConnector } from '../connector'
-import { createJiraClient, type JiraClientParts } from './client'
+import { carryOut, createReadCall, createWriteCall } from '../ticket-call'
+import { createJiraClient, createJiraLine, type JiraClientParts } from './client'
+import { commentForms, type JiraFlavor } from './comment-form'
 import { identify } from './identify'
 import { normalize, stateOf } from './normalize'
+import { applyStatusComment, findDuplicateComments, lookUpStatusComment, statusCommentOf } from './status-comment'
 import { readId, readKey } from './wire'
 
 export interface JiraConnectorOptions extends JiraClientParts {
   connection: string
+  flavor: JiraFlavor
   /** Where people look at issues, without a slash at its end; another host than the API's for scoped tokens. */
   browseUrl: string
   webhook: WebhookCredentials
@@ -16,7 +20,9 @@ export interface JiraConnectorOptions extends JiraClientParts {
 /** Jira Cloud or Data Center, as one connection. `http` speaks to the API's base address with our credentials. */
 export function createJiraConnector(options: JiraConnectorOptions): TicketConnector {
   const { connection, browseUrl, webhook, clock } = options
-  const client = createJiraClient(options)
+  const line = createJiraLine(options)
+  const client = createJiraClient(line)
+  const form = commentForms[options.flavor]
   return {
     system: 'jira',
     connection,
@@ -38,6 +44,17 @@ export function createJiraConnector(options: JiraConnectorOptions): TicketConnec
       return { id: issue.id }
     },
     probe: () => client.getMyself(),
+    async apply(command, sending) {
+      const wanted = statusCommentOf(command)
+      return carryOut(createWriteCall(line, sending), call => applyStatusComment(wanted, { call, form }))
+    },
+    async lookUp(command, sending) {
+      const call = createReadCall(line, exchange => sending.record(exchange))
+      return lookUpStatusComment(statusCommentOf(command), { call, form })
+    },
+    async findDuplicates(command) {
+      return findDuplicateComments(statusCommentOf(command), { call: createReadCall(line), form })
+    },
   }
 }
 

@@ -1,11 +1,13 @@
 import { createWebhookVerifier, type WebhookCredentials } from '../../domain/signature'
 import type { TicketConnector } from '../connector'
-import { createServiceNowClient, type ServiceNowClientParts } from './client'
+import type { TicketLine } from '../ticket-call'
+import { createServiceNowClient } from './client'
 import { identify } from './identify'
 import { normalize, stateOf, versionOf } from './normalize'
 import { readNumber, readRecord, readSysId } from './wire'
+import { createServiceNowWriter } from './writer'
 
-export interface ServiceNowConnectorOptions extends ServiceNowClientParts {
+export interface ServiceNowConnectorOptions extends TicketLine {
   connection: string
   /** The instance's address, without a slash at its end. */
   url: string
@@ -42,6 +44,7 @@ export function createServiceNowConnector(options: ServiceNowConnectorOptions): 
       return null
     },
     probe: () => client.peek(tables[0]),
+    ...createServiceNowWriter(options, tables),
   }
 
   /** Ids and numbers are of one table only, so where it is not known each is asked; nothing is asked of a bad name. */

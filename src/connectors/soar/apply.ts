@@ -1,27 +1,20 @@
 import type { SoarCommand } from '../../domain/command'
-import { BridgeError, isBridgeError } from '../../errors'
+import { isBridgeError, withEffect } from '../../errors'
 import type { Applied } from '../connector'
 import { applyCreate, type Try } from './apply-create'
 import { applyUpdate } from './apply-update'
-import { containerGone } from './plan-update'
+import { containerGone, updateOf } from './plan-update'
 
 /** Carries out one command. A failure after a write that went through says `effect: 'unknown'`: part of it is there. */
 export async function applyCommand(command: SoarCommand, at: Try): Promise<Applied> {
   try {
-    return command.kind === 'create-container' ? await applyCreate(command, at) : await applyUpdate(command, at)
+    if (command.kind === 'create-container') return await applyCreate(command, at)
+    if (command.kind === 'update-container') return await applyUpdate(command, at)
+    // A result may be planned twice for one container: it is looked for on its first try too.
+    return await applyUpdate(updateOf(command), { ...at, isRepeat: true })
   } catch (error) {
     if (!isBridgeError(error)) throw error
-    const failure = command.kind === 'update-container' && error.code === 'not-found' ? containerGone() : error
-    throw at.call.hasWritten() ? withUnknownEffect(failure) : failure
+    const failure = command.kind !== 'create-container' && error.code === 'not-found' ? containerGone() : error
+    throw at.call.hasWritten() ? withEffect(failure, 'unknown') : failure
   }
-}
-
-function withUnknownEffect(error: BridgeError): BridgeError {
-  return new BridgeError(error.kind, error.message, {
-    code: error.code,
-    effect: 'unknown',
-    ...(error.retryAt !== undefined && { retryAt: error.retryAt }),
-    ...(error.status !== undefined && { status: error.status }),
-    cause: error.cause,
-  })
 }

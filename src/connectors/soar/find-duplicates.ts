@@ -5,6 +5,7 @@ import type { ReadCall } from './call'
 import { identifiersOf } from './complete-artifacts'
 import type { Filing } from './container-fields'
 import { findContainers } from './containers'
+import { updateOf } from './plan-update'
 
 /**
  * What a command left in SOAR more than once: containers with its identifier, and artifacts with one identifier in the
@@ -28,7 +29,7 @@ export async function findDuplicates(
 
 function artifactsOf(command: SoarCommand) {
   if (command.kind === 'create-container') return [...command.observableArtifacts, command.ticketArtifact]
-  const { observableArtifacts, ticketArtifact, trigger } = command
+  const { observableArtifacts, ticketArtifact, trigger } = updateOf(command)
   return [
     ...observableArtifacts,
     ...(ticketArtifact === null ? [] : [ticketArtifact.artifact]),

@@ -7,7 +7,7 @@ import { identifiersOf } from './complete-artifacts'
 import type { Filing } from './container-fields'
 import { findContainers } from './containers'
 import type { Owners } from './owner'
-import { planUpdate } from './plan-update'
+import { planUpdate, updateOf } from './plan-update'
 
 interface LookingTry {
   call: ReadCall
@@ -17,7 +17,7 @@ interface LookingTry {
 
 /** Whether all of a command is in SOAR. Reads only; a failed read raises, since it says nothing about absence. */
 export function lookUpCommand(command: SoarCommand, at: LookingTry): Promise<LookedUp> {
-  return command.kind === 'create-container' ? lookUpCreate(command, at) : lookUpUpdate(command, at)
+  return command.kind === 'create-container' ? lookUpCreate(command, at) : lookUpUpdate(updateOf(command), at)
 }
 
 /** The lowest id is ours: it was there when the later ones were made. */

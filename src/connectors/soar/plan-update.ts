@@ -1,4 +1,4 @@
-import type { UpdateContainer } from '../../domain/command'
+import type { AddEnrichment, UpdateContainer } from '../../domain/command'
 import type { Artifact } from '../../domain/container'
 import { canonicalJson, type JsonObject } from '../../domain/json'
 import { BridgeError } from '../../errors'
@@ -37,9 +37,36 @@ export async function planUpdate(command: UpdateContainer, at: PlanningTry): Pro
   const owner = typeof wantedOwner === 'string' ? await at.owners.resolve(at.call, wantedOwner) : { id: null }
   const there = await findArtifacts(at.call, command.containerId, identifiersToLookFor(command, at.mustLook))
   return {
-    changed: differences(current, { set: command.set, tags: command.tags, ownerId: owner.id }),
+    changed: differences(current, { set: wantedOf(command, current), tags: command.tags, ownerId: owner.id }),
     ...planArtifacts(command, there),
     notes: owner.note === undefined ? [] : [owner.note],
+  }
+}
+
+/** What results raised is raised already where a person went further. */
+function wantedOf(
+  { set, keepSeverities = [] }: UpdateContainer,
+  { severity: current }: JsonObject,
+): UpdateContainer['set'] {
+  const fold = (word: string) => word.toLowerCase()
+  const isKept = typeof current === 'string' && keepSeverities.map(fold).includes(fold(current))
+  const { severity: _, ...others } = set
+  return isKept ? others : set
+}
+
+/** Results are the update of a container that has nothing but new artifacts. */
+export function updateOf(command: UpdateContainer | AddEnrichment): UpdateContainer {
+  if (command.kind === 'update-container') return command
+  const { containerId, sourceDataIdentifier, artifacts } = command
+  return {
+    kind: 'update-container',
+    containerId,
+    sourceDataIdentifier,
+    set: {},
+    tags: { add: [], remove: [] },
+    observableArtifacts: artifacts,
+    ticketArtifact: null,
+    trigger: null,
   }
 }
 

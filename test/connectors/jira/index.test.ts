@@ -12,6 +12,7 @@ async function startConnector(answers: Record<string, ServerAnswer>) {
   const connector = createJiraConnector({
     connection: 'jira',
     browseUrl: 'https://acme.example',
+    flavor: 'cloud',
     webhook: { secrets: ['secret'] },
     http: server.http,
     failureOfStatus,

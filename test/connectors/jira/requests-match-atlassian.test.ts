@@ -1,3 +1,5 @@
+import { buildStatusComment } from '../../builders/ticket-commands'
+import { trySending } from '../../conformance/ticket-writer-suite'
 import type { JiraFlavor } from '../../support/jira-documents'
 import { openRecordedJira } from '../../support/recorded-jira'
 import { findJiraValidator } from '../../support/validate-jira'
@@ -9,6 +11,14 @@ const calls: Record<string, (connector: Connector, ticket: { id: string; key: st
   readTicket: (connector, { id }) => connector.readTicket({ id }),
   resolveTicketId: (connector, { key }) => connector.resolveTicketId({ key }),
   probe: connector => connector.probe(),
+  apply: async (connector, { id }) => {
+    const command = buildStatusComment({ ticket: { id } })
+    const { id: commentId } = await connector.apply(command, trySending())
+    await connector.apply({ ...command, commentId, text: 'Malicious: evil.example' }, trySending())
+    await connector.apply({ ...command, text: 'Clean' }, trySending())
+  },
+  lookUp: (connector, { id }) => connector.lookUp(buildStatusComment({ ticket: { id } }), trySending()),
+  findDuplicates: (connector, { id }) => connector.findDuplicates(buildStatusComment({ ticket: { id } })),
 }
 
 /** What a connector answers by itself. */

@@ -35,6 +35,18 @@ test('properties are kept and shown only on request; one of them hides a comment
   expect((await jira.call('GET', `${path}/10001?expand=properties`)).body.properties).toEqual(properties)
 })
 
+test('Cloud lists comments by their ids, with properties where asked for; unknown ids are left out', async () => {
+  const properties = [{ key: 'soarbridge.op', value: { id: 'x' } }]
+  await jira.call('POST', path, { body: { body: 'one', properties } })
+  await jira.call('POST', path, { body: { body: 'two' } })
+  const body = { ids: [10001, 4711] }
+  const listed = await jira.call('POST', '/rest/api/3/comment/list?expand=properties', { body })
+  expect(listed.body).toMatchObject({ total: 1, isLast: true, values: [{ id: '10001', properties }] })
+  const plain = await jira.call('POST', '/rest/api/2/comment/list', { body })
+  expect(plain.body.values).toEqual([expect.not.objectContaining({ properties })])
+  expect((await jira.call('POST', '/rest/api/2/comment/list', { body: {} })).status).toBe(400)
+})
+
 test.each([
   ['/rest/api/3/issue/SEC-1/comment', { body: 'plain text' }, 'Comment body is not valid!'],
   ['/rest/api/2/issue/SEC-1/comment', { body: { type: 'doc', version: 1, content: [] } }, 'Comment body is not valid!'],

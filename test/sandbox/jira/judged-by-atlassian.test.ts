@@ -103,6 +103,7 @@ const listCloud = (): Step[] => {
     ),
     [200, 'PUT', `${api}/issue/SEC-1?returnIssue=true&notifyUsers=false`, { fields: { summary: 'again' } }],
     [204, 'PUT', `${api}/issue/SEC-1/assignee`, { accountId: '5c0ffee00000000000000002' }],
+    [200, 'POST', `${api}/comment/list?expand=properties`, { ids: [10001] }],
     [200, 'GET', `${api}/issue/SEC-1/changelog?maxResults=1`],
     [200, 'POST', `${api}/issue/SEC-1/changelog/list`, { changelogIds: [10002] }],
     [200, 'GET', `${api}/issue/createmeta?projectKeys=SEC&expand=projects.issuetypes.fields`],

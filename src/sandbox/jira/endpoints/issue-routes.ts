@@ -3,6 +3,7 @@ import type { Jira } from '../jira'
 import type { RestVersion } from '../render/comment'
 import { mountBulkMove } from './bulk-move'
 import { mountChangelog } from './changelog'
+import { mountCommentList } from './comment-list'
 import { mountComments } from './comments'
 import { mountIssue } from './issue'
 import { mountIssues } from './issues'
@@ -13,6 +14,7 @@ export function mountIssueRoutes(router: Router, jira: Jira, version: RestVersio
   mountIssues(router, jira, version)
   mountIssue(router, jira, version)
   mountComments(router, jira, version)
+  mountCommentList(router, jira, version)
   mountTransitions(router, jira, version)
   mountChangelog(router, jira)
   mountBulkMove(router, jira)

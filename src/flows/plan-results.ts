@@ -1,0 +1,57 @@
+import { mergeFindings } from '../domain/finding'
+import type { NewId } from '../domain/ids'
+import { findingOf } from '../mapping/read-result'
+import type { JobLedger, LaneHold } from '../outbox/outbox'
+import { decide } from './decide'
+import { jobOf } from './job-of'
+import { type LaneResults, type LaneResultsParts, readLaneResults, writePlanned } from './lane-results'
+import { resultCommands } from './result-commands'
+import { overtakenComments, type TicketNews } from './ticket-commands'
+
+export interface PlanResultsParts extends LaneResultsParts, Pick<TicketNews, 'tableOf'> {
+  ledger: JobLedger
+  newId: NewId
+  now(): number
+}
+
+/** More results wait for the next transaction, which follows at once. */
+const resultsAtOnce = 50
+
+/**
+ * Turns the results of a lane's link into jobs, once there is a container for them: their artifacts, what the findings
+ * change about the container, and what the ticket is told. In the transaction that marks them planned.
+ */
+export async function planResults(parts: PlanResultsParts, { lane }: LaneHold): Promise<void> {
+  for (;;) {
+    const found = await readLaneResults(parts, lane, resultsAtOnce)
+    if (found === null || !(await planSome(parts, lane, found))) return
+  }
+}
+
+async function planSome(parts: PlanResultsParts, lane: string, found: LaneResults): Promise<boolean> {
+  const { ledger, newId, now, tableOf } = parts
+  const { source, link, results, confirmed } = found
+  const openJobs = await ledger.openJobs(lane)
+  const news = results.flatMap(result => findingOf(result) ?? [])
+  const decided = decide({
+    source,
+    link: {
+      ...link,
+      findings: mergeFindings(link.findings, news),
+      revision: link.revision + 1,
+      updatedAt: now(),
+    },
+    openJobs,
+    confirmed,
+    isGoneIgnored: false,
+  })
+  const { addition, told } = resultCommands(found, { link: decided.link, tableOf })
+  const jobs = [addition, decided.command, ...told].flatMap(
+    command => jobOf({ ...decided, command }, { lane, newId, now: now() }) ?? [],
+  )
+  const overtaken = [...decided.supersedes, ...overtakenComments(openJobs, told)]
+  return writePlanned(parts, found, {
+    planned: decided.link,
+    jobs: [...overtaken.map(old => ledger.supersede(old, now())), ...jobs.map(job => ledger.enqueue(job))],
+  })
+}

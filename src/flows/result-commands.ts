@@ -1,0 +1,24 @@
+import type { AddEnrichment, TicketCommand } from '../domain/command'
+import type { Link } from '../domain/link'
+import { resultArtifact } from '../mapping/result-artifact'
+import { identifyContainer } from '../mapping/source-data-identifier'
+import type { LaneResults } from './lane-results'
+import { type TicketNews, ticketCommands } from './ticket-commands'
+
+/** What results ask of SOAR and of their ticket; `link` is theirs with the findings in it. */
+export function resultCommands(
+  { source, link: { containerId }, results }: LaneResults,
+  { link, tableOf }: Pick<TicketNews, 'tableOf'> & { link: Link },
+): { addition: AddEnrichment; told: TicketCommand[] } {
+  const ticket = { connection: link.sdiPrefix, id: link.ticketId }
+  const fresh = results.filter(({ isAgain }) => !isAgain)
+  return {
+    addition: {
+      kind: 'add-enrichment',
+      containerId,
+      sourceDataIdentifier: identifyContainer(ticket),
+      artifacts: results.map(result => resultArtifact(result, ticket, source.rules)),
+    },
+    told: ticketCommands({ source, link, results: fresh, tableOf }),
+  }
+}

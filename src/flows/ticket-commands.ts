@@ -1,0 +1,47 @@
+import type { TicketCommand } from '../domain/command'
+import type { Job } from '../domain/job'
+import type { Link } from '../domain/link'
+import { markerOf } from '../domain/marker'
+import type { EnrichmentKind } from '../domain/result-table'
+import type { PostedResult } from '../mapping/read-result'
+import { noteText, statusText } from '../mapping/result-note'
+import { resultRecord } from '../mapping/result-record'
+import type { TicketSource } from './ticket-source'
+
+export interface TicketNews {
+  source: Pick<TicketSource, 'connector' | 'results'>
+  /** With the findings of the results. */
+  link: Link
+  /** What the ticket does not know yet. */
+  results: readonly PostedResult[]
+  /** Name of the real table of a kind of result. */
+  tableOf(kind: EnrichmentKind): string
+}
+
+/**
+ * What the ticket is told of results: finding, engine, time and observable, for insiders only. Jira has one comment, which
+ * tells how things stand; ServiceNow gets a work note about what is new, and each result as a record of its real table.
+ */
+export function ticketCommands({ source, link, results, tableOf }: TicketNews): TicketCommand[] {
+  if (results.length === 0 || source.results === 'none') return []
+  const own = [link.sdiPrefix, link.ticketId]
+  if (source.connector.system === 'jira') {
+    const text = statusText(link.findings)
+    const marker = markerOf(...own, 'status')
+    const ticket = { id: link.ticketId }
+    return text === null ? [] : [{ kind: 'upsert-status-comment', ticket, marker, commentId: null, text }]
+  }
+  const ticket = { id: link.ticketId, ...(link.collection !== null && { collection: link.collection }) }
+  const marker = markerOf(...own, 'note', ...results.map(({ id }) => id))
+  const note: TicketCommand = { kind: 'add-work-note', ticket, marker, text: noteText(results) }
+  if (source.results === 'note') return [note]
+  return [note, ...results.map(result => resultRecord(result, ticket, tableOf(result.kind)))]
+}
+
+/** A comment that was never sent gives way to one that tells more. */
+export function overtakenComments(openJobs: readonly Job[], told: readonly TicketCommand[]): Job[] {
+  if (!told.some(({ kind }) => kind === 'upsert-status-comment')) return []
+  return openJobs.filter(
+    ({ kind, state, sentAt }) => kind === 'upsert-status-comment' && state === 'waiting' && sentAt === null,
+  )
+}

@@ -1,0 +1,64 @@
+import { type EngineFinding, type Finding, readFinding } from '../domain/finding'
+import type { JsonObject } from '../domain/json'
+import type { Observable } from '../domain/observable'
+import type { EnrichmentKind } from '../domain/result-table'
+import { isRecordId } from './plain-values'
+import { scanText } from './scan/scan-text'
+
+/** A stored result, as far as it is told to others. */
+export interface PostedResult {
+  id: string
+  kind: EnrichmentKind
+  record: Record<string, string>
+  unknown: JsonObject
+  createdBy: string
+  createdAt: number
+}
+
+/** What a result says, read out of its columns. */
+export interface ReadResult {
+  /** What it is about: an observable, or a configuration item; empty where it names none. */
+  value: string
+  /** The value as an observable, where it is one. */
+  observable: Observable | undefined
+  engine: string
+  finding: Finding | undefined
+  /** ISO 8601, UTC; empty where it does not say. */
+  firstFound: string
+}
+
+export function readResult({ record, unknown, createdBy }: PostedResult): ReadResult {
+  const text = (column: string) => textOf(own(record, column)) || textOf(own(unknown, column))
+  const value = text('observable') || text('cmdb_ci')
+  return {
+    value,
+    observable: readValue(value, text('observable') === '' ? 'hostname' : undefined),
+    engine: text('source_engine') || createdBy,
+    finding: readFinding(text('finding')),
+    firstFound: text('first_found') === '' ? '' : `${text('first_found').replace(' ', 'T')}Z`,
+  }
+}
+
+/** What the engine says of the observable; undefined where the result says nothing of it. */
+export function findingOf(result: PostedResult): EngineFinding | undefined {
+  const { value, observable, engine, finding } = readResult(result)
+  if (finding === undefined || value === '') return undefined
+  return { observable: observable?.value ?? value, engine, finding, at: result.createdAt }
+}
+
+/** A CI is an address or else the name of a host; as a bare record id it means nothing in SOAR. */
+function readValue(value: string, otherwise: 'hostname' | undefined): Observable | undefined {
+  if (value === '' || (otherwise !== undefined && isRecordId(value))) return undefined
+  const [read] = /\s/.test(value) ? [] : scanText(value, { extraSuffixes: ['example'], fileSuffixes: [] })
+  if (otherwise === undefined) return read
+  return read !== undefined && /^ipv[46]$/.test(read.type) ? read : { type: otherwise, value: value.toLowerCase() }
+}
+
+function own(values: JsonObject, column: string): string | undefined {
+  const value = Object.hasOwn(values, column) ? values[column] : undefined
+  return typeof value === 'string' ? value : undefined
+}
+
+function textOf(value: string | undefined): string {
+  return (value ?? '').trim()
+}

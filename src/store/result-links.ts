@@ -1,0 +1,119 @@
+import { type Kysely, sql } from 'kysely'
+import { type EnrichmentKind, enrichmentKinds } from '../domain/result-table'
+import { type ResultRef, resultTableOf, type StoredResult } from './enrichments'
+import { type Statement, toStatement } from './statement'
+import type { Row, Tables } from './tables'
+
+type Read = Kysely<Tables>
+
+/** Why a result has no link. */
+export type UnlinkedReason = 'names-nothing' | 'no-match' | 'ambiguous'
+
+/** A name that a result waits for, to be looked at now. */
+export type DueName = Row<'result_names'>
+
+/** Enters a name that a new result may find its link by; it is due at once. */
+export function awaitName(
+  read: Read,
+  { kind, id, tenant }: ResultRef & Pick<StoredResult, 'tenant'>,
+  name: string,
+): Statement {
+  return toStatement(read.insertInto('result_names').values({ result_id: id, name, kind, tenant, due: 1 }), 1)
+}
+
+/** Results with a reason to be looked at, each with the names that say so; at most `limit` names. */
+export async function dueNames(read: Read, limit: number): Promise<DueName[]> {
+  return read
+    .selectFrom('result_names')
+    .selectAll()
+    .where(sql<boolean>`due > 0`)
+    .orderBy('result_id')
+    .limit(limit)
+    .execute()
+}
+
+/** The result is looked at again only when something new has one of its names; lost where that was meanwhile. */
+export function holdResult(
+  read: Read,
+  { kind, id }: ResultRef,
+  { reason, looked }: { reason: UnlinkedReason; looked: readonly DueName[] },
+): Statement[] {
+  const hold = read
+    .updateTable(resultTableOf(kind))
+    .set({ unlinked_reason: reason })
+    .where('id', '=', id)
+    .where('link_id', 'is', null)
+  const settled = looked.map(({ name, due }) =>
+    toStatement(
+      read
+        .updateTable('result_names')
+        .set({ due: 0 })
+        .where('result_id', '=', id)
+        .where('name', '=', name)
+        .where('due', '=', due),
+      1,
+    ),
+  )
+  return [toStatement(hold, 1), ...settled]
+}
+
+/** Gives a result to a link, and its lane the work of planning it. */
+export function linkResult(
+  read: Read,
+  { kind, id, createdAt }: ResultRef & Pick<StoredResult, 'createdAt'>,
+  { linkId, lane }: { linkId: string; lane: string },
+): Statement[] {
+  const link = read
+    .updateTable(resultTableOf(kind))
+    .set({ link_id: linkId, unlinked_reason: null })
+    .where('id', '=', id)
+    .where('link_id', 'is', null)
+  return [
+    toStatement(link, 1),
+    toStatement(read.deleteFrom('result_names').where('result_id', '=', id)),
+    toStatement(
+      read.insertInto('results_to_plan').values({ lane, stored_at: createdAt, result_id: id, kind, is_again: 0 }),
+      1,
+    ),
+  ]
+}
+
+/** Results of a lane's link that have no job yet, in the order they were stored. */
+export async function resultsToPlan(
+  read: Read,
+  lane: string,
+  limit: number,
+): Promise<(ResultRef & { isAgain: boolean })[]> {
+  const rows = await read
+    .selectFrom('results_to_plan')
+    .select(['kind', 'result_id', 'is_again'])
+    .where('lane', '=', lane)
+    .orderBy('stored_at')
+    .orderBy('result_id')
+    .limit(limit)
+    .execute()
+  return rows.map(row => ({ kind: row.kind as EnrichmentKind, id: row.result_id, isAgain: row.is_again === 1 }))
+}
+
+/** The result has its job: in one transaction with it. */
+export function markPlanned(read: Read, lane: string, { id }: ResultRef): Statement {
+  return toStatement(read.deleteFrom('results_to_plan').where('lane', '=', lane).where('result_id', '=', id), 1)
+}
+
+/** All results of a link are planned once more, for a container that has none of them; their ticket has. */
+export function planAllAgain(read: Read, { linkId, lane }: { linkId: string; lane: string }): Statement[] {
+  return enrichmentKinds.map(kind => {
+    const results = read
+      .selectFrom(resultTableOf(kind))
+      .select([
+        sql<string>`${lane}`.as('lane'),
+        'created_at as stored_at',
+        'id as result_id',
+        sql<string>`${kind}`.as('kind'),
+        sql<number>`1`.as('is_again'),
+      ])
+      .where('link_id', '=', linkId)
+    const insert = read.insertInto('results_to_plan').columns(['lane', 'stored_at', 'result_id', 'kind', 'is_again'])
+    return toStatement(insert.expression(results).onConflict(conflict => conflict.doNothing()))
+  })
+}

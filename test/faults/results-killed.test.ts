@@ -1,0 +1,81 @@
+import { registry } from '../../src/connectors/registry'
+import { createSystemClock } from '../../src/system-clock'
+import { createManualClock } from '../support/manual-clock'
+import { type OpenedStore, openStore } from '../support/open-store'
+import { type StatusComments, startResultsProcess } from '../support/results-process'
+import { type OpenedSoar, openSoar } from '../support/soar-sandbox'
+
+/** Commits from the first post to the last confirmation, counted by a run that is not killed. */
+const mostCommits = 40
+
+let store: OpenedStore
+let soar: OpenedSoar
+let comments: StatusComments
+beforeEach(async () => {
+  store = await openStore()
+  soar = await openSoar({ artifactDedupe: 'none' })
+  comments = { texts: new Map(), writes: 0 }
+})
+afterEach(async () => {
+  await soar.close()
+  await store.close()
+})
+
+const connector = () =>
+  registry.soar({
+    connection: 'soar',
+    url: soar.url,
+    auth: { kind: 'token', token: soar.token },
+    clock: createSystemClock(),
+  })
+
+/** Posts a result, lets its ticket come, and delivers all; a process that dies is followed by one that lives. */
+async function run(commits: number): Promise<{ wasKilled: boolean; commits: number }> {
+  const clock = createManualClock()
+  const parts = { db: store.db, clock, soar: connector(), comments }
+  const first = startResultsProcess({ ...parts, commits })
+  const wasKilled = await first.live()
+  if (!wasKilled) return { wasKilled, commits: first.committed() }
+  clock.advance(60_000)
+  const second = startResultsProcess({ ...parts, commits: Number.POSITIVE_INFINITY })
+  expect(await second.live()).toBe(false)
+  return { wasKilled, commits }
+}
+
+async function expectOnceEach(): Promise<void> {
+  const { containers, artifacts } = (await soar.get('/_sandbox/state')).body
+  expect(containers).toMatchObject([{ severity: 'high' }])
+  const identifiers = artifacts.map((artifact: { source_data_identifier: string }) => artifact.source_data_identifier)
+  expect(identifiers).toHaveLength(new Set(identifiers).size)
+  const labels = artifacts.map((artifact: { label: string }) => artifact.label).sort()
+  expect(labels).toEqual(['enrichment', 'observable', 'ticket'])
+  const ticket = artifacts.find((artifact: { label: string }) => artifact.label === 'ticket')
+  expect(ticket.cef).toMatchObject({ enrichmentFinding: 'Malicious' })
+  expect(store.rows('select unlinked_reason from threat_lookup_results where link_id is not null')).toHaveLength(1)
+  expect(store.rows('select * from threat_lookup_results')).toHaveLength(1)
+  expect([...comments.texts.values()]).toEqual([expect.stringContaining('Malicious: 203.0.113.77')])
+  expect(comments.writes).toBe(1)
+  for (const table of ['results_to_plan', 'result_names']) expect(store.rows(`select * from ${table}`)).toEqual([])
+  expect(store.rows("select state from jobs where state not in ('confirmed', 'superseded')")).toEqual([])
+}
+
+test('a run that nothing happens to ends with everything once', async () => {
+  const { wasKilled, commits } = await run(mostCommits)
+  expect(wasKilled).toBe(false)
+  expect(commits).toBeGreaterThan(12)
+  expect(commits).toBeLessThan(mostCommits)
+  await expectOnceEach()
+})
+
+test('killed between any two commits: nothing is lost and nothing is there twice', async () => {
+  for (let commits = 0; ; commits += 1) {
+    const { wasKilled } = await run(commits)
+    await expectOnceEach()
+    if (!wasKilled) return
+    await soar.close()
+    await store.close()
+    store = await openStore()
+    soar = await openSoar({ artifactDedupe: 'none' })
+    comments = { texts: new Map(), writes: 0 }
+  }
+}, 120_000)

@@ -1,0 +1,97 @@
+import type { TicketSystem } from '../../src/domain/ticket'
+import { overtakenComments, type TicketNews, ticketCommands } from '../../src/flows/ticket-commands'
+import type { PostedResult } from '../../src/mapping/read-result'
+import { buildJob, buildLink, newYear } from '../builders/rows'
+import { buildStatusComment, buildWorkNote } from '../builders/ticket-commands'
+import { createScriptedTickets } from '../support/scripted-tickets'
+
+const result: PostedResult = {
+  id: '0123456789abcdef0123456789abcdef',
+  kind: 'threat_lookup',
+  record: {
+    observable: 'evil[.]example',
+    task: 'SEC-1',
+    source_engine: 'VirusTotal',
+    finding: 'Malicious',
+    raw_data: '{}',
+  },
+  unknown: { extra: 1 },
+  createdBy: 'script',
+  createdAt: newYear,
+}
+const ci: PostedResult = {
+  ...result,
+  id: 'c',
+  kind: 'ci_enrichment',
+  record: { cmdb_ci: 'web-01', details: 'x'.repeat(4_000) },
+}
+const found = [{ observable: 'evil.example', engine: 'VirusTotal', finding: 'Malicious' as const, at: newYear }]
+
+function plan(system: TicketSystem, changes: Partial<TicketNews> = {}, results: 'all' | 'note' | 'none' = 'all') {
+  const link = buildLink({ collection: 'incident', findings: { latest: found, gravest: 'Malicious' } })
+  const source = { connector: { ...createScriptedTickets(), system }, results }
+  return ticketCommands({ source, link, results: [result], tableOf: kind => `table_of_${kind}`, ...changes })
+}
+
+describe('what a ticket is told', () => {
+  test('is one status comment in Jira, the same one every time', () => {
+    const [comment, ...others] = plan('jira')
+    expect(others).toEqual([])
+    expect(comment).toMatchObject({
+      kind: 'upsert-status-comment',
+      ticket: { id: '10042' },
+      commentId: null,
+      text: expect.stringContaining('Malicious: evil.example (VirusTotal'),
+    })
+    expect(plan('jira', { results: [ci] })).toEqual([comment])
+  })
+
+  test('is a work note and a record of each result in ServiceNow', () => {
+    const [note, record, ciRecord] = plan('servicenow', { results: [result, ci] })
+    expect(note).toMatchObject({
+      kind: 'add-work-note',
+      ticket: { id: '10042', collection: 'incident' },
+      text: expect.stringContaining('evil[.]example (VirusTotal'),
+    })
+    expect(record).toEqual({
+      kind: 'insert-result-record',
+      ticket: { id: '10042', collection: 'incident' },
+      table: 'table_of_threat_lookup',
+      columns: { task: '10042', source_engine: 'VirusTotal', finding: 'Malicious', raw_data: '{}' },
+      marker: { column: 'details', value: expect.stringMatching(/^[0-9a-f]{26}$/) },
+      observable: { column: 'observable', value: 'evil.example' },
+      relation: { table: 'sn_ti_m2m_task_observable', ticketColumn: 'task', observableColumn: 'observable' },
+    })
+    expect(ciRecord).toMatchObject({ table: 'table_of_ci_enrichment', observable: null, relation: null })
+    expect(ciRecord).toMatchObject({ columns: { cmdb_ci: 'web-01', details: 'x'.repeat(3_900) } })
+  })
+
+  test('has the same markers for the same results, and others for others', () => {
+    const markers = (results: PostedResult[]) => plan('servicenow', { results }).map(command => JSON.stringify(command))
+    expect(markers([result])).toEqual(markers([result]))
+    expect(markers([ci])).not.toEqual(markers([{ ...ci, id: 'd' }]))
+  })
+
+  test('is a note alone, or nothing, by configuration', () => {
+    expect(plan('servicenow', {}, 'note').map(({ kind }) => kind)).toEqual(['add-work-note'])
+    expect(plan('servicenow', {}, 'none')).toEqual([])
+    expect(plan('jira', {}, 'none')).toEqual([])
+  })
+
+  test('is nothing where it knows the results already, and no comment where nothing was found', () => {
+    expect(plan('servicenow', { results: [] })).toEqual([])
+    expect(plan('jira', { link: buildLink(), results: [ci] })).toEqual([])
+  })
+})
+
+test('only a comment that was never sent gives way to a newer one', () => {
+  const jobs = [
+    buildJob({ command: buildStatusComment() }),
+    buildJob({ command: buildStatusComment(), sentAt: 1 }),
+    buildJob({ command: buildStatusComment(), state: 'unknown', sentAt: 1 }),
+    buildJob({ command: buildWorkNote() }),
+    buildJob(),
+  ]
+  expect(overtakenComments(jobs, [buildStatusComment()])).toEqual([jobs[0]])
+  expect(overtakenComments(jobs, [buildWorkNote()])).toEqual([])
+})

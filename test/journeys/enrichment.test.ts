@@ -1,0 +1,96 @@
+import { openKey } from '../support/open-key'
+import { openStage, type Stage } from '../support/stage'
+import { waitUntil } from '../support/wait-until'
+
+const api = '/api/sn_sec_cmn/secops_integration_capabilities'
+const lookup = { source_engine: 'VirusTotal', finding: 'Malicious' }
+
+let stage: Stage
+let key: string
+beforeAll(async () => {
+  stage = await openStage()
+  key = await openKey(stage.bridge, 'sn_sec_cmn.api_write')
+})
+afterAll(() => stage.close())
+
+async function post(resource: string, fields: Record<string, unknown>): Promise<number> {
+  const { status } = await fetch(`${stage.bridge.url}${api}/${resource}`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(fields),
+  })
+  return status
+}
+
+const results = async () => (await stage.artifacts()).filter(({ label }) => label === 'enrichment')
+const resultsAbout = async (value: string) => (await results()).filter(({ name }) => name.includes(value))
+const commentsOf = async (ticket: string): Promise<unknown[]> =>
+  (await stage.jira.call('GET', `/rest/api/2/issue/${ticket}/comment`)).body.comments
+const rowsOf = async (table: string, query: string): Promise<unknown[]> =>
+  (await stage.servicenow.call('GET', `/api/now/table/${table}?sysparm_query=${encodeURIComponent(query)}`)).body.result
+const ticketArtifactOf = async (container: number) =>
+  (await stage.artifacts()).find(one => one.label === 'ticket' && one.container === container)
+
+test('a result posted before its ticket exists is on the container within five seconds of the webhook', async () => {
+  expect(await post('threat_lookup', { observable: '203.0.113.77', ...lookup })).toBeLessThan(300)
+  await waitUntil('it is held', () => stage.events('result.held').length === 1)
+  expect(stage.rows('select link_id, unlinked_reason from threat_lookup_results')).toEqual([
+    { link_id: null, unlinked_reason: 'no-match' },
+  ])
+  const { key: ticketKey } = await stage.jira.file({ summary: 'Beacon', description: 'to 203.0.113.77' })
+  await waitUntil('it is on the container', async () => (await resultsAbout('203.0.113.77')).length === 1, 5_000)
+  await stage.quiet()
+  const [artifact] = await resultsAbout('203.0.113.77')
+  expect(artifact?.cef).toMatchObject({
+    sourceAddress: '203.0.113.77',
+    finding: 'Malicious',
+    sourceEngine: 'VirusTotal',
+  })
+  const container = (await stage.containers()).find(({ name }) => name.startsWith(ticketKey))
+  expect(container?.severity).toBe('high')
+  expect((await ticketArtifactOf(container?.id))?.cef).toMatchObject({
+    enrichmentFinding: 'Malicious',
+    enrichmentFindings: '203.0.113.77: Malicious (VirusTotal Malicious)',
+  })
+  const triggers = (await stage.soar.effects()).filter(effect => effect === 'automation.triggered')
+  expect(triggers).toHaveLength(1)
+})
+
+test('the same result posted a hundred times in parallel is one record and one artifact', async () => {
+  const { key: ticketKey } = await stage.jira.file({ summary: 'Phishing' })
+  await stage.quiet()
+  const fields = { observable: 'many.example', task: ticketKey, source_engine: 'Talos', finding: 'Suspicious' }
+  const statuses = await Promise.all(Array.from({ length: 100 }, () => post('threat_lookup', fields)))
+  expect(statuses.every(status => status < 300)).toBe(true)
+  await waitUntil('it is on the container', async () => (await resultsAbout('many.example')).length > 0)
+  await stage.quiet()
+  expect(await resultsAbout('many.example')).toHaveLength(1)
+  expect(stage.rows("select id from threat_lookup_results where subject = 'many.example'")).toHaveLength(1)
+  expect(
+    stage.rows("select id from jobs where kind = 'add-enrichment' and command like '%many.example%'"),
+  ).toHaveLength(1)
+})
+
+test('a later update of the ticket does not lower a severity that was raised', async () => {
+  const { key: ticketKey } = await stage.jira.file({ summary: 'Login', priority: { name: 'Low' } })
+  await stage.quiet()
+  const containerOf = async () => (await stage.containers()).find(({ name }) => name.startsWith(ticketKey))
+  const id = (await containerOf())?.id
+  await post('threat_lookup', { observable: 'a.example', task: ticketKey, ...lookup })
+  await waitUntil('it was raised', async () => (await containerOf())?.severity === 'high')
+  await stage.jira.call('PUT', `/rest/api/2/issue/${ticketKey}`, { fields: { summary: 'Login, again' } })
+  await stage.quiet()
+  expect(await containerOf()).toMatchObject({ severity: 'high', name: `${ticketKey}: Login, again` })
+  expect(id).toBeDefined()
+})
+
+test('a CI result goes to the ticket that names the host', async () => {
+  await stage.servicenow.file({ short_description: 'Malware', cmdb_ci: 'web-77.acme.example' })
+  await stage.quiet()
+  expect(await post('ci_enrichment', { cmdb_ci: 'WEB-77.acme.example', result: 'patched' })).toBeLessThan(300)
+  await waitUntil('it is on the container', async () => (await resultsAbout('WEB-77')).length === 1)
+  expect((await resultsAbout('WEB-77'))[0]?.cef).toMatchObject({
+    sourceHostName: 'web-77.acme.example',
+    result: 'patched',
+  })
+})

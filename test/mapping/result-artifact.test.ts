@@ -1,0 +1,95 @@
+import type { Json } from '../../src/domain/json'
+import { findingOf, type PostedResult } from '../../src/mapping/read-result'
+import { resultArtifact } from '../../src/mapping/result-artifact'
+import { rulesFrom } from '../builders/some-rules'
+
+const ticket = { connection: 'jira', id: '10042' }
+const lookup = {
+  observable: '198.51.100.7',
+  source_engine: 'VirusTotal',
+  finding: 'Malicious',
+  first_found: '2026-01-02 03:04:05',
+}
+
+function posted(record: Record<string, string>, changes: Partial<PostedResult> = {}): PostedResult {
+  return {
+    id: '0123456789abcdef0123456789abcdef',
+    kind: 'threat_lookup',
+    record,
+    unknown: {},
+    createdBy: 'vt-script',
+    createdAt: 1_000,
+    ...changes,
+  }
+}
+
+const artifactOf = (result: PostedResult, rules = '') => resultArtifact(result, ticket, rulesFrom(rules))
+
+describe('the artifact of a result', () => {
+  test('holds finding, engine, first found and the observable under its CEF key', () => {
+    expect(artifactOf(posted({ ...lookup, result: '57/70', details: 'https://vt.example/x' }))).toEqual({
+      sourceDataIdentifier: 'soarbridge:jira:10042:result:0123456789abcdef0123456789abcdef',
+      name: 'VirusTotal: 198.51.100.7 Malicious',
+      label: 'enrichment',
+      severity: 'high',
+      tags: [],
+      cef: {
+        sourceAddress: '198.51.100.7',
+        enrichmentKind: 'threat_lookup',
+        resultId: '0123456789abcdef0123456789abcdef',
+        sourceEngine: 'VirusTotal',
+        finding: 'Malicious',
+        firstFound: '2026-01-02T03:04:05Z',
+        result: '57/70',
+        details: 'https://vt.example/x',
+      },
+      cefTypes: { sourceAddress: ['ip'] },
+    })
+  })
+
+  test.each<[what: string, record: Record<string, string>, cef: Record<string, Json>]>([
+    ['a defanged domain', { observable: 'evil[.]example' }, { destinationDnsDomain: 'evil.example' }],
+    ['a URL', { observable: 'hxxps://evil.example/A' }, { requestURL: 'https://evil.example/A' }],
+    ['a hash', { observable: '9e107d9d372bb6826bd81d3542a419d6' }, { fileHashMd5: '9e107d9d372bb6826bd81d3542a419d6' }],
+    ['an observable of no known kind', { observable: 'mutex: Global\\x' }, { enrichmentSubject: 'mutex: Global\\x' }],
+    ['a CI by its name', { cmdb_ci: 'WEB-01' }, { sourceHostName: 'web-01' }],
+    ['a CI by its FQDN', { cmdb_ci: 'web-01.acme.example' }, { sourceHostName: 'web-01.acme.example' }],
+    ['a CI by its address', { cmdb_ci: '10.0.0.7' }, { sourceAddress: '10.0.0.7' }],
+    [
+      'a CI by its record id',
+      { cmdb_ci: '9e107d9d372bb6826bd81d3542a419d6' },
+      { enrichmentSubject: '9e107d9d372bb6826bd81d3542a419d6' },
+    ],
+    ['nothing', {}, {}],
+  ])('of %s', (_, record, cef) => {
+    const { enrichmentKind, resultId, sourceEngine, ...about } = artifactOf(posted(record)).cef
+    expect(about).toEqual(cef)
+    expect([enrichmentKind, sourceEngine]).toEqual(['threat_lookup', 'vt-script'])
+  })
+
+  test('cuts raw data, and tells how long it was', () => {
+    const { rawData, rawDataLength } = artifactOf(posted({ ...lookup, raw_data: 'x'.repeat(9_000) })).cef
+    expect([String(rawData).length, rawDataLength]).toEqual([4_000, '9000'])
+  })
+
+  test('follows the rules for label, keys and severity', () => {
+    const rules = 'enrichment: { label: lookup, severity: {} }\nobservables: { cef: { ipv4: destinationAddress } }'
+    const { label, cef, severity } = artifactOf(posted(lookup), rules)
+    expect([label, cef.destinationAddress, severity]).toEqual(['lookup', '198.51.100.7', undefined])
+  })
+})
+
+test('a finding is about the observable as it is written in SOAR', () => {
+  expect(findingOf(posted({ ...lookup, observable: 'EVIL[.]example' }))).toEqual({
+    observable: 'evil.example',
+    engine: 'VirusTotal',
+    finding: 'Malicious',
+    at: 1_000,
+  })
+  expect(findingOf(posted({ observable: 'evil.example' }, { unknown: { finding: 'suspicious' } }))).toMatchObject({
+    engine: 'vt-script',
+    finding: 'Suspicious',
+  })
+  expect(findingOf(posted({ observable: 'evil.example', finding: 'bad' }))).toBeUndefined()
+  expect(findingOf(posted({ finding: 'Clean' }))).toBeUndefined()
+})
