@@ -1,8 +1,8 @@
 import { openKey } from '../support/open-key'
+import { postEnrichment } from '../support/post-enrichment'
 import { openStage, type Stage } from '../support/stage'
 import { waitUntil } from '../support/wait-until'
 
-const api = '/api/sn_sec_cmn/secops_integration_capabilities'
 const lookup = { source_engine: 'VirusTotal', finding: 'Malicious' }
 
 let stage: Stage
@@ -13,14 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-async function post(resource: string, fields: Record<string, unknown>): Promise<number> {
-  const { status } = await fetch(`${stage.bridge.url}${api}/${resource}`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify(fields),
-  })
-  return status
-}
+const post = async (resource: string, body: Record<string, unknown>): Promise<number> =>
+  (await postEnrichment(stage.bridge, { as: `Bearer ${key}`, resource, body })).status
 
 const results = async () => (await stage.artifacts()).filter(({ label }) => label === 'enrichment')
 const resultsAbout = async (value: string) => (await results()).filter(({ name }) => name.includes(value))
