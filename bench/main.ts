@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
+import { benchAccess } from './access/bench-access'
 import { type BenchOptions, benchIngest } from './ingest/bench-ingest'
 import { benchSandbox } from './sandbox/bench-sandbox'
 
-const usage = `npm run bench -- ingest|sandbox [options]
+const usage = `npm run bench -- ingest|sandbox|access [options]
 
 sandbox
 
@@ -10,6 +11,12 @@ sandbox
 
   --objects <n>      objects of each kind in the larger one (100,000)
   --samples <n>      samples of each look-up (300)
+
+access
+
+  Times wrong logins that do and do not name an account, and the memory of 100 parallel ones. Fails where a goal is missed.
+
+  --rounds <n>       rounds of each way in (12)
 
 ingest
 
@@ -44,7 +51,11 @@ async function main(): Promise<void> {
     const objects = atLeastOne('objects', values.objects)
     return benchSandbox({ objects, samples: values.quick ? 5 : atLeastOne('samples', values.samples) })
   }
-  if (bench !== 'ingest' || others.length > 0) throw new Error(`name one bench: ingest or sandbox\n\n${usage}`)
+  if (bench === 'access' && others.length === 0) {
+    const rounds = values.quick ? 1 : atLeastOne('rounds', values.rounds)
+    return benchAccess({ rounds, floods: values.quick ? 1 : 10 })
+  }
+  if (bench !== 'ingest' || others.length > 0) throw new Error(`name one bench: ingest, sandbox or access\n\n${usage}`)
   const options: BenchOptions = {
     rounds: values.quick ? 1 : atLeastOne('rounds', values.rounds),
     seconds: values.quick ? 1 : atLeastOne('seconds', values.seconds),

@@ -2,18 +2,21 @@ import { type AuditDesk, createAuditDesk } from './access/audit-desk'
 import { readAuditKey } from './access/audit-key'
 import { type AuditLog, createAuditLog } from './access/audit-log'
 import { createKeyAuthenticator } from './access/authenticate-key'
+import { createTokenAuthenticator } from './access/authenticate-token'
 import { createUserAuthenticator } from './access/authenticate-user'
 import type { Authenticate } from './access/credential'
 import { createDenials, type Denials } from './access/denials'
 import { createKeyDesk, type KeyDesk } from './access/key-desk'
-import { createLoginThrottle } from './access/login-throttle'
+import { isKeyToken } from './access/key-token'
+import { createLoginThrottle, type LoginThrottle } from './access/login-throttle'
 import { createUseNotes } from './access/note-use'
 import { createPasswords, type Passwords } from './access/passwords'
 import { createUserDesk, type UserDesk } from './access/user-desk'
+import { createKeySetReader } from './bridge-oidc'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import type { NewId } from './domain/ids'
-import { findKey, noteKeyUse } from './store/api-keys'
+import { findKey, findKeyProof, noteKeyUse } from './store/api-keys'
 import { auditTenants } from './store/audit-log'
 import type { Database } from './store/database'
 import type { Statement } from './store/statement'
@@ -78,10 +81,12 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
   }
 }
 
-function createAuthenticate({ config, db, clock }: AccessParts, { passwords }: Desks): Authenticate {
+function createAuthenticate(parts: AccessParts, { passwords }: Desks): Authenticate {
+  const { config, db, clock } = parts
   const throttle = createLoginThrottle(clock, config.access.failedLoginsPerMinute)
   const note = (statement: Statement) => void db.write([statement]).catch(() => {})
   const checkKey = createKeyAuthenticator({
+    findProof: id => findKeyProof(db.read, id),
     findKey: id => findKey(db.read, id),
     throttle,
     clock,
@@ -94,6 +99,22 @@ function createAuthenticate({ config, db, clock }: AccessParts, { passwords }: D
     clock,
     noteUse: createUseNotes(clock, (id, at) => note(noteUserUse(db.read, id, at))),
   })
-  return (credential, address) =>
-    credential.kind === 'key' ? checkKey(credential.token, address) : checkUser(credential, address)
+  const checkToken = createTokenCheck(parts, throttle)
+  return (credential, address) => {
+    if (credential.kind === 'user') return checkUser(credential, address)
+    const check = isKeyToken(credential.token) ? checkKey : (checkToken ?? checkKey)
+    return check(credential.token, address)
+  }
+}
+
+function createTokenCheck({ config, clock, log }: AccessParts, throttle: LoginThrottle) {
+  const { oidc } = config.access
+  if (oidc === null) return null
+  return createTokenAuthenticator({
+    rules: oidc,
+    readKeySet: createKeySetReader(oidc, clock),
+    throttle,
+    clock,
+    onFailure: error => log.error('identity-provider.failed', {}, error),
+  })
 }

@@ -3,11 +3,13 @@ import path from 'node:path'
 import type { Config } from './config'
 import { reasonOf } from './config/files'
 import type { Clock } from './domain/clock'
+import type { EnrichmentMapping } from './domain/enrichment-mapping'
 import type { NewId } from './domain/ids'
 import { BridgeError } from './errors'
 import type { Placer } from './flows/place-results'
 import { createTakeEnrichments } from './flows/take-enrichments'
 import type { SecopsDoorParts } from './http/secops/door'
+import { parseEnrichmentMappings } from './mapping/enrichment-mappings'
 import { parseResultTables, type ResultTables } from './mapping/result-tables'
 import type { Database } from './store/database'
 
@@ -26,16 +28,32 @@ const builtInTables = path.join(__dirname, '..', '..', 'tables', 'secops.yaml')
 /** Reads the target tables of one configuration; raises `misconfigured` with every mistake in them. */
 export function readTables({ tablesFile }: Pick<Config['secops'], 'tablesFile'>): ResultTables {
   const file = tablesFile ?? builtInTables
-  return parseResultTables(readText(file), path.basename(file))
+  return parseResultTables(readText(file, tablesWords), path.basename(file))
 }
 
-function readText(file: string): string {
+const tablesWords = { what: 'tables', code: 'tables-invalid', example: 'no secops.tables, for the built-in ones' }
+const mappingsWords = {
+  what: 'enrichment mappings',
+  code: 'enrichment-mappings-invalid',
+  example: 'no secops.enrichmentMappings, to take no raw data',
+}
+
+function readText(file: string, { what, code, example }: typeof tablesWords): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    const message = `expected a readable file of tables (${reasonOf(cause)}); for example no secops.tables, for the built-in ones`
-    throw new BridgeError('misconfigured', message, { code: 'tables-invalid', cause })
+    const message = `expected a readable file of ${what} (${reasonOf(cause)}); for example ${example}`
+    throw new BridgeError('misconfigured', message, { code, cause })
   }
+}
+
+/** Reads how raw data becomes records; raises `misconfigured` with every mistake, also where it does not fit the tables. */
+export function readMappings(
+  { mappingsFile }: Pick<Config['secops'], 'mappingsFile'>,
+  tables: ResultTables,
+): readonly EnrichmentMapping[] {
+  if (mappingsFile === null) return []
+  return parseEnrichmentMappings(readText(mappingsFile, mappingsWords), path.basename(mappingsFile), tables)
 }
 
 /** What the door of the enrichment API needs. */
@@ -47,6 +65,7 @@ export function createEnrichmentDoor(parts: EnrichmentParts): Pick<SecopsDoorPar
     takeEnrichments: createTakeEnrichments({
       db,
       tables,
+      mappings: readMappings(config.secops, tables),
       fieldsName,
       unknownColumns,
       idempotencyMs: idempotencyMinutes * 60_000,

@@ -95,7 +95,7 @@ function createTicketing(config: TicketConnectionConfig, clock: Clock): TicketCo
   const shared = {
     connection: config.name,
     webhook: webhookOf(config),
-    http: httpOf(config, clock),
+    http: ticketHttpOf(config, clock),
     failureOfStatus,
     clock,
   }
@@ -103,7 +103,8 @@ function createTicketing(config: TicketConnectionConfig, clock: Clock): TicketCo
   return registry.servicenow({ ...shared, url: config.url, tables: config.tables as [string, ...string[]] })
 }
 
-function httpOf(config: TicketConnectionConfig, clock: Clock): HttpClient {
+/** What speaks to one ticketing system, with our credentials. */
+export function ticketHttpOf(config: TicketConnectionConfig, clock: Clock): HttpClient {
   const { auth } = config
   return createHttpClient({
     baseUrl: config.url,

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { validateTree } from './config/checks'
 import {
+  buildOidc,
   buildSoarConnection,
   buildTicketConnection,
+  type OidcConfig,
   type SoarConnectionConfig,
   type TicketConnectionConfig,
 } from './config/connections'
@@ -28,13 +30,15 @@ export interface Config {
   readonly receive: Readonly<ParsedConfig['receive']>
   readonly delivery: Readonly<ParsedConfig['delivery']>
   readonly retention: Readonly<ParsedConfig['retention']>
-  readonly access: Readonly<ParsedConfig['access']>
+  readonly access: Readonly<Omit<ParsedConfig['access'], 'oidc'>> & { readonly oidc: OidcConfig | null }
   /** Absolute path of the key of the audit log. */
   readonly audit: { readonly keyFile: string }
   readonly log: Readonly<ParsedConfig['log']>
-  readonly secops: Readonly<Omit<ParsedConfig['secops'], 'tables'>> & {
+  readonly secops: Readonly<Omit<ParsedConfig['secops'], 'tables' | 'enrichmentMappings'>> & {
     /** Absolute path of the definitions of the target tables; null for the built-in ones. */
     readonly tablesFile: string | null
+    /** Absolute path of the mappings of raw data; null for none. */
+    readonly mappingsFile: string | null
   }
   /** Every secret in the clear, also as the Basic header carries it: for the scrubber of the log, and nothing else. */
   secrets(): string[]
@@ -91,7 +95,7 @@ function buildConfig(parsed: ParsedConfig, folder: string): Config {
     receive: parsed.receive,
     delivery: parsed.delivery,
     retention: parsed.retention,
-    access: parsed.access,
+    access: { ...parsed.access, oidc: buildOidc(parsed.access.oidc) },
     audit: { keyFile: resolve(folder, parsed.audit.keyFile ?? `${databaseFile}.audit-key`) },
     log: parsed.log,
     secops: buildSecops(parsed.secops, folder),
@@ -99,8 +103,15 @@ function buildConfig(parsed: ParsedConfig, folder: string): Config {
   return freezeDeep({ ...parts, secrets: () => [...new Set(collectSecrets(parts))] })
 }
 
-function buildSecops({ tables, ...secops }: ParsedConfig['secops'], folder: string): Config['secops'] {
-  return { ...secops, tablesFile: tables === undefined ? null : resolve(folder, tables) }
+function buildSecops(
+  { tables, enrichmentMappings, ...secops }: ParsedConfig['secops'],
+  folder: string,
+): Config['secops'] {
+  return {
+    ...secops,
+    tablesFile: tables === undefined ? null : resolve(folder, tables),
+    mappingsFile: enrichmentMappings === undefined ? null : resolve(folder, enrichmentMappings),
+  }
 }
 
 function collectSecrets(value: unknown): string[] {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { readTables } from './bridge-enrichment'
+import { readMappings, readTables } from './bridge-enrichment'
 import { createSystems, readRules, type Systems } from './bridge-systems'
 import type { CheckedConfiguration, Finding } from './cli/check'
 import { type Config, loadConfig } from './config'
@@ -12,13 +12,13 @@ import { BridgeError, isBridgeError, type Mistake } from './errors'
 import { unknownWords } from './flows/vocabulary'
 import { wordsOf } from './mapping/words'
 
-/** Loads the configuration and reads all rules and tables; raises `misconfigured` with every mistake of the one, else of the others. */
+/** Loads the configuration and reads all rules, tables and mappings; raises `misconfigured` with every mistake of the one, else of the others. */
 export function loadCheckedConfig(file: string): Config {
   const config = loadConfig({ file, env: processEnvironment() })
   const files = new Map(config.tickets.map(connection => [connection.rulesFile ?? connection.kind, connection]))
   const mistakes = [...files.values()].flatMap(mistakesInRules)
   if (mistakes.length === 0) {
-    readTables(config.secops)
+    readMappings(config.secops, readTables(config.secops))
     return config
   }
   const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`

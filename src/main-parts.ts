@@ -21,6 +21,8 @@ export function createProgramParts(screen: Screen): ProgramParts {
     prepareBridge: async (file, writeLine) =>
       (await import('./main-bridge.js')).prepareBridge(file, { clock, ...(writeLine !== undefined && { writeLine }) }),
     checkConfiguration: async file => (await import('./main-check.js')).checkConfiguration(file, clock),
+    importTables: async asked =>
+      (await import('./main-connect.js')).importTables(await load(asked.config), asked, clock),
     migrate: async file => (await import('./main-database.js')).migrateDatabase(await load(file)),
     openOwnAccounts: async file => (await import('./main-accounts.js')).openAccounts(await load(file), clock),
     openAccounts: async file => {

@@ -71,6 +71,7 @@ test('an empty file means every default', () => {
     unknownColumns: 'keep',
     idempotencyMinutes: 10,
     tablesFile: null,
+    mappingsFile: null,
   })
   expect([config.soar, config.tickets]).toEqual([[], []])
 })

@@ -12,15 +12,18 @@ export interface BridgeInput {
   secret: string
   /** Where to deliver; null holds every delivery. */
   soar: { url: string; token: string } | null
+  /** Settings of users and keys, where they are not the usual ones. */
+  access?: object
 }
 
 /** Nothing listens there. */
 const nowhere = 'http://127.0.0.1:9'
 
-function configOf({ secret, soar }: BridgeInput): object {
+function configOf({ secret, soar, access = {} }: BridgeInput): object {
   return {
     server: { host: '127.0.0.1', port: 0 },
     database: { url: 'sqlite:./bridge.db' },
+    access,
     soar: [{ name: 'soar', url: soar?.url ?? nowhere, token: soar?.token ?? 'no-token', label: 'events' }],
     tickets: [
       {

@@ -1,4 +1,4 @@
-import { parseStrict } from '../../src/http/strict-json'
+import { parseStrict } from '../../src/domain/strict-json'
 import { answerParent } from '../load/child'
 import { medianOf } from '../load/median'
 import { buildJiraTemplate, marks } from './jira-body'

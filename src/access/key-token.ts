@@ -8,7 +8,10 @@ const idLength = 8
 const secretLength = 43
 const checksumLength = 6
 
-const shape = new RegExp(`^sbk_([0-9A-Za-z]{${idLength}})_[0-9A-Za-z]{${secretLength}}_[0-9A-Za-z]{${checksumLength}}$`)
+const prefix = 'sbk_'
+const shape = new RegExp(
+  `^${prefix}([0-9A-Za-z]{${idLength}})_[0-9A-Za-z]{${secretLength}}_[0-9A-Za-z]{${checksumLength}}$`,
+)
 
 /** What is kept of a key; the token itself is shown once and never stored. */
 export interface KeyDigest {
@@ -24,9 +27,14 @@ export interface KeyDigest {
  */
 export function createKeyToken(): KeyDigest & { token: string } {
   const id = randomId()
-  const body = `sbk_${id}_${toBase62(BigInt(`0x${randomBytes(32).toString('hex')}`), secretLength)}`
+  const body = `${prefix}${id}_${toBase62(BigInt(`0x${randomBytes(32).toString('hex')}`), secretLength)}`
   const token = `${body}_${checksumOf(body)}`
   return { token, id, digest: sha256Hex(token) }
+}
+
+/** Tells keys from the other tokens that come as a Bearer. */
+export function isKeyToken(text: string): boolean {
+  return text.startsWith(prefix)
 }
 
 /** The key behind a token, or null where the text is none (shape or checksum). */

@@ -1,10 +1,15 @@
 import { allTenants, type Caller, defaultTenant, seesTenant } from '../domain/role'
 import { BridgeError } from '../errors'
 
-const tenantShape = /^(?:[a-z][a-z0-9-]{0,38}|\*)$/
+const tenantShape = /^[a-z][a-z0-9-]{0,38}$/
 
 /** Who asks for or changes accounts: a caller, or the command line. */
 export type Asker = Pick<Caller, 'id' | 'tenant'>
+
+/** As connections name theirs. */
+export function isTenantName(text: string): boolean {
+  return tenantShape.test(text)
+}
 
 /** For look-ups: the caller's tenant, null where all are seen. */
 export function tenantSeen({ tenant }: Asker): string | null {
@@ -23,7 +28,7 @@ export function requireSeen<Item extends { tenant: string }>(asker: Asker, item:
  */
 export function tenantFor(asker: Asker, wanted: string | undefined): string {
   const tenant = wanted ?? (asker.tenant === allTenants ? defaultTenant : asker.tenant)
-  if (!tenantShape.test(tenant)) {
+  if (tenant !== allTenants && !isTenantName(tenant)) {
     throw new BridgeError('invalid', 'expected a tenant as connections name theirs, or `*` for all', {
       code: 'account-invalid',
     })

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { type AccountParts, createAccountCommands } from './account-commands'
 import { type CheckParts, createCheckCommand } from './check'
+import { type ConnectParts, createConnectCommand } from './connect'
 import { createDemoCommand, type DemoParts } from './demo'
 import { createJobsCommand } from './jobs'
 import { createLinksCommand, type LinksParts } from './links'
@@ -13,6 +14,7 @@ import type { SoarParts } from './soar/desk'
 
 export type ProgramParts = AccountParts &
   CheckParts &
+  ConnectParts &
   DemoParts &
   LinksParts &
   MigrateParts &
@@ -31,6 +33,7 @@ export function createProgram(parts: ProgramParts): Command {
     )
     .addCommand(createServeCommand(parts))
     .addCommand(createCheckCommand(parts))
+    .addCommand(createConnectCommand(parts))
     .addCommand(createMigrateCommand(parts))
     .addCommand(createLinksCommand(parts))
     .addCommand(createJobsCommand(parts))

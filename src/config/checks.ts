@@ -20,11 +20,27 @@ function checkAcrossFields(tree: unknown, mistakes: Mistakes): void {
   checkNames([...soar, ...tickets], mistakes)
   for (const connection of [...soar, ...tickets]) checkReach(connection, mistakes)
   for (const connection of soar) checkSoarAuth(connection, mistakes)
+  checkOidc(tree, mistakes)
   const soarNames = soar.map(({ fields }) => fields.name)
   for (const connection of tickets) {
     checkTicketAuth(connection, mistakes)
     checkWebhook(connection, mistakes)
     checkTarget(connection, { soarNames, mistakes })
+  }
+}
+
+function checkOidc(tree: unknown, mistakes: Mistakes): void {
+  const access = isJsonObject(tree) ? tree.access : undefined
+  const fields = isJsonObject(access) ? access.oidc : undefined
+  if (!isJsonObject(fields)) return
+  const path = ['access', 'oidc']
+  checkReach({ path, fields }, mistakes)
+  for (const [one, other] of [
+    ['jwksUrl', 'jwksFile'],
+    ['tenant', 'tenantClaim'],
+  ] as const) {
+    if (!isGiven(fields, one) || !isGiven(fields, other)) continue
+    mistakes.add([...path, other], explain({ expected: `either ${one} or ${other}`, example: `${one} alone` }))
   }
 }
 
@@ -52,7 +68,7 @@ function checkNames(connections: readonly Place[], mistakes: Mistakes): void {
 
 function checkReach({ path, fields }: Place, mistakes: Mistakes): void {
   const isAllowed = fields.allowInsecure === true || fields.allowInsecure === 'true'
-  for (const key of ['url', 'browseUrl']) {
+  for (const key of ['url', 'browseUrl', 'issuer', 'jwksUrl']) {
     const url = fields[key]
     if (typeof url !== 'string' || isAllowed || !isInsecure(url)) continue
     const words = {

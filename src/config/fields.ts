@@ -53,6 +53,13 @@ export function list<Item extends z.ZodType>(item: Item, words: FieldWords & { a
   return z.array(item, { error }).min(words.atLeast, { error }).meta({ description: words.meaning })
 }
 
+/** A mapping whose keys the user chooses, one of them at least. */
+export function mapping<Value extends z.ZodType>(value: Value, words: FieldWords) {
+  const error = explain(words)
+  const filled = z.record(z.string(), value, { error }).refine(entries => Object.keys(entries).length > 0, { error })
+  return filled.meta(describeField(words))
+}
+
 /** A mapping of known keys; the mistakes of several unknown keys come as one line each, in the order of the keys. */
 export function section<Shape extends z.ZodRawShape>(meaning: string, shape: Shape) {
   const known = Object.keys(shape)

@@ -16,6 +16,9 @@ const pemFields: Record<string, { isSecret: boolean }> = {
   clientKeyFile: { isSecret: true },
 }
 
+/** Public keys of the identity provider; what they must be like, the schema says. */
+const keySetField = 'jwksFile'
+
 /** The section whose file is made where it is absent, and read by who needs it. */
 const keptAsPath = 'audit'
 
@@ -42,6 +45,7 @@ export function readFiles(tree: unknown, parts: Parts, path: FieldPath = []): un
       parts.mistakes.add(at, `expected either ${secretField} or ${key}, not both; for example ${key} alone`)
       return []
     }
+    if (key === keySetField) return [[key, readFile(value, { ...parts, isSecret: false }, at)]]
     const pem = path[0] === keptAsPath ? undefined : pemFields[key]
     return [[key, pem === undefined ? value : readPem(value, { ...parts, isSecret: pem.isSecret }, at)]]
   })

@@ -10,7 +10,7 @@ import {
 import { choice, explain, flag, list, number, section, text, wholeNumber } from './fields'
 import { variable } from './variables'
 
-const connectionName = /^[a-z][a-z0-9-]{0,38}$/
+export const connectionName = /^[a-z][a-z0-9-]{0,38}$/
 
 const nameField = text(
   {
@@ -22,7 +22,7 @@ const nameField = text(
   connectionName,
 )
 
-function baseUrl(meaning: string, example: string, scheme = 'https') {
+export function baseUrl(meaning: string, example: string, scheme = 'https') {
   return text({ meaning, expected: `an ${scheme} address without user, query or fragment`, example }, isBaseUrl)
 }
 
@@ -39,7 +39,7 @@ function fileOf(field: string) {
   }).optional()
 }
 
-function pemFile(meaning: string, example: string) {
+export function pemFile(meaning: string, example: string) {
   return text({ meaning, expected: 'a path, relative to the configuration file', example }).optional()
 }
 

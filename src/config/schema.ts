@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { choice, flag, list, number, section, text, wholeNumber } from './fields'
 import { soarConnection, ticketConnection } from './schema-connections'
+import { oidc } from './schema-oidc'
 import { variable } from './variables'
 
 const path = { expected: 'a path, relative to the configuration file' }
@@ -122,7 +123,7 @@ const log = section('What the bridge writes to standard output.', {
   level: choice('Least level that is written.', ['info', 'debug', 'warn', 'error', 'silent']).default('info'),
 })
 
-const access = section('How users and keys get in.', {
+const access = section('How users, keys and access tokens get in.', {
   failedLoginsPerMinute: wholeNumber(
     {
       meaning:
@@ -132,6 +133,7 @@ const access = section('How users and keys get in.', {
     },
     { min: 1, max: 1_000_000 },
   ).default(20),
+  oidc: oidc.optional(),
 })
 
 const audit = section('Who changed what, and who was denied.', {
@@ -178,6 +180,12 @@ const secops = section('The door for scripts that post enrichment, as to Service
     meaning: 'Definitions of the target tables; without it, the built-in ones.',
     ...path,
     example: 'tables/secops.yaml',
+  }).optional(),
+  enrichmentMappings: text({
+    meaning:
+      'How raw data (`enrichment_mapping_id` and `raw_data`) becomes records; without it none is taken.',
+    ...path,
+    example: 'secops-mappings.yaml',
   }).optional(),
 })
 

@@ -17,8 +17,8 @@ export function invalidPostBody(detail: string): EnrichmentRefusal {
   return { status: 400, message: 'Invalid post body', detail }
 }
 
-export function noFieldsSupplied(): EnrichmentRefusal {
-  return { status: 400, message: 'No fields supplied', detail: 'Every field of the record is empty.' }
+export function noFieldsSupplied(detail = 'Every field of the record is empty.'): EnrichmentRefusal {
+  return { status: 400, message: 'No fields supplied', detail }
 }
 
 export function mandatoryFieldsMissing(columns: readonly string[]): EnrichmentRefusal {

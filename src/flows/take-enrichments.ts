@@ -1,20 +1,11 @@
-import { checkRecord, isBlank } from '../domain/check-record'
-import {
-  type EnrichmentRefusal,
-  insufficientAccess,
-  invalidPostBody,
-  isRefusal,
-  mandatoryFieldsMissing,
-  noFieldsSupplied,
-  unableToPersist,
-} from '../domain/enrichment-refusal'
-import type { Json, JsonObject } from '../domain/json'
+import { type EnrichmentRefusal, insufficientAccess, invalidPostBody, isRefusal } from '../domain/enrichment-refusal'
+import type { Json } from '../domain/json'
 import type { EnrichmentKind } from '../domain/result-table'
 import { type Caller, hasRole } from '../domain/role'
-import type { ResultTables } from '../mapping/result-tables'
 import type { Database } from '../store/database'
-import type { StoredResult } from '../store/enrichments'
-import { type EnrichmentFlags, readEnrichmentPost } from './read-enrichment-post'
+import { judgeRecord } from './judge-record'
+import { type MappingParts, mapRawRecord } from './map-raw-record'
+import { type EnrichmentFlags, mostRecords, readEnrichmentPost } from './read-enrichment-post'
 import { type RecordOutcome, storeOnce } from './store-once'
 
 export interface EnrichmentRequest {
@@ -31,9 +22,8 @@ export type EnrichmentAnswer =
   | { refusal: EnrichmentRefusal }
   | { flags: EnrichmentFlags; outcomes: RecordOutcome[]; isList: boolean; isReplay: boolean }
 
-export interface TakeEnrichmentsParts {
+export interface TakeEnrichmentsParts extends MappingParts {
   db: Pick<Database, 'read' | 'write'>
-  tables: ResultTables
   /** Name of the member that may hold the fields. */
   fieldsName: string
   /** Columns that a table does not have are refused, or kept aside. */
@@ -56,29 +46,18 @@ export function createTakeEnrichments(parts: TakeEnrichmentsParts) {
     if (!hasRole(request.caller.roles, 'sn_sec_cmn.api_write')) return { refusal: insufficientAccess() }
     const post = readEnrichmentPost(request.body, request.query, parts.fieldsName)
     if ('refusal' in post) return post
-    const { flags, records, isList } = post
-    const outcomes = records.map(fields => judge(parts, request, { fields, flags }))
+    const { flags, records } = post
+    const mapped = records.map(fields => mapRawRecord(parts, request.kind, fields))
+    const isList = post.isList || mapped.some(Array.isArray)
+    const drafts = mapped.flat()
+    if (drafts.length > mostRecords)
+      return { refusal: invalidPostBody(`A request may make ${mostRecords} records at most.`) }
+    const outcomes = drafts.map(draft =>
+      isRefusal(draft) ? draft : judgeRecord(parts, request.caller, { ...draft, flags }),
+    )
     const refused = outcomes.find(isRefusal)
     if (!isList && refused !== undefined) return { refusal: refused }
     const kept = await storeOnce(parts, request, outcomes)
     return 'refusal' in kept ? kept : { flags, isList, ...kept }
   }
-}
-
-function judge(
-  parts: TakeEnrichmentsParts,
-  { kind, caller }: EnrichmentRequest,
-  { fields, flags }: { fields: JsonObject | null; flags: EnrichmentFlags },
-): StoredResult | EnrichmentRefusal {
-  if (fields === null) return invalidPostBody('This record is no JSON object.')
-  if (isBlank(fields)) return noFieldsSupplied()
-  const { values, unknown, missing, mistakes } = checkRecord(parts.tables[kind], fields)
-  if (missing.length > 0 && !flags.ignoreMandatoryFields) return mandatoryFieldsMissing(missing)
-  if (mistakes.length > 0)
-    return unableToPersist(mistakes.map(({ column, expected }) => `${column}: expected ${expected}.`).join(' '))
-  const strangers = Object.keys(unknown)
-  if (strangers.length > 0 && parts.unknownColumns === 'refuse')
-    return unableToPersist(`${parts.tables[kind].name} has no column ${strangers.join(', ')}.`)
-  const createdAt = parts.now()
-  return { id: parts.newRecordId(), tenant: caller.tenant, record: values, unknown, createdBy: caller.name, createdAt }
 }

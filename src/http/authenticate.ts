@@ -67,8 +67,9 @@ async function admit(parts: AuthenticateParts, request: Request, { credential, s
   }
 }
 
+/** An access token carries its claims; a key is far shorter. */
 function readKey(header: string | undefined): Credential | undefined {
-  const token = /^bearer ([\x21-\x7e]{1,200})$/i.exec(header ?? '')?.[1]
+  const token = /^bearer ([\x21-\x7e]{1,8192})$/i.exec(header ?? '')?.[1]
   return token === undefined ? undefined : { kind: 'key', token }
 }
 

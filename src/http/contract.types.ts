@@ -754,6 +754,8 @@ export interface components {
             success_records: {
                 /** @description Place in the list, from 0. */
                 index: number;
+                /** @description Where it is another one, by a mapping of raw data. */
+                table?: string;
                 sys_id: string;
                 record: components["schemas"]["StoredRecord"];
             }[];

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isJsonObject } from '../domain/json'
+import { parseStrict } from '../domain/strict-json'
 import type { Delivery } from '../flows/receive'
-import { parseStrict } from './strict-json'
 import type { Webhook } from './webhook-contract'
 
 /** Headers that help to explain a delivery later; nothing that proves or identifies. */

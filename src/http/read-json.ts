@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
+import { parseStrict } from '../domain/strict-json'
 import { BridgeError } from '../errors'
-import { parseStrict } from './strict-json'
 
 declare global {
   namespace Express {

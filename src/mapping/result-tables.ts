@@ -1,24 +1,21 @@
 import { z } from 'zod'
 import { columnTypes, type EnrichmentKind, type ResultTable } from '../domain/result-table'
+import { columnName } from './column-name'
 import { parseYaml } from './parse-yaml'
-
-const identifier = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]{0,79}$/, 'expected a name as ServiceNow writes it: sn_ti_lookup_result')
 
 const column = z
   .strictObject({
-    name: identifier,
+    name: columnName,
     type: z.enum(columnTypes, `expected one of ${columnTypes.join(', ')}`),
     mandatory: z.boolean().default(false),
     maxLength: z.int().min(1).max(1_000_000).optional(),
     choices: z.array(z.string().min(1)).optional(),
-    references: identifier.optional(),
+    references: columnName.optional(),
   })
   .refine(({ name }) => !name.startsWith('sys_'), 'expected no column of the system: sys_… are written by the bridge')
 
 const table = z.strictObject({
-  name: identifier,
+  name: columnName,
   columns: z
     .array(column)
     .min(1, 'expected at least one column')

@@ -27,6 +27,21 @@ export async function findKey(read: Read, id: string): Promise<StoredKey | null>
   return row === undefined ? null : toKey(row)
 }
 
+/** What a shown key is held against; nulls where there is no such key. */
+export interface KeyProof {
+  digest: string | null
+  tenant: string | null
+}
+
+/** One row, whether there is such a key or not: the time it takes tells nobody which. */
+export async function findKeyProof(read: Read, id: string): Promise<KeyProof> {
+  return read
+    .selectFrom('api_keys')
+    .select(({ fn }) => [fn.max('digest').as('digest'), fn.max('tenant').as('tenant')])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+}
+
 /** `tenant` null lists those of all. */
 export async function listKeys(read: Read, tenant: string | null, page: PageQuery): Promise<StoredKey[]> {
   const query = read

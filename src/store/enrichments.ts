@@ -42,12 +42,16 @@ const subjectColumn = {
   threat_lookup: 'observable',
 } as const satisfies Record<EnrichmentKind, string>
 
+export function subjectOf(kind: EnrichmentKind, record: Readonly<Record<string, string>>): string | null {
+  return record[subjectColumn[kind]] || null
+}
+
 export function insertResult(read: Read, kind: EnrichmentKind, result: StoredResult): Statement {
   return toStatement(
     read.insertInto(resultTables[kind]).values({
       id: result.id,
       tenant: result.tenant,
-      subject: result.record[subjectColumn[kind]] || null,
+      subject: subjectOf(kind, result.record),
       record: JSON.stringify(result.record),
       unknown: JSON.stringify(result.unknown),
       created_by: result.createdBy,

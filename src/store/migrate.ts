@@ -8,7 +8,8 @@ import * as linkLists from '../../migrations/0006-link-lists'
 import * as dueJobs from '../../migrations/0007-due-jobs'
 import * as enrichments from '../../migrations/0008-enrichments'
 import * as usersAndAudit from '../../migrations/0009-users-and-audit'
-import * as resultLinks from '../../migrations/0010-result-links'
+import * as duplicateKeys from '../../migrations/0010-duplicate-keys'
+import * as resultLinks from '../../migrations/0011-result-links'
 import { type DialectName, type Migration, typesOf } from '../../migrations/dialect'
 import { BridgeError } from '../errors'
 
@@ -23,7 +24,8 @@ export const migrations: Record<string, Migration> = {
   '0007-due-jobs': dueJobs,
   '0008-enrichments': enrichments,
   '0009-users-and-audit': usersAndAudit,
-  '0010-result-links': resultLinks,
+  '0010-duplicate-keys': duplicateKeys,
+  '0011-result-links': resultLinks,
 }
 
 /** Brings the schema to this version in one transaction, or leaves it as it was; answers the names of those it ran. */

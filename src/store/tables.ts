@@ -14,6 +14,7 @@ export interface Tables {
   ci_enrichment_results: ResultRow
   observable_enrichment_results: ResultRow
   threat_lookup_results: ResultRow
+  duplicate_keys: DuplicateKeyRow
   idempotency_keys: IdempotencyKeyRow
   link_names: LinkNameRow
   result_names: ResultNameRow
@@ -192,6 +193,13 @@ export interface ResultRow {
   link_id: string | null
   /** Why it has no link; null where it has one, or was not looked at yet. */
   unlinked_reason: string | null
+}
+
+export interface DuplicateKeyRow {
+  tenant: string
+  kind: string
+  key: string
+  result_id: string
 }
 
 export interface IdempotencyKeyRow {

@@ -23,10 +23,11 @@ function setUp(overrides: Partial<StoredKey> = {}) {
   const uses: [string, number][] = []
   const clock = { at: now, now: () => clock.at }
   const authenticate = createKeyAuthenticator({
-    findKey: async wanted => {
+    findProof: async wanted => {
       asked.push(wanted)
-      return wanted === key.id ? key : null
+      return wanted === key.id ? key : { digest: null, tenant: null }
     },
+    findKey: async wanted => (wanted === key.id ? key : null),
     throttle: createLoginThrottle(clock, 3),
     clock,
     noteUse: createUseNotes(clock, (usedId, at) => uses.push([usedId, at])),
@@ -93,7 +94,8 @@ test('a use that another process noted within the minute is not noted again', as
 
 test('a look-up that fails is not a denial', async () => {
   const authenticate = createKeyAuthenticator({
-    findKey: () => Promise.reject(new Error('database gone')),
+    findProof: () => Promise.reject(new Error('database gone')),
+    findKey: () => Promise.reject(new Error('not asked')),
     throttle: createLoginThrottle({ now: () => now }, 3),
     clock: { now: () => now },
     noteUse: () => undefined,

@@ -62,6 +62,24 @@ describe('soarbridge soar', () => {
     expect(await soar('get', 'container', '999')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error: /) })
   })
 
+  test('keeps the configuration of an asset to itself unless it is asked for', async () => {
+    const { body } = await surroundings.soar.post('/rest/asset', {
+      name: 'mail',
+      product_vendor: 'Acme',
+      product_name: 'Mail',
+      configuration: { password: 'canary-7' },
+    })
+    const shown = [await soar('get', 'asset', String(body.id)), await soar('query', 'asset', '--all')]
+    expect(shown.map(({ code }) => code)).toEqual([0, 0])
+    expect(linesOf(shown[0]?.stdout ?? '')).toMatchObject([{ name: 'mail' }])
+    for (const { stdout } of shown) expect(stdout).not.toMatch(/configuration|canary-7/)
+    for (const args of [
+      ['get', 'asset', String(body.id)],
+      ['query', 'asset', '--all'],
+    ])
+      expect((await soar(...args, '--with-configuration')).stdout).toContain('canary-7')
+  })
+
   test('follows a run to its end; the exit code tells how it ended', async () => {
     const good = await soar('run', 'enrich', '--container', '1', '--follow')
     expect({ code: good.code, last: linesOf(good.stdout).at(-1)?.status }).toEqual({ code: 0, last: 'success' })

@@ -31,6 +31,7 @@ function openTake(changes: Partial<TakeEnrichmentsParts> = {}) {
   const take = createTakeEnrichments({
     db: store.db,
     tables,
+    mappings: [],
     fieldsName: 'fields',
     unknownColumns: 'keep',
     idempotencyMs: 10 * minuteMs,

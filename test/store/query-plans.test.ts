@@ -1,7 +1,7 @@
 import { Kysely, SqliteDialect } from 'kysely'
 import { createLedger } from '../../src/outbox/ledger'
 import type { LaneHold } from '../../src/outbox/outbox'
-import { findKey } from '../../src/store/api-keys'
+import { findKey, findKeyProof } from '../../src/store/api-keys'
 import type { Database } from '../../src/store/database'
 import { listEnrichmentRows } from '../../src/store/enrichment-list'
 import { linksNamed, nameLink } from '../../src/store/link-names'
@@ -147,6 +147,7 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
     /threat_lookup_results_tenant \(tenant=\? AND id>\?/,
   ],
   ['an API key', () => findKey(db.read, 'x'), /sqlite_autoindex_api_keys_1/],
+  ['what a shown key is held against', () => findKeyProof(db.read, 'x'), /sqlite_autoindex_api_keys_1/],
 ]
 
 describe('the index look-up of', () => {

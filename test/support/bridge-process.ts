@@ -13,6 +13,9 @@ export interface BridgeProcess {
   terminate(): Promise<number | null>
 }
 
+/** A start takes half a second to three; a machine that stands still for a while is no failure of ours. */
+const startPatienceMs = 120_000
+
 export async function startBridgeProcess(configFile: string, url: string): Promise<BridgeProcess> {
   const main = path.resolve('dist', 'src', 'main.js')
   const child = spawn(process.execPath, [main, 'serve', '--config', configFile], {
@@ -22,10 +25,14 @@ export async function startBridgeProcess(configFile: string, url: string): Promi
   child.stderr?.on('data', (chunk: Buffer) => {
     complaint += chunk.toString('utf8')
   })
-  await waitUntil('the bridge answers', async () => {
-    if (child.exitCode !== null) throw new Error(`the bridge ended with ${child.exitCode}: ${complaint}`)
-    return isAlive(url)
-  })
+  await waitUntil(
+    'the bridge answers',
+    async () => {
+      if (child.exitCode !== null) throw new Error(`the bridge ended with ${child.exitCode}: ${complaint}`)
+      return isAlive(url)
+    },
+    startPatienceMs,
+  )
   return {
     kill: () => end(child, 'SIGKILL').then(() => undefined),
     terminate: () => end(child, 'SIGTERM'),

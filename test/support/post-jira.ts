@@ -6,14 +6,21 @@ export interface Answered {
   body: Record<string, unknown>
 }
 
+/** What Jira writes in `X-Hub-Signature`. */
+export function signJira(body: string | Buffer, secret: string): string {
+  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+}
+
 /** Posts a body as Jira does, signed over its bytes. */
 export async function postJira(
   bridgeUrl: string,
   body: string | Buffer,
   headers: Record<string, string> = {},
 ): Promise<Answered> {
-  const signature = `sha256=${createHmac('sha256', webhookSecret).update(body).digest('hex')}`
-  return post(`${bridgeUrl}/webhooks/jira/jira`, body, { 'X-Hub-Signature': signature, ...headers })
+  return post(`${bridgeUrl}/webhooks/jira/jira`, body, {
+    'X-Hub-Signature': signJira(body, webhookSecret),
+    ...headers,
+  })
 }
 
 /** Posts a body as a business rule does, with the shared secret. */

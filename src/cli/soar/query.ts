@@ -4,7 +4,7 @@ import { createCommand, limitOption } from '../arguments'
 import { showItems } from '../table'
 import { columnsOf } from './columns'
 import type { SoarParts, SoarQuestion } from './desk'
-import { gatherTexts, openDesk, type SharedOptions } from './options'
+import { configurationOption, gatherTexts, openDesk, printableRecord, type SharedOptions } from './options'
 import { createProgress } from './progress'
 
 interface Options extends SharedOptions {
@@ -15,6 +15,7 @@ interface Options extends SharedOptions {
   fields?: string
   all: boolean
   limit: number
+  withConfiguration: boolean
 }
 
 /** `soarbridge soar query`: records of one type, by SOAR's own query language. */
@@ -32,6 +33,7 @@ export function createQueryCommand(parts: SoarParts): Command {
     .addOption(new Option('--order <order>', 'up or down').choices(['asc', 'desc']).default('asc'))
     .option('--fields <names>', 'columns of the table, comma-separated')
     .addOption(limitOption(50))
+    .addOption(configurationOption())
     .option('--all', 'all of them, however many', false)
     .action(async (type: string, options: Options) => {
       const { filter: filters, exclude: excludes, sort, order, json } = options
@@ -72,7 +74,7 @@ async function* walk(parts: SoarParts, { question, limit, options }: Listing): A
     for await (const record of (await openDesk(parts, options)).query(question, onTotal)) {
       seen += 1
       progress.advance()
-      yield record
+      yield printableRecord(question.type, record, options.withConfiguration)
       if (seen >= limit) break
     }
   } finally {

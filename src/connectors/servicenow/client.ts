@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../domain/json'
 import { readValue } from '../../domain/read-json'
-import { createReadCall, type TicketLine } from '../ticket-call'
+import { BridgeError } from '../../errors'
+import { createReadCall, type ReadCall, type TicketLine } from '../ticket-call'
 import { findRows, getRow } from './table-api'
 import { readNumber, readSysId } from './wire'
 
@@ -9,6 +10,8 @@ export interface ServiceNowClient {
   /** The record with codes and labels of every column. */
   getRecord(table: string, sysId: string): Promise<JsonObject | null>
   findSysIdByNumber(table: string, number: string): Promise<string | null>
+  /** All rows that a query finds, in the order of their ids, page after page; codes only. None where we see none. */
+  readRows(table: string, wanted: { query: string; columns: readonly string[] }): Promise<JsonObject[]>
   /** Fails where the table cannot be read with our credentials. */
   peek(table: string): Promise<void>
 }
@@ -23,9 +26,37 @@ export function createServiceNowClient(line: TicketLine): ServiceNowClient {
       const row = rows?.find(each => readNumber(readValue(each, 'number')) === number)
       return readSysId(readValue(row, 'sys_id')) ?? null
     },
+    readRows: (table, wanted) => readPages(call, table, wanted),
     async peek(table) {
       const rows = await findRows(call, { table, fields: 'sys_id', limit: 1 })
       if (rows === null) throw line.failureOfStatus(404, {}, line.clock.now())
     },
   }
+}
+
+const rowsOfPage = 500
+const mostPages = 100
+
+/** Windows by offset slide while rows are inserted, those by id do not. */
+async function readPages(
+  call: ReadCall,
+  table: string,
+  { query, columns }: { query: string; columns: readonly string[] },
+): Promise<JsonObject[]> {
+  const rows = new Map<string, JsonObject>()
+  const fields = ['sys_id', ...columns].join(',')
+  let last = ''
+  for (let page = 0; page < mostPages; page += 1) {
+    const behind = last === '' ? '' : `^sys_id>${last}`
+    const asked = { table, query: `${query}${behind}^ORDERBYsys_id`, fields, limit: rowsOfPage }
+    const found = ((await findRows(call, asked)) ?? []).map(row => [readSysId(readValue(row, 'sys_id')), row] as const)
+    const size = rows.size
+    for (const [id, row] of found) if (id !== undefined) rows.set(id, row)
+    // Nothing new: the end, or an instance that ignores where we are.
+    if (found.length < rowsOfPage || rows.size === size) return [...rows.values()]
+    last = found.at(-1)?.[0] ?? last
+  }
+  throw new BridgeError('unavailable', `GET ${table}: more than ${mostPages * rowsOfPage} rows`, {
+    code: 'unreadable-answer',
+  })
 }

@@ -30,6 +30,7 @@ export async function findRows(
       ...(query !== undefined && { sysparm_query: query }),
       sysparm_fields: fields,
       sysparm_limit: String(limit),
+      sysparm_exclude_reference_link: 'true',
     },
   }
   const answer = await call.read(request)

@@ -30,7 +30,7 @@ export function createSecopsDoor(parts: SecopsDoorParts): RequestListener {
     const caller = await admitTo(resource, request, parts.security)
     const post = readSecopsPost(request, await readBody(request, response, parts.limits))
     const answer = 'refusal' in post ? post : await parts.takeEnrichments({ kind, caller, ...post })
-    send(response, replyOf(answer, { table: parts.tableOf(kind), author: caller.name, domain: caller.tenant }))
+    send(response, replyOf(answer, { tableOf: parts.tableOf, domain: caller.tenant }))
   }
   return (request, response) => {
     take(request, response).catch(error => parts.answerProblem(error, request, response))

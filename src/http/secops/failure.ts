@@ -29,13 +29,16 @@ const messages: Record<number, string> = {
   503: 'Service unavailable',
 }
 
+/** What is unavailable before anything is to be stored. */
+const busy = ['overloaded', 'identity-provider-down']
+
 /** A problem in ServiceNow's shape. A database that refuses a write is what its documentation calls a failed insert. */
 export const secopsForm = {
   contentType: 'application/json',
   bodyOf: ({ status, code, detail }: Problem): SecopsFailure => {
     const known = platformFailures[code]
     if (known !== undefined) return failureOf(known)
-    const isRefusedByStore = status === 503 && code !== 'overloaded'
+    const isRefusedByStore = status === 503 && !busy.includes(code)
     const message = isRefusedByStore ? 'Unable to persist record' : (messages[status] ?? 'Unknown error')
     return failureOf({ message, detail: detail ?? 'The log of the bridge tells more.' })
   },

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import { parse as parseQuery } from 'node:querystring'
 import { type EnrichmentRefusal, invalidPostBody } from '../../domain/enrichment-refusal'
 import type { Json } from '../../domain/json'
+import { parseStrict } from '../../domain/strict-json'
 import { BridgeError } from '../../errors'
 import type { EnrichmentRequest } from '../../flows/take-enrichments'
-import { parseStrict } from '../strict-json'
 import { isJsonType } from '../validator'
 
 export type SecopsPost = Pick<EnrichmentRequest, 'body' | 'query' | 'idempotencyKey'>

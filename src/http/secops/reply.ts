@@ -1,4 +1,5 @@
-import { isRefusal } from '../../domain/enrichment-refusal'
+import { type EnrichmentRefusal, isRefusal } from '../../domain/enrichment-refusal'
+import type { EnrichmentKind } from '../../domain/result-table'
 import type { RecordOutcome } from '../../flows/store-once'
 import type { EnrichmentAnswer } from '../../flows/take-enrichments'
 import { failureOf } from './failure'
@@ -11,10 +12,9 @@ export interface SecopsReply {
 }
 
 /** What every record of an answer has in common. */
-export interface Authorship {
-  /** Name of the target table. */
-  table: string
-  author: string
+export interface Surroundings {
+  /** Name of the target table of a kind. */
+  tableOf(kind: EnrichmentKind): string
   domain: string
 }
 
@@ -22,7 +22,7 @@ export interface Authorship {
  * The answer to a post. ServiceNow publishes none of it but the flags and the words of its errors (facts/servicenow.md
  * 1.2): lists follow its sibling for threat intelligence (1.4), success is 201, and 200 where only a part is stored.
  */
-export function replyOf(answer: EnrichmentAnswer, by: Authorship): SecopsReply {
+export function replyOf(answer: EnrichmentAnswer, by: Surroundings): SecopsReply {
   if ('refusal' in answer) return { status: answer.refusal.status, body: failureOf(answer.refusal), isReplay: false }
   const { flags, outcomes, isList, isReplay } = answer
   const [firstRefusal, ...more] = outcomes.filter(isRefusal)
@@ -32,7 +32,7 @@ export function replyOf(answer: EnrichmentAnswer, by: Authorship): SecopsReply {
   }
   const status = firstRefusal === undefined ? 'success' : 'partial_success'
   const whole = isList ? listBody(outcomes, by) : recordBody(outcomes[0], by)
-  const body = flags.simpleResponse ? { status } : { status, table: by.table, ...whole }
+  const body = flags.simpleResponse ? { status } : { status, ...whole }
   return {
     status: firstRefusal === undefined ? 201 : 200,
     body: flags.includeWrap ? { result: body } : body,
@@ -40,16 +40,22 @@ export function replyOf(answer: EnrichmentAnswer, by: Authorship): SecopsReply {
   }
 }
 
-function recordBody(outcome: RecordOutcome | undefined, by: Authorship): object {
-  return outcome === undefined || isRefusal(outcome) ? {} : { sys_id: outcome.id, record: recordOf(outcome, by) }
+function recordBody(outcome: RecordOutcome | undefined, by: Surroundings): object {
+  if (outcome === undefined || isRefusal(outcome)) return {}
+  return { table: by.tableOf(outcome.kind), sys_id: outcome.id, record: recordOf(outcome, by) }
 }
 
-function listBody(outcomes: readonly RecordOutcome[], by: Authorship): object {
+/** Mappings of raw data may send records of one list to several tables; those of another than the first tell theirs. */
+function listBody(outcomes: readonly RecordOutcome[], by: Surroundings): object {
   const refused = refusedRecords(outcomes)
-  const stored = outcomes.flatMap((outcome, index) =>
-    isRefusal(outcome) ? [] : [{ index, sys_id: outcome.id, record: recordOf(outcome, by) }],
-  )
+  const first = outcomes.find((outcome): outcome is StoredOutcome => !isRefusal(outcome))
+  const stored = outcomes.flatMap((outcome, index) => {
+    if (isRefusal(outcome)) return []
+    const elsewhere = outcome.kind !== first?.kind && { table: by.tableOf(outcome.kind) }
+    return [{ index, ...elsewhere, sys_id: outcome.id, record: recordOf(outcome, by) }]
+  })
   return {
+    ...(first !== undefined && { table: by.tableOf(first.kind) }),
     metadata: { total_records: outcomes.length, success_records: stored.length, error_records: refused.length },
     success_records: stored,
     error_records: refused,
@@ -62,14 +68,15 @@ function refusedRecords(outcomes: readonly RecordOutcome[]) {
   )
 }
 
-type StoredOutcome = Extract<RecordOutcome, { id: string }>
+type StoredOutcome = Exclude<RecordOutcome, EnrichmentRefusal>
 
-function recordOf({ id, record, createdAt }: StoredOutcome, { author, domain }: Authorship): Record<string, string> {
+function recordOf(outcome: StoredOutcome, { domain }: Surroundings): Record<string, string> {
+  const { id, record, createdBy, createdAt, modCount } = outcome
   return {
     sys_id: id,
-    sys_created_by: author,
+    sys_created_by: createdBy,
     sys_created_on: new Date(createdAt).toISOString().slice(0, 19).replace('T', ' '),
-    sys_mod_count: '0',
+    sys_mod_count: String(modCount),
     sys_domain: domain,
     ...record,
   }

@@ -23,7 +23,10 @@ export const packageDoors: Record<string, RegExp> = {
   picocolors: /^src\/cli\//,
   zod: /^src\/(config(\/[a-z-]+)?\.ts$|mapping\/)/,
   yaml: /^src\/(config(\/[a-z-]+)?\.ts|mapping\/.*|http\/contract\.ts)$/,
+  jose: /^src\/access\/authenticate-token\.ts$/,
   'ipaddr.js': /^src\/(access|mapping)\//,
+  'dot-properties': /^src\/mapping\//,
+  'fast-xml-parser': /^src\/mapping\//,
   tldts: /^src\/mapping\//,
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Json } from '../../src/domain/json'
-import { maxDepth, parseStrict } from '../../src/http/strict-json'
+import { maxDepth, parseStrict } from '../../src/domain/strict-json'
 
 const parse = (text: string) => parseStrict(Buffer.from(text, 'utf8'))
 const nested = (depth: number, [open, close]: [string, string] = ['[', ']']) => open.repeat(depth) + close.repeat(depth)

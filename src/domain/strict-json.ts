@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { Json, JsonObject } from '../domain/json'
+import type { Json, JsonObject } from './json'
 
 export const maxDepth = 32
 
