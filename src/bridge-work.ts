@@ -1,5 +1,5 @@
-import { commandTakerOf, type Systems } from './bridge-systems'
 import { readTables } from './bridge-enrichment'
+import { commandTakerOf, type Systems } from './bridge-systems'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import type { NewId } from './domain/ids'

@@ -71,7 +71,10 @@ export function linkResult(
   return [
     toStatement(link, 1),
     toStatement(read.deleteFrom('result_names').where('result_id', '=', id)),
-    toStatement(read.insertInto('results_to_plan').values({ lane, stored_at: createdAt, result_id: id, kind, is_again: 0 }), 1),
+    toStatement(
+      read.insertInto('results_to_plan').values({ lane, stored_at: createdAt, result_id: id, kind, is_again: 0 }),
+      1,
+    ),
   ]
 }
 

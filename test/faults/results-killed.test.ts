@@ -1,8 +1,8 @@
 import { registry } from '../../src/connectors/registry'
 import { createSystemClock } from '../../src/system-clock'
-import { type StatusComments, startResultsProcess } from '../support/results-process'
 import { createManualClock } from '../support/manual-clock'
 import { type OpenedStore, openStore } from '../support/open-store'
+import { type StatusComments, startResultsProcess } from '../support/results-process'
 import { type OpenedSoar, openSoar } from '../support/soar-sandbox'
 
 /** Commits from the first post to the last confirmation, counted by a run that is not killed. */

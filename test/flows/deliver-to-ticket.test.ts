@@ -36,8 +36,7 @@ beforeEach(async () => {
 })
 afterAll(() => store.close())
 
-const storeJob = () =>
-  desk.store(buildJob({ connection: 'jira', target: 'jira/10042', command: buildStatusComment() }))
+const storeJob = () => desk.store(buildJob({ connection: 'jira', target: 'jira/10042', command: buildStatusComment() }))
 
 test('a job towards a ticket goes to its own connection, is confirmed with notes, and leaves the link as it was', async () => {
   const { id } = await storeJob()
@@ -56,7 +55,8 @@ test('a job towards a ticket goes to its own connection, is confirmed with notes
 
 test('one whose answer was lost is looked up there, and not sent again', async () => {
   const { id } = await storeJob()
-  applyAs = () => Promise.reject(new BridgeError('unavailable', 'reset', { code: 'connection-reset', effect: 'unknown' }))
+  applyAs = () =>
+    Promise.reject(new BridgeError('unavailable', 'reset', { code: 'connection-reset', effect: 'unknown' }))
   await desk.deliver()
   expect(await desk.job(id)).toMatchObject({ state: 'unknown' })
   desk.clock.advance(settleMs)

@@ -8,12 +8,23 @@ import { createScriptedTickets } from '../support/scripted-tickets'
 const result: PostedResult = {
   id: '0123456789abcdef0123456789abcdef',
   kind: 'threat_lookup',
-  record: { observable: 'evil[.]example', task: 'SEC-1', source_engine: 'VirusTotal', finding: 'Malicious', raw_data: '{}' },
+  record: {
+    observable: 'evil[.]example',
+    task: 'SEC-1',
+    source_engine: 'VirusTotal',
+    finding: 'Malicious',
+    raw_data: '{}',
+  },
   unknown: { extra: 1 },
   createdBy: 'script',
   createdAt: newYear,
 }
-const ci: PostedResult = { ...result, id: 'c', kind: 'ci_enrichment', record: { cmdb_ci: 'web-01', details: 'x'.repeat(4_000) } }
+const ci: PostedResult = {
+  ...result,
+  id: 'c',
+  kind: 'ci_enrichment',
+  record: { cmdb_ci: 'web-01', details: 'x'.repeat(4_000) },
+}
 const found = [{ observable: 'evil.example', engine: 'VirusTotal', finding: 'Malicious' as const, at: newYear }]
 
 function plan(system: TicketSystem, changes: Partial<TicketNews> = {}, results: 'all' | 'note' | 'none' = 'all') {

@@ -28,7 +28,14 @@ beforeEach(async () => {
   woken = []
   isHealthy = true
   const rules = rulesFrom()
-  const source = { connector: tickets, rules, soarConnection: 'soar', label: 'events', tenant: 'default', results: 'all' as const }
+  const source = {
+    connector: tickets,
+    rules,
+    soarConnection: 'soar',
+    label: 'events',
+    tenant: 'default',
+    results: 'all' as const,
+  }
   parts = {
     db: store.db,
     ledger: desk.ledger,

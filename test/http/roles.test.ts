@@ -76,7 +76,10 @@ function rows(): unknown[] {
 
 /** Posts that were taken are placed in the background. */
 beforeEach(() =>
-  waitUntil('results are placed', () => readTables(bridge.folder, 'select 1 from result_names where due > 0').length === 0),
+  waitUntil(
+    'results are placed',
+    () => readTables(bridge.folder, 'select 1 from result_names where due > 0').length === 0,
+  ),
 )
 
 interface Failure {

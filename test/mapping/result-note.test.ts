@@ -4,7 +4,12 @@ import { isOwnNote, noteText, statusText } from '../../src/mapping/result-note'
 
 const at = Date.parse('2026-01-02T03:04:05Z')
 const none = { latest: [], gravest: null }
-const said = (observable: string, engine: string, finding: 'Malicious' | 'Clean') => ({ observable, engine, finding, at })
+const said = (observable: string, engine: string, finding: 'Malicious' | 'Clean') => ({
+  observable,
+  engine,
+  finding,
+  at,
+})
 
 function posted(record: Record<string, string>): PostedResult {
   return { id: 'r', kind: 'threat_lookup', record, unknown: {}, createdBy: 'script', createdAt: at }
@@ -28,7 +33,12 @@ test('the status tells the gravest finding of each observable, and who says what
 })
 
 test('a note tells what is new, and none of its raw data', () => {
-  const lookup = posted({ observable: 'evil.example', source_engine: 'VirusTotal', finding: 'Malicious', raw_data: 'secret' })
+  const lookup = posted({
+    observable: 'evil.example',
+    source_engine: 'VirusTotal',
+    finding: 'Malicious',
+    raw_data: 'secret',
+  })
   expect(noteText([lookup, posted({ cmdb_ci: 'web-01', details: 'secret' }), posted({})])).toBe(
     [
       '[soarbridge] Enrichment',
@@ -42,7 +52,13 @@ test('a note tells what is new, and none of its raw data', () => {
 
 test('both end after fifty lines with how many more there are', () => {
   const many = Array.from({ length: 60 }, (_, index) => `${index}.example`)
-  const status = statusText(mergeFindings(none, many.map(value => said(value, 'Talos', 'Clean')))) ?? ''
+  const status =
+    statusText(
+      mergeFindings(
+        none,
+        many.map(value => said(value, 'Talos', 'Clean')),
+      ),
+    ) ?? ''
   const note = noteText(many.map(observable => posted({ observable })))
   for (const text of [status, note]) {
     expect(text.split('\n')).toHaveLength(53)

@@ -54,7 +54,8 @@ export function startResultsProcess({ db, clock, soar, comments, commits }: Proc
   let committed = 0
   const write: Database['write'] = async statements => {
     // What a dead process wanted to write is never heard of.
-    if (committed >= commits) throw new BridgeError('unavailable', 'killed', { code: 'store-failed', cause: new Killed() })
+    if (committed >= commits)
+      throw new BridgeError('unavailable', 'killed', { code: 'store-failed', cause: new Killed() })
     committed += 1
     return db.write(statements)
   }
