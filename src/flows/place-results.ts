@@ -53,25 +53,31 @@ export function createPlacer(parts: PlaceParts & { onFailure(error: unknown): vo
 }
 
 const namesAtOnce = 500
+/** Links that come while one looks spoil a round; more spoiled ones in a row are no chance, and wait for the next wake. */
+const mostVainRounds = 3
 
 /**
  * Gives every result that is due to the one link it names, or keeps it without: it is due again when a link gets one of
  * its names. Whichever of the two commits last sees the other, so that none is missed.
  */
 export async function placeResults(parts: PlaceParts): Promise<void> {
-  for (;;) {
+  let vainRounds = 0
+  while (vainRounds < mostVainRounds) {
     const due = await dueNames(parts.db.read, namesAtOnce)
     if (due.length === 0) return
     const byResult = new Map<string, DueName[]>()
     for (const name of due) byResult.set(name.result_id, [...(byResult.get(name.result_id) ?? []), name])
-    for (const looked of byResult.values()) await placeResult(parts, looked)
+    let isVain = true
+    for (const looked of byResult.values()) if (await placeResult(parts, looked)) isVain = false
+    vainRounds = isVain ? vainRounds + 1 : 0
   }
 }
 
-async function placeResult(parts: PlaceParts, looked: readonly DueName[]): Promise<void> {
+/** False where something changed meanwhile: then it is due as before. */
+async function placeResult(parts: PlaceParts, looked: readonly DueName[]): Promise<boolean> {
   const { db, ledger, wake, events } = parts
   const [first] = looked
-  if (first === undefined) return
+  if (first === undefined) return false
   const { result_id: id, tenant } = first
   const kind = first.kind as EnrichmentKind
   const result = await findResult(db.read, kind, { id, tenant })
@@ -80,7 +86,7 @@ async function placeResult(parts: PlaceParts, looked: readonly DueName[]): Promi
   if (typeof found === 'string') {
     const held = await db.write(holdResult(db.read, { kind, id }, { reason: found, looked }))
     if (held.committed) events.emit('result.held', { result: id, kind, reason: found })
-    return
+    return held.committed
   }
   const lane = laneOf(found.connection, found.ticketId)
   const { createdAt } = result
@@ -88,9 +94,11 @@ async function placeResult(parts: PlaceParts, looked: readonly DueName[]): Promi
     ...linkResult(db.read, { kind, id, createdAt }, { linkId: found.id, lane }),
     ledger.raiseLane(lane, found.connection),
   ])
-  if (!linked.committed) return
-  events.emit('result.linked', { result: id, kind, link: found.id })
-  wake(lane)
+  if (linked.committed) {
+    events.emit('result.linked', { result: id, kind, link: found.id })
+    wake(lane)
+  }
+  return linked.committed
 }
 
 /** The first group of names that somebody has decides. */

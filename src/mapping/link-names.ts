@@ -12,7 +12,7 @@ type Named = Pick<Link, 'ticketId' | 'ticketKey' | 'containerId' | 'observables'
  * What results may call a link by: its ticket's id and key, its container, the observables that its container holds, and
  * the ids of its configuration items.
  */
-export function namesOfLink(link: Named, rules: Pick<Rules, 'observables'>): string[] {
+function namesOfLink(link: Named, rules: Pick<Rules, 'observables'>): string[] {
   const { ticketId, ticketKey, containerId, observables } = link
   const { max, hostFields } = rules.observables
   const values = observables.slice(0, max).flatMap(key => parseObservableKey(key) ?? [])
@@ -32,7 +32,7 @@ export function containerName(containerId: string): string {
 /** Those of `link` that `known` did not have. All of them, where `known` was nothing that a result could be given to. */
 export function newNamesOf(known: Link | undefined, link: Link, rules: Pick<Rules, 'observables'>): string[] {
   const names = [...new Set(namesOfLink(link, rules))]
-  if (known === undefined || !(known.state === 'pending' || known.state === 'linked')) return names
+  if (known === undefined || known.state === 'skipped' || known.state === 'tombstone') return names
   const before = new Set(namesOfLink(known, rules))
   return names.filter(name => !before.has(name))
 }

@@ -61,8 +61,8 @@ function soonestTurn(openJobs: Job[], { isHeld }: Pick<LaneFlows, 'isHeld'>): Jo
 }
 
 /**
- * The job whose turn it is among those of one connection. A dead creation holds the lane; any other dead job holds only later jobs of the same
- * target and kind.
+ * The job whose turn it is among those of one connection. A dead creation holds them all; any other dead job holds only
+ * later jobs of the same target and kind.
  */
 export function nextJob(openJobs: Job[]): Job | undefined {
   const held = new Set<string>()

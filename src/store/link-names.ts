@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
 import type { Link } from '../domain/link'
-import { allTenants } from '../domain/role'
 import { type Statement, toStatement } from './statement'
 import type { Tables } from './tables'
 
@@ -20,7 +19,7 @@ export function nameLink(read: Read, { id, tenant }: Pick<Link, 'id' | 'tenant'>
         .updateTable('result_names')
         .set(eb => ({ due: eb('due', '+', 1) }))
         .where('name', '=', name)
-        .where('tenant', 'in', [tenant, allTenants]),
+        .where('tenant', '=', tenant),
     ),
   ]
 }
@@ -33,15 +32,14 @@ export async function linksNamed(
   read: Read,
   { tenant, names }: { tenant: string; names: readonly string[] },
 ): Promise<NamedLink[]> {
-  const rows = await read
+  return read
     .selectFrom('link_names')
     .innerJoin('links', 'links.id', 'link_names.link_id')
     .select(['links.id', 'links.connection', 'links.ticket_id as ticketId'])
     .distinct()
     .where('link_names.name', 'in', names)
-    .$if(tenant !== allTenants, query => query.where('link_names.tenant', '=', tenant))
-    .where('links.state', 'in', ['pending', 'linked'])
+    .where('link_names.tenant', '=', tenant)
+    .where('links.state', 'in', ['pending', 'linked', 'container-gone'])
     .limit(2)
     .execute()
-  return rows
 }

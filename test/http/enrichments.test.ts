@@ -3,6 +3,8 @@ import { Sqlite } from '../../src/store/sqlite-library'
 import { openBridge, type RunningBridge } from '../support/bridge'
 import { openKey, openTenantKey } from '../support/open-key'
 import { postEnrichment, someLookup } from '../support/post-enrichment'
+import { readTables } from '../support/read-bridge'
+import { waitUntil } from '../support/wait-until'
 
 const nowhere = 'http://127.0.0.1:9'
 let bridge: RunningBridge
@@ -23,6 +25,8 @@ beforeAll(async () => {
   ]
   ids = []
   for (const posted of posts) ids.push((await postEnrichment(bridge, posted)).body.sys_id)
+  const isPlaced = () => readTables(bridge.folder, 'select 1 from result_names where due > 0').length === 0
+  await waitUntil('all were looked at', isPlaced)
   const view = async (tenant: string) => `Bearer ${await openTenantKey(bridge, tenant, ['bridge.viewer'])}`
   viewers = { default: await view('default'), emea: await view('emea'), '*': await view('*') }
   const db = new Sqlite(path.join(bridge.folder, 'bridge.db'), { timeout: 5000 })
@@ -49,6 +53,7 @@ test('posted results are listed newest first, as they are stored', async () => {
     kind: 'threat_lookup',
     state: 'unlinked',
     linkId: null,
+    unlinkedReason: 'no-match',
     record: someLookup,
     unknown: { x_score: 9 },
     createdBy: 'test',

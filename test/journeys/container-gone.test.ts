@@ -1,4 +1,5 @@
 import { openKey } from '../support/open-key'
+import { postEnrichment } from '../support/post-enrichment'
 import { openStage, type Stage } from '../support/stage'
 import { waitUntil } from '../support/wait-until'
 
@@ -50,13 +51,9 @@ test('recreate: the results of scripts are on the new container too, each once',
   })
   const { key: ticket } = await stage.jira.file({ summary: 'First', description: 'seen at 203.0.113.9' })
   await stage.quiet()
-  const api = `${stage.bridge.url}/api/sn_sec_cmn/secops_integration_capabilities/threat_lookup`
-  const headers = {
-    Authorization: `Bearer ${await openKey(stage.bridge, 'sn_sec_cmn.api_write')}`,
-    'Content-Type': 'application/json',
-  }
-  const fields = { observable: '203.0.113.9', task: ticket, source_engine: 'Talos', finding: 'Malicious' }
-  await fetch(api, { method: 'POST', headers, body: JSON.stringify(fields) })
+  const as = `Bearer ${await openKey(stage.bridge, 'sn_sec_cmn.api_write')}`
+  const body = { observable: '203.0.113.9', task: ticket, source_engine: 'Talos', finding: 'Malicious' }
+  await postEnrichment(stage.bridge, { as, body })
   const results = async () => (await stage.artifacts()).filter(({ label }) => label === 'enrichment')
   await waitUntil('the result is there', async () => (await results()).length === 1)
   await stage.quiet()

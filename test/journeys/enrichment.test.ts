@@ -1,8 +1,8 @@
 import { openKey } from '../support/open-key'
+import { postEnrichment } from '../support/post-enrichment'
 import { openStage, type Stage } from '../support/stage'
 import { waitUntil } from '../support/wait-until'
 
-const api = '/api/sn_sec_cmn/secops_integration_capabilities'
 const lookup = { source_engine: 'VirusTotal', finding: 'Malicious' }
 
 let stage: Stage
@@ -13,14 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-async function post(resource: string, fields: Record<string, unknown>): Promise<number> {
-  const { status } = await fetch(`${stage.bridge.url}${api}/${resource}`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify(fields),
-  })
-  return status
-}
+const post = async (resource: string, body: Record<string, unknown>): Promise<number> =>
+  (await postEnrichment(stage.bridge, { as: `Bearer ${key}`, resource, body })).status
 
 const results = async () => (await stage.artifacts()).filter(({ label }) => label === 'enrichment')
 const resultsAbout = async (value: string) => (await results()).filter(({ name }) => name.includes(value))
@@ -65,10 +59,44 @@ test('the same result posted a hundred times in parallel is one record and one a
   await waitUntil('it is on the container', async () => (await resultsAbout('many.example')).length > 0)
   await stage.quiet()
   expect(await resultsAbout('many.example')).toHaveLength(1)
+  expect(await commentsOf(ticketKey)).toHaveLength(1)
   expect(stage.rows("select id from threat_lookup_results where subject = 'many.example'")).toHaveLength(1)
   expect(
     stage.rows("select id from jobs where kind = 'add-enrichment' and command like '%many.example%'"),
   ).toHaveLength(1)
+})
+
+test('a Jira ticket has one status comment, edited as results come, and its observables are none of the ticket', async () => {
+  const { key: ticketKey } = await stage.jira.file({ summary: 'Mail', description: 'from b.example' })
+  await stage.quiet()
+  await post('threat_lookup', { observable: 'b.example', task: ticketKey, source_engine: 'Talos', finding: 'Clean' })
+  await waitUntil('it is told', async () => (await commentsOf(ticketKey)).length === 1)
+  await post('threat_lookup', { observable: 'c.example', task: ticketKey, ...lookup })
+  await waitUntil('it is edited', async () => JSON.stringify(await commentsOf(ticketKey)).includes('Malicious'))
+  await stage.quiet()
+  const comments = await commentsOf(ticketKey)
+  expect(comments).toHaveLength(1)
+  const text = JSON.stringify(comments[0])
+  for (const words of ['c[.]example', 'b[.]example', 'Talos Clean', 'VirusTotal Malicious'])
+    expect(text).toContain(words)
+  expect(stage.rows(`select observables from links where ticket_key = '${ticketKey}'`)).toEqual([
+    { observables: '["domain:b.example"]' },
+  ])
+})
+
+test('a ServiceNow ticket has one work note and the record of its result, tied to its observable', async () => {
+  const { sys_id: id, number } = await stage.servicenow.file({ short_description: 'Beacon' }, 'sn_si_incident')
+  await stage.quiet()
+  await post('threat_lookup', { observable: 'd.example', task: number, ...lookup })
+  await waitUntil('the record is there', async () => (await rowsOf('sn_ti_lookup_result', `task=${id}`)).length > 0)
+  await stage.quiet()
+  expect(await rowsOf('sn_ti_lookup_result', `task=${id}`)).toMatchObject([
+    { finding: 'Malicious', source_engine: 'VirusTotal' },
+  ])
+  expect(await rowsOf('sn_ti_m2m_task_observable', `task=${id}`)).toHaveLength(1)
+  const notes = await rowsOf('sys_journal_field', `element_id=${id}^element=work_notes`)
+  expect(notes).toMatchObject([{ value: expect.stringContaining('Malicious: d[.]example') }])
+  expect(stage.rows("select kind, reason from jobs where state = 'dead'")).toEqual([])
 })
 
 test('a later update of the ticket does not lower a severity that was raised', async () => {

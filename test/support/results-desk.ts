@@ -45,6 +45,7 @@ export function openResultsDesk({ db, rows }: OpenedStore): ResultsDesk {
   const take = createTakeEnrichments({
     db,
     tables,
+    mappings: [],
     fieldsName: 'fields',
     unknownColumns: 'keep',
     idempotencyMs: 600_000,

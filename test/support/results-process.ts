@@ -106,6 +106,7 @@ function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'
   const take = createTakeEnrichments({
     db,
     tables,
+    mappings: [],
     fieldsName: 'fields',
     unknownColumns: 'keep',
     idempotencyMs: 3_600_000,
