@@ -85,7 +85,7 @@ export interface InsertResultRecord {
   columns: Record<string, string>
   /**
    * What recognises the record again: a column of its own (`correlation_id`), or one of `columns`, at whose end it then
-   * stands. A table without this column is refused, since nothing inserted there could be found again.
+   * stands, for which 41 characters must be left: what a column does not hold is cut. A table without this column is refused, since nothing inserted there could be found again.
    */
   marker: { column: string; value: string }
   /** The observable it speaks of: found by value, else made; `column` refers to it. */

@@ -51,12 +51,15 @@ export const commentForms: Record<JiraFlavor, CommentForm> = {
 
 /** Whether two bodies say the same to a reader; Jira may keep other blanks than were sent. */
 export function isSameBody(left: Json | undefined, right: Json | undefined): boolean {
-  const lines = [left, right].map(body =>
-    readText(body)
-      ?.split(/\s*\n\s*/)
-      .filter(line => line !== ''),
-  )
-  return lines[0] !== undefined && lines[0].join('\n').trim() === lines[1]?.join('\n').trim()
+  const [read, wanted] = [linesOf(left), linesOf(right)]
+  return read !== undefined && read === wanted
+}
+
+function linesOf(body: Json | undefined): string | undefined {
+  const lines = readText(body)
+    ?.split('\n')
+    .map(line => line.trim())
+  return lines?.filter(line => line !== '').join('\n')
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { InsertResultRecord } from '../../domain/command'
 import type { JsonObject } from '../../domain/json'
 import { readString, readValue } from '../../domain/read-json'
+import type { TargetLocks } from '../../domain/target-locks'
 import { BridgeError } from '../../errors'
 import type { Duplicate, LookedUp, TicketApplied } from '../connector'
 import type { ReadCall, WriteCall } from '../ticket-call'
@@ -15,15 +16,19 @@ export type RunStep = <Result>(work: (call: WriteCall) => Promise<Result>) => Pr
 
 /**
  * Observable, tie and record, each looked for before it is made, so that a repeat goes on where the try before ended.
- * The record comes last: where its answer is lost, all is there.
+ * The record comes last: where its answer is lost, all is there. Tickets of one campaign name a new observable all at
+ * once, so that one at a time looks for it and makes it.
  */
 export async function applyResultRecord(
   command: InsertResultRecord,
-  { step, ticketId }: { step: RunStep; ticketId: string },
+  { step, locks, ticketId }: { step: RunStep; locks: TargetLocks; ticketId: string },
 ): Promise<TicketApplied> {
   const { observable, relation } = command
   const [earlier] = await step(call => findRecords(call, command))
-  const observableId = observable === null ? null : await step(call => ensureObservable(call, observable))
+  const observableId =
+    observable === null
+      ? null
+      : await locks.run(observable.value.toLowerCase(), () => step(call => ensureObservable(call, observable)))
   if (relation !== null && observableId !== null) {
     await step(call => ensureTie(call, relation, { ticketId, observableId }))
   }

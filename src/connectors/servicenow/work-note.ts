@@ -91,9 +91,9 @@ async function findEntries(call: ReadCall, sysId: string, marker: string): Promi
   }
 }
 
-/** `[code]` would have the journal render what follows as HTML (servicenow.md section 3.8). */
+/** `[code]` would have the journal render what follows as HTML (servicenow.md section 3.8); markers are ours alone. */
 function noteOf({ text, marker }: AddWorkNote): string {
-  const inert = toHarmlessText(text, longestNote).replace(/\[(?=\/?code)/gi, '[ ')
+  const inert = toHarmlessText(text, longestNote).replace(/\[(?=\/?code|soarbridge:)/gi, '[ ')
   return `${inert}\n\n${signatureOf(marker)}`
 }
 

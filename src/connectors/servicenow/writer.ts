@@ -1,4 +1,5 @@
 import type { TicketAddress, TicketCommand } from '../../domain/command'
+import { createTargetLocks } from '../../domain/target-locks'
 import { BridgeError } from '../../errors'
 import type { TicketWriter } from '../connector'
 import { carryOut, createReadCall, createWriteCall, type ReadCall, type TicketLine } from '../ticket-call'
@@ -9,11 +10,12 @@ import { applyWorkNote, findDuplicateNotes, lookUpWorkNote, type Place } from '.
 
 /** What ServiceNow takes of the closed list of commands. */
 export function createServiceNowWriter(line: TicketLine, tables: readonly string[]): TicketWriter {
+  const locks = createTargetLocks()
   return {
     async apply(command, sending) {
       const ticketId = sysIdOf(command)
       const step: RunStep = work => carryOut(createWriteCall(line, sending), work)
-      if (command.kind === 'insert-result-record') return applyResultRecord(command, { step, ticketId })
+      if (command.kind === 'insert-result-record') return applyResultRecord(command, { step, locks, ticketId })
       if (command.kind !== 'add-work-note') throw notOurs(command)
       return step(async call => {
         const place = await findPlace(call, command.ticket, tables)

@@ -86,4 +86,6 @@ test('bodies are the same where a reader sees no difference', () => {
   expect(isSameBody(body('a'), body('b'))).toBe(false)
   expect(isSameBody(undefined, undefined)).toBe(false)
   expect(isSameBody(7, 7)).toBe(false)
+  const blanks = ' '.repeat(500_000)
+  expect(isSameBody(`a${blanks}\n${blanks}b`, `a\nb${blanks}`)).toBe(true)
 })

@@ -5,7 +5,6 @@ import { buildStatusComment, buildWorkNote } from '../../builders/ticket-command
 import { trySending } from '../../conformance/ticket-writer-suite'
 import { failureOf } from '../../support/http-client-stage'
 import { type ServiceNowStage, startServiceNowStage } from '../../support/servicenow-stage'
-import { waitUntil } from '../../support/wait-until'
 
 let snow: ServiceNowStage
 let id: string
@@ -67,13 +66,12 @@ test('somebody who quotes the marker does not pass for the note', async () => {
   expect(await connect().findDuplicates(command)).toEqual([])
 })
 
-test('a late commit that made it twice is told', async () => {
+test('a note that is there twice is told', async () => {
   const connector = connect()
   const command = buildWorkNote({ ticket: { id, collection: 'incident' } })
-  await snow.scenario({ name: 'late-commit', ms: 150, method: 'PATCH', times: 1 })
-  expect(await failureOf(connector.apply(command, trySending()))).toMatchObject({ effect: 'unknown' })
-  await connector.apply(command, trySending(true))
-  await waitUntil('the late commit', async () => (await notes()).length === 2)
+  await connector.apply(command, trySending())
+  const [work_notes] = await notes()
+  await snow.call('PATCH', `/api/now/table/incident/${id}`, { body: { work_notes } })
   expect(await connector.findDuplicates(command)).toEqual([
     { what: 'note', found: expect.stringMatching(/^[0-9a-f]{32}$/), kept: expect.stringMatching(/^[0-9a-f]{32}$/) },
   ])
@@ -121,6 +119,22 @@ test('what the instance throttles comes back when it is asked to', async () => {
   const { retryAt = 0, effect } = await failureOf(connect().apply(command, trySending()))
   expect(effect).toBe('none')
   expect(Math.abs(retryAt - Date.now() - 90_000)).toBeLessThan(30_000)
+})
+
+test('a refusal without detail is a refusal', async () => {
+  const command = buildWorkNote({ ticket: { id, collection: 'incident' } })
+  const body = { error: { message: 'Exception while reading request', detail: null }, status: 'failure' }
+  await snow.scenario({ name: 'error', status: 400, body, method: 'PATCH', times: 1 })
+  const refused = { kind: 'rejected', code: 'rejected', effect: 'none' }
+  expect(await failureOf(connect().apply(command, trySending()))).toMatchObject(refused)
+})
+
+test('a text that ends like another note does not pass for it in the record', async () => {
+  const connector = connect()
+  const other = buildWorkNote({ ticket: { id, collection: 'incident' }, marker: 'other' })
+  const text = `quoted: [soarbridge:${other.marker}]`
+  await connector.apply(buildWorkNote({ ticket: { id, collection: 'incident' }, text }), trySending())
+  expect(await connector.lookUp(other, trySending())).toMatchObject({ status: 'missing' })
 })
 
 describe('where access is narrow', () => {

@@ -1,4 +1,4 @@
-import { createTargetLocks } from '../../src/outbox/target-locks'
+import { createTargetLocks } from '../../src/domain/target-locks'
 import { defer, runTurns } from '../support/turns'
 
 describe('the locks of targets', () => {

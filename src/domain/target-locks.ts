@@ -1,4 +1,7 @@
-/** Runs at most one task per target at a time, in the order they came: two lanes on one container never interleave. */
+/**
+ * Runs at most one task per target at a time, in the order they came: two lanes on one container never interleave, and two
+ * tickets make an observable once.
+ */
 export interface TargetLocks {
   run<Result>(target: string, task: () => Promise<Result>): Promise<Result>
 }
