@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { roles } from '../../src/domain/role'
 import { openBridge, type RunningBridge } from '../support/bridge'
 import { openKey } from '../support/open-key'
+import { secopsBase } from '../support/post-enrichment'
 import {
   collectionFile,
   type PostmanCollection,
@@ -14,7 +15,6 @@ import { hasCurl, hasPython, runShell } from '../support/run-program'
 jest.setTimeout(60_000)
 
 const nowhere = 'http://127.0.0.1:9'
-const api = '/api/sn_sec_cmn/secops_integration_capabilities'
 const testIf = (isThere: boolean) => (isThere ? test : test.skip)
 
 let bridge: RunningBridge
@@ -140,6 +140,6 @@ describe('the Postman collection', () => {
     const paths = posts.map(([, { url }]) => `/${url.path.join('/')}`)
     const versioned = '/api/sn_sec_cmn/v1/secops_integration_capabilities'
     const resources = ['ci_enrichment', 'observable_enrichment', 'threat_lookup']
-    expect(paths.sort()).toEqual([api, versioned].flatMap(base => resources.map(name => `${base}/${name}`)))
+    expect(paths.sort()).toEqual([secopsBase, versioned].flatMap(base => resources.map(name => `${base}/${name}`)))
   })
 })

@@ -9,6 +9,7 @@ import { type ScriptedServer, startScriptedServer } from '../support/http-server
 import { audience, type IdentityProvider, roleMap, startIdentityProvider } from '../support/identity-provider'
 import { openKey } from '../support/open-key'
 import { basic } from '../support/open-user'
+import { secopsBase } from '../support/post-enrichment'
 import { signJira } from '../support/post-jira'
 import { type OpenedSoar, openSoar } from '../support/soar-sandbox'
 import { waitUntil } from '../support/wait-until'
@@ -16,7 +17,6 @@ import { waitUntil } from '../support/wait-until'
 // Hashes are slow by design, and slower on a busy machine.
 jest.setTimeout(120_000)
 
-const api = '/api/sn_sec_cmn/secops_integration_capabilities'
 const newCanary = () => `Canary${randomBytes(12).toString('hex')}`
 /** Of the ticket: may be stored, and must not be told. */
 const red = newCanary()
@@ -189,7 +189,7 @@ async function driveEnrichment(): Promise<void> {
   canaries['key of a script'] = writer
   const headers = { Authorization: `Bearer ${writer}` }
   const wrong = secrets['secret that was wrong']
-  const lookup = `${api}/threat_lookup`
+  const lookup = `${secopsBase}/threat_lookup`
   const record = { observable: '203.0.113.7', source_engine: 'x', finding: 'Malicious', details: `TLP:RED ${red}` }
   await post(lookup, record, { ...headers, 'Idempotency-Key': 'one-of-this-test' })
   await post(lookup, { ...record, details: 'another' }, { ...headers, 'Idempotency-Key': 'one-of-this-test' })
@@ -198,7 +198,7 @@ async function driveEnrichment(): Promise<void> {
   await post(lookup, { ...record, ignore_mandatory_fields: red }, headers)
   await post(lookup, `{"details":"${red}","details":"${wrong}"}`, headers)
   await post(`${lookup}?include_wrap=${wrong}`, record, headers)
-  await post(`${api}/${wrong}`, record, headers)
+  await post(`${secopsBase}/${wrong}`, record, headers)
   await send(lookup, { headers })
   await post(lookup, record, { ...headers, 'Content-Type': `text/${wrong}` })
   await post(lookup, record, { Authorization: basic('ada', secrets['next password of a user']) })

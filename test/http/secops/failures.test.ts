@@ -1,30 +1,40 @@
 import path from 'node:path'
 import { Sqlite } from '../../../src/store/sqlite-library'
 import { openBridge, type RunningBridge } from '../../support/bridge'
+import { audience, type IdentityProvider, roleMap, startIdentityProvider } from '../../support/identity-provider'
 import { openKey } from '../../support/open-key'
 import { openUser } from '../../support/open-user'
 import { countEnrichments, postEnrichment, someLookup } from '../../support/post-enrichment'
 
 const nowhere = 'http://127.0.0.1:9'
-const ways = ['a key', 'a user'] as const
+const ways = ['a key', 'a user', 'an access token'] as const
 type Way = (typeof ways)[number]
 
+let provider: IdentityProvider
 let bridge: RunningBridge
 let writers: Record<Way, string>
 let strangers: Record<Way, string>
 
 beforeAll(async () => {
-  bridge = await openBridge({ soarUrl: nowhere, soarToken: 'x', jiraUrl: nowhere })
+  provider = await startIdentityProvider()
+  const oidc = { issuer: provider.issuer, audience, roles: roleMap }
+  bridge = await openBridge({ soarUrl: nowhere, soarToken: 'x', jiraUrl: nowhere, access: { oidc } })
+  const lasting = { exp: 4_102_444_800 }
   writers = {
     'a key': `Bearer ${await openKey(bridge, 'sn_sec_cmn.api_write')}`,
     'a user': await openUser(bridge, 'sn_sec_cmn.api_write'),
+    'an access token': `Bearer ${await provider.issue({ claims: { ...lasting, roles: ['scripts'] } })}`,
   }
   strangers = {
     'a key': `Bearer ${await openKey(bridge, 'bridge.admin', 'bridge.soar_write')}`,
     'a user': await openUser(bridge, 'bridge.admin'),
+    'an access token': `Bearer ${await provider.issue({ claims: { ...lasting, roles: ['admins'] } })}`,
   }
 })
-afterAll(() => bridge.close())
+afterAll(async () => {
+  await bridge.close()
+  await provider.close()
+})
 
 const names = ['ignore_mandatory_fields', 'include_wrap', 'simple_response'] as const
 type Flags = Record<(typeof names)[number], boolean>
