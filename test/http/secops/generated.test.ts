@@ -91,8 +91,12 @@ const values: Record<Column['type'], (column: Column) => fc.Arbitrary<unknown>> 
   choice: ({ choices = [] }) => fc.constantFrom(...choices, ...choices.map(choice => choice.toLowerCase())),
 }
 
+const mappingColumn = 'enrichment_mapping_id'
+
 function recordOf({ columns }: ResultTable): fc.Arbitrary<Record<string, unknown>> {
-  const all = Object.fromEntries(columns.map(column => [column.name, values[column.type](column)]))
+  // A record that names a mapping is read by it, and none is configured here.
+  const plain = columns.filter(({ name }) => name !== mappingColumn)
+  const all = Object.fromEntries(plain.map(column => [column.name, values[column.type](column)]))
   const mandatory = columns.filter(({ mandatory }) => mandatory).map(({ name }) => name)
   const known = fc.record(all, { requiredKeys: mandatory }).map(record => filled(record, mandatory))
   return fc
@@ -139,6 +143,7 @@ const mutations: fc.Arbitrary<(sent: Sent) => Partial<Sent>>[] = [
     return { body: body.slice(0, place) + text + body.slice(place) }
   }),
   fc.json().map(body => () => ({ body })),
+  fc.constant(({ body }) => ({ body: body.replace('{', `{"${mappingColumn}":"nobody's","raw_data":"{}",`) })),
   fc.constant(({ body }) => ({ body: body.replace(/"(observable|cmdb_ci)":/, '"other":') })),
   fc.constantFrom('[]', '{}', '[1]', '{"a"', '[]]').map(value => ({ body }) => ({
     body: body.replace(/:"[^"]*"/, `:${value}`),
