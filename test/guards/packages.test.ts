@@ -85,6 +85,7 @@ describe('the package', () => {
       'openapi.yaml',
       'rules/jira.yaml',
       'rules/servicenow.yaml',
+      'tables/secops.yaml',
       'dist/src/store/writer-thread.js',
     ]
     expect(

@@ -45,7 +45,6 @@ export function openResultsDesk({ db, rows }: OpenedStore): ResultsDesk {
   const take = createTakeEnrichments({
     db,
     tables,
-    mappings: [],
     fieldsName: 'fields',
     unknownColumns: 'keep',
     idempotencyMs: 600_000,

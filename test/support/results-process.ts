@@ -3,6 +3,7 @@ import type { SoarConnector, TicketConnector } from '../../src/connectors/connec
 import { createIdSource } from '../../src/domain/ids'
 import { laneOf } from '../../src/domain/receipt'
 import type { EnrichmentKind } from '../../src/domain/result-table'
+import { createTargetLocks } from '../../src/domain/target-locks'
 import { BridgeError } from '../../src/errors'
 import { deliverJob } from '../../src/flows/deliver'
 import { placeResults } from '../../src/flows/place-results'
@@ -12,7 +13,6 @@ import { type DigestParts, digestLane } from '../../src/flows/ticket-to-soar'
 import { parseResultTables } from '../../src/mapping/result-tables'
 import { createLedger } from '../../src/outbox/ledger'
 import type { LaneHold, Ledger } from '../../src/outbox/outbox'
-import { createTargetLocks } from '../../src/outbox/target-locks'
 import { judge, judgeAbsent } from '../../src/outbox/verdict'
 import { nextJob } from '../../src/outbox/worker'
 import type { Database } from '../../src/store/database'
@@ -106,7 +106,6 @@ function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'
   const take = createTakeEnrichments({
     db,
     tables,
-    mappings: [],
     fieldsName: 'fields',
     unknownColumns: 'keep',
     idempotencyMs: 3_600_000,
