@@ -25,14 +25,15 @@ export async function startBridgeProcess(configFile: string, url: string): Promi
   child.stderr?.on('data', (chunk: Buffer) => {
     complaint += chunk.toString('utf8')
   })
-  await waitUntil(
-    'the bridge answers',
-    async () => {
-      if (child.exitCode !== null) throw new Error(`the bridge ended with ${child.exitCode}: ${complaint}`)
-      return isAlive(url)
-    },
-    startPatienceMs,
-  )
+  let lastSaid = 'nothing'
+  const isReady = async () => {
+    if (child.exitCode !== null) throw new Error(`the bridge ended with ${child.exitCode}: ${complaint}`)
+    lastSaid = await askReadiness(url)
+    return lastSaid === '200'
+  }
+  await waitUntil('the bridge answers', isReady, startPatienceMs).catch(error => {
+    throw new Error(`${(error as Error).message}; last it said ${lastSaid}, and on standard error: ${complaint}`)
+  })
   return {
     kill: () => end(child, 'SIGKILL').then(() => undefined),
     terminate: () => end(child, 'SIGTERM'),
@@ -47,11 +48,12 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   return child.exitCode
 }
 
-async function isAlive(url: string): Promise<boolean> {
+/** The status of `/readyz`, or why there was none. */
+async function askReadiness(url: string): Promise<string> {
   try {
-    return (await fetch(`${url}/readyz`)).status === 200
-  } catch {
-    return false
+    return String((await fetch(`${url}/readyz`)).status)
+  } catch (error) {
+    return String((error as Error).cause ?? error)
   }
 }
 

@@ -48,7 +48,7 @@ async function readPages(
   let last = ''
   for (let page = 0; page < mostPages; page += 1) {
     const behind = last === '' ? '' : `^sys_id>${last}`
-    const asked = { table, query: `${query}${behind}^ORDERBYsys_id`, fields, limit: rowsOfPage }
+    const asked = { table, query: `${query}${behind}^ORDERBYsys_id`, fields, limit: rowsOfPage, withoutLinks: true }
     const found = ((await findRows(call, asked)) ?? []).map(row => [readSysId(readValue(row, 'sys_id')), row] as const)
     const size = rows.size
     for (const [id, row] of found) if (id !== undefined) rows.set(id, row)

@@ -17,11 +17,18 @@ export async function getRow(
 
 /**
  * `GET /table/{table}`, or null on 404, which version 1 answers for an empty list too. A term that the instance does not
- * understand is ignored there and any row comes back: whoever asks checks what it gets.
+ * understand is ignored there and any row comes back: whoever asks checks what it gets. References come with links,
+ * unless asked for without.
  */
 export async function findRows(
   call: ReadCall,
-  { table, query, fields, limit }: { table: string; query?: string; fields: string; limit: number },
+  {
+    table,
+    query,
+    fields,
+    limit,
+    withoutLinks = false,
+  }: { table: string; query?: string; fields: string; limit: number; withoutLinks?: boolean },
 ): Promise<JsonObject[] | null> {
   const request: HttpRequest = {
     method: 'GET',
@@ -30,7 +37,7 @@ export async function findRows(
       ...(query !== undefined && { sysparm_query: query }),
       sysparm_fields: fields,
       sysparm_limit: String(limit),
-      sysparm_exclude_reference_link: 'true',
+      ...(withoutLinks && { sysparm_exclude_reference_link: 'true' }),
     },
   }
   const answer = await call.read(request)

@@ -89,7 +89,7 @@ export function checkPinned(manifest: Manifest): Violation[] {
 export function checkPacked(files: readonly string[], needed: readonly string[]): Violation[] {
   const where = 'npm pack'
   const allowed =
-    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|openapi\.yaml|(dist\/src|dist\/migrations)\/.*\.(js|js\.map)|(docs|examples|rules)\/.*)$/
+    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|openapi\.yaml|(dist\/src|dist\/migrations)\/.*\.(js|js\.map)|(docs|examples|rules|tables)\/.*)$/
   const secret = /(^|\/)(\.env|\.npmrc|.*\.(db|sqlite|pem|key|log)(-wal|-shm)?$|.*\.test\.)/
   return [
     ...files
