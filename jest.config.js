@@ -5,4 +5,6 @@ module.exports = {
   transform: {},
   testTimeout: 30_000,
   maxWorkers: 2,
+  // A worker keeps something of every suite; near the end of its heap it would do little but collect garbage.
+  workerIdleMemoryLimit: '600MB',
 }
