@@ -1,4 +1,4 @@
-import type { Command, SoarCommand, TicketCommand } from '../domain/command'
+import type { Command, SoarCommand, TicketAttachment, TicketCommand } from '../domain/command'
 import type { JsonObject } from '../domain/json'
 import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
 
@@ -90,6 +90,12 @@ export interface SoarConnector {
   findDuplicates(command: SoarCommand): Promise<Duplicate[]>
 }
 
+/**
+ * The bytes of a ticket's file, read when they are sent. Raises `BridgeError`; with code `file-too-large` where they are
+ * more than is read.
+ */
+export type ReadTicketFile = (file: TicketAttachment) => Promise<{ bytes: Buffer }>
+
 /** Whoever a job goes to; it takes the commands of its own side only. */
 export interface CommandTaker {
   apply(command: Command, sending: Sending): Promise<Applied | TicketApplied>
@@ -135,7 +141,7 @@ export type LookedUp<What = Applied> = { status: 'found'; applied: What } | { st
 
 /** Two of one thing; `kept` is the older one (in SOAR and Jira the lowest id), which our tables point to. */
 export interface Duplicate {
-  what: 'container' | 'artifact' | 'comment' | 'note' | 'record'
+  what: 'container' | 'artifact' | 'comment' | 'note' | 'record' | 'file'
   found: string
   kept: string
 }

@@ -1,7 +1,8 @@
 import type { Artifact, ContainerFields } from './container'
+import type { JsonObject } from './json'
 
 /** The closed list of things the bridge asks SOAR to do. */
-export type SoarCommand = ContainerCommand | AddEnrichment
+export type SoarCommand = ContainerCommand | AddEnrichment | AddAttachment
 /** What brings a container to the state of its ticket. */
 export type ContainerCommand = CreateContainer | UpdateContainer
 export type Command = SoarCommand | TicketCommand
@@ -49,6 +50,29 @@ export interface AddEnrichment {
   containerId: string
   sourceDataIdentifier: string
   artifacts: Artifact[]
+}
+
+/** A file in the vault of a container; its name begins with the command's marker, so that it is found again. */
+export interface AddAttachment {
+  kind: 'add-attachment'
+  containerId: string
+  /** Of the container. */
+  sourceDataIdentifier: string
+  /** As it stands in the vault: `<marker>-<name>` made safe (`vaultFileName`); at most 255 characters. */
+  fileName: string
+  /** Where the bytes are: text in the command itself, of at most 1 MB, or a file of a ticket that is read when it is sent. */
+  content: { text: string } | { ticketAttachment: TicketAttachment }
+  /** Of the bytes, in hex, where it is known: a file of the same name with other bytes is not this one. */
+  sha256?: string
+  /** What SOAR's vault is told of the file. */
+  metadata?: JsonObject
+}
+
+/** A file of a ticket, by the ids of its system. */
+export interface TicketAttachment {
+  connection: string
+  ticketId: string
+  attachmentId: string
 }
 
 /** Where a command writes; without a collection every bridged table is asked for the id. */

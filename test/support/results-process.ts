@@ -23,6 +23,8 @@ import { createScriptedTickets, saying, wholeState } from './scripted-tickets'
 
 const tables = parseResultTables(readFileSync('tables/secops.yaml', 'utf8'), 'secops.yaml')
 const lane = laneOf('jira', '10042')
+/** More than its artifact holds. */
+const rawData = 'x'.repeat(5_000)
 const leaseMs = 30_000
 const settleMs = 5_000
 
@@ -136,7 +138,7 @@ function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'
       take({
         kind: 'threat_lookup',
         caller: { id: 'k-1', name: 'script', roles: ['sn_sec_cmn.api_write'], tenant: 'default' },
-        body: { observable: '203.0.113.77', source_engine: 'VirusTotal', finding: 'Malicious' },
+        body: { observable: '203.0.113.77', source_engine: 'VirusTotal', finding: 'Malicious', raw_data: rawData },
         query: {},
         idempotencyKey: undefined,
       }),
