@@ -100,7 +100,8 @@ function createTicketing(config: TicketConnectionConfig, clock: Clock): TicketCo
     clock,
   }
   if (config.kind === 'jira') return registry.jira({ ...shared, browseUrl: config.browseUrl, flavor: config.flavor })
-  return registry.servicenow({ ...shared, url: config.url, tables: config.tables as [string, ...string[]] })
+  const { url, tables, secopsApi: secops } = config
+  return registry.servicenow({ ...shared, url, tables: tables as [string, ...string[]], secops })
 }
 
 /** What speaks to one ticketing system, with our credentials. */

@@ -1,5 +1,6 @@
 import type { Artifact, ContainerFields } from './container'
 import type { JsonObject } from './json'
+import type { EnrichmentKind } from './result-table'
 
 /** The closed list of things the bridge asks SOAR to do. */
 export type SoarCommand = ContainerCommand | AddEnrichment | AddAttachment
@@ -105,6 +106,8 @@ export interface InsertResultRecord {
   kind: 'insert-result-record'
   ticket: TicketAddress
   table: string
+  /** Posted to the instance's own SecOps API as this resource, instead of inserted by the Table API. */
+  resource?: EnrichmentKind
   /** Columns as the Table API takes them. */
   columns: Record<string, string>
   /**

@@ -9,4 +9,5 @@ describeTicketConnector('the connector to ServiceNow', () => openServiceNowSubje
 const comments = ['a new status comment', 'a changed status comment']
 describeTicketWriter('written to Jira Cloud', comments, () => openJiraSubject('cloud'))
 describeTicketWriter('written to Jira Data Center', comments, () => openJiraSubject('datacenter'))
-describeTicketWriter('written to ServiceNow', ['a work note', 'a result record'], () => openServiceNowSubject())
+const records = ['a work note', 'a result record', 'a posted result']
+describeTicketWriter('written to ServiceNow', records, () => openServiceNowSubject())
