@@ -65,7 +65,7 @@ describe('files through the client', () => {
     await upload()
     await at.soar.scenario({ name: 'cut-body', length: 'cut' })
     const failure = await failureOf(at.content.attachments.download(vaultId))
-    expect(failure).toMatchObject({ kind: 'unavailable', code: 'file-mismatch' })
+    expect(failure).toMatchObject({ kind: 'unavailable', code: 'file-mismatch', status: 200 })
   })
 })
 
