@@ -65,7 +65,7 @@ describe('files through the client', () => {
     await upload()
     await at.soar.scenario({ name: 'cut-body', length: 'cut' })
     const failure = await failureOf(at.content.attachments.download(vaultId))
-    expect(failure).toMatchObject({ kind: 'unavailable', code: 'file-mismatch', status: 200 })
+    expect(failure).toMatchObject({ kind: 'unavailable', code: 'file-mismatch' })
   })
 })
 
@@ -109,6 +109,11 @@ describe('an answer about a file', () => {
     ['a page', html(413), 'rejected'],
   ])('with %s is no success', async (_, reply, code) => {
     expect(await uploading(reply)).toMatchObject({ code })
+  })
+
+  it('with other bytes blames the file, so that it is not sent for ever', async () => {
+    const failure = await uploading({ json: { succeeded: true, id: 1, vault_id: other, size: 6 } })
+    expect(failure).toMatchObject({ kind: 'unavailable', effect: 'unknown', status: 200 })
   })
 
   it.each<[string, Reply, string]>([
