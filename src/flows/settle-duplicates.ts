@@ -1,6 +1,7 @@
 import { type DuplicationRule, duplicateKey, updateDuplicate } from '../domain/duplication-rule'
 import type { EnrichmentMapping } from '../domain/enrichment-mapping'
 import type { EnrichmentKind } from '../domain/result-table'
+import { toUtcText } from '../domain/utc-text'
 import type { Database } from '../store/database'
 import { changeResult, claimDuplicateKey, findDuplicate } from '../store/duplicate-keys'
 import type { StoredResult } from '../store/enrichments'
@@ -120,8 +121,7 @@ function columnSets(mappings: readonly EnrichmentMapping[], kind: EnrichmentKind
 function change({ tables }: SettleParts, draft: Draft, newer: JudgedResult): void {
   if (newer.duplicates === undefined) return
   const { result } = draft
-  const now = new Date(newer.createdAt).toISOString().slice(0, 19).replace('T', ' ')
-  const texts = { older: result.record, newer: newer.record, now }
+  const texts = { older: result.record, newer: newer.record, now: toUtcText(newer.createdAt) }
   const record = updateDuplicate(newer.duplicates, texts, tables[draft.kind])
   draft.result = { ...result, record, unknown: { ...result.unknown, ...newer.unknown } }
   draft.updatedBy = newer.createdBy
