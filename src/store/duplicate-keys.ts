@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { JsonObject } from '../domain/json'
 import type { EnrichmentKind } from '../domain/result-table'
-import { resultTableOf, type StoredResult, subjectOf } from './enrichments'
+import { resultTableOf, type StoredResult, subjectOf, toResult } from './enrichments'
 import { type Statement, toStatement } from './statement'
 import type { Tables } from './tables'
 
@@ -36,15 +35,7 @@ export async function findDuplicate(
     .where('result.tenant', '=', tenant)
     .executeTakeFirst()
   if (row === undefined) return undefined
-  const result = {
-    id: row.id,
-    tenant: row.tenant,
-    record: JSON.parse(row.record) as Record<string, string>,
-    unknown: JSON.parse(row.unknown) as JsonObject,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-  }
-  return { result, modCount: row.mod_count }
+  return { result: toResult(row), modCount: row.mod_count }
 }
 
 /** Names the first record of a key. With `isOnly`, a transaction is lost where there was one already. */

@@ -86,7 +86,7 @@ export async function resultById(read: Read, { kind, id }: ResultRef): Promise<S
   return row && toResult(row)
 }
 
-function toResult(row: Row<'threat_lookup_results'>): StoredResult {
+export function toResult(row: Row<'threat_lookup_results'>): StoredResult {
   return {
     id: row.id,
     tenant: row.tenant,
