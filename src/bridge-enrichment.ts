@@ -15,6 +15,7 @@ import type { Database } from './store/database'
 
 export interface EnrichmentParts {
   config: Pick<Config, 'secops'>
+  tables: ResultTables
   db: Database
   clock: Clock
   newId: NewId
@@ -58,9 +59,8 @@ export function readMappings(
 
 /** What the door of the enrichment API needs. */
 export function createEnrichmentDoor(parts: EnrichmentParts): Pick<SecopsDoorParts, 'takeEnrichments' | 'tableOf'> {
-  const { config, db, clock, newId, placer } = parts
+  const { config, tables, db, clock, newId, placer } = parts
   const { fieldsName, unknownColumns, idempotencyMinutes } = config.secops
-  const tables = readTables(config.secops)
   return {
     takeEnrichments: createTakeEnrichments({
       db,
