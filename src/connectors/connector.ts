@@ -1,4 +1,5 @@
 import type { Command, SoarCommand, TicketCommand } from '../domain/command'
+import type { ContainerChange, ContainerStateChange } from '../domain/container-change'
 import type { JsonObject } from '../domain/json'
 import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
 
@@ -68,6 +69,113 @@ export interface Normalized {
   changes: TicketChange[]
   /** The delivery is only a notification, carries no version of its own, or misses the ticket: read it again. */
   mustReread: boolean
+}
+
+/** A file as it was read. */
+export interface ReadFile {
+  fileName: string
+  mimeType: string | null
+  bytes: Buffer
+}
+
+/** Files of tickets. */
+export interface TicketFileReader {
+  /** Null where the system answers 404. Raises `rejected`, code `file-too-large`, beyond `mostBytes`. */
+  readAttachment(
+    ticket: { id: string; collection?: string },
+    attachment: { id: string; mostBytes: number },
+  ): Promise<ReadFile | null>
+}
+
+/** Finds what no webhook told: tickets by the time of their last change, oldest first, page by page. */
+export interface TicketSweeper {
+  /** Tickets changed at or after the mark, by the system's own clock; those of one instant in the order of their ids. */
+  readUpdated(asked: SweepAsked): Promise<SweptPage>
+  /** How many there are from the mark on; null where the system does not tell. */
+  countUpdated(asked: Omit<SweepAsked, 'limit'>): Promise<number | null>
+}
+
+export interface SweepAsked {
+  /** Jira has one collection (null); ServiceNow one a table. */
+  collection: string | null
+  /** Only what lies beyond: later, or at the same instant with a greater id. Null: from the beginning. */
+  after: SweepMark | null
+  /** The vendor's own condition (JQL, encoded query), joined by and. */
+  query?: string
+  limit: number
+}
+
+export interface SweepMark {
+  /** Epoch milliseconds, of the system's clock. */
+  at: number
+  id: string
+}
+
+export interface SweptPage {
+  tickets: SweptTicket[]
+  /** Where to go on; null where this was the last page for now. */
+  next: SweepMark | null
+}
+
+export interface SweptTicket {
+  id: string
+  key: string
+  collection?: string
+  updatedAt: number
+  /** The whole ticket as `identify` and `normalize` take a delivery, with its own version. */
+  payload: JsonObject
+}
+
+/** What a ticketing system offers for a ticket now; mapping is checked against it. */
+export interface TicketVocabulary {
+  /** Names (Jira) or values (ServiceNow) of all statuses that there are. */
+  statuses: string[]
+  /** Values of fields with a closed choice, by field. */
+  choices: Record<string, string[]>
+}
+
+export interface TicketVocabularyReader {
+  readVocabulary(): Promise<TicketVocabulary>
+}
+
+/** Collections of SOAR that are polled. */
+export const polledCollections = [
+  'container',
+  'artifact',
+  'note',
+  'comment',
+  'attachment',
+  'action_run',
+  'playbook_run',
+  'approval',
+  'task',
+] as const
+export type PolledCollection = (typeof polledCollections)[number]
+
+/** How SOAR tells what happened in it; it pushes nothing (soar.md section 12). Reads only. */
+export interface ContainerPoller {
+  /**
+   * Records changed since the mark less an overlap, oldest first, at SOAR's own clock. Without a mark nothing is read
+   * but where things stand: history is not told.
+   */
+  poll(asked: { collection: PolledCollection; since: PollMark | null; limit: number }): Promise<PolledPage>
+  /** The container as it is now, or null on 404. */
+  readContainer(containerId: string): Promise<ContainerStateChange | null>
+  /** A file of the vault by the id of its attachment. Raises `rejected`, code `file-too-large`, beyond `mostBytes`. */
+  readFile(attachment: { id: string; mostBytes: number }): Promise<ReadFile | null>
+}
+
+export interface PollMark {
+  /** Epoch milliseconds, of SOAR's clock. */
+  at: number
+  id: string
+}
+
+export interface PolledPage {
+  changes: ContainerChange[]
+  mark: PollMark
+  /** There is more beyond the mark. */
+  isMore: boolean
 }
 
 /** SOAR, as one configured connection. */

@@ -1,7 +1,8 @@
 import type { Artifact, ContainerFields } from './container'
+import type { Json } from './json'
 
 /** The closed list of things the bridge asks SOAR to do. */
-export type SoarCommand = ContainerCommand | AddEnrichment
+export type SoarCommand = ContainerCommand | AddEnrichment | UpsertNote | RunPlaybook
 /** What brings a container to the state of its ticket. */
 export type ContainerCommand = CreateContainer | UpdateContainer
 export type Command = SoarCommand | TicketCommand
@@ -9,9 +10,16 @@ export type CommandKind = Command['kind']
 
 /**
  * The closed list of things the bridge asks a ticketing system to do. Texts are plain: the connector cuts them to what
- * its system takes, makes addresses harmless and takes the meaning out of markup. None of it is shown to customers.
+ * its system takes, makes addresses harmless and takes the meaning out of markup. Customers see none of it but what says so.
  */
-export type TicketCommand = UpsertStatusComment | AddWorkNote | InsertResultRecord
+export type TicketCommand =
+  | UpsertStatusComment
+  | AddWorkNote
+  | InsertResultRecord
+  | UpdateTicket
+  | UpsertComment
+  | AttachFile
+  | PutRemoteLink
 
 export function isTicketCommand(command: Command): command is TicketCommand {
   return 'ticket' in command
@@ -51,10 +59,90 @@ export interface AddEnrichment {
   artifacts: Artifact[]
 }
 
+/** A note that stands for one comment of the ticket: made, or changed where its text did. Carried out twice it is one note. */
+export interface UpsertNote {
+  kind: 'upsert-note'
+  containerId: string
+  sourceDataIdentifier: string
+  /** The same for every command towards this note; stands at the end of its title. */
+  marker: string
+  /** Its id where SOAR has confirmed it; without one it is looked for by its marker. */
+  noteId: string | null
+  title: string
+  text: string
+}
+
+/** Starts a playbook, at most once: where nobody can tell whether it started, it is left to a person. */
+export interface RunPlaybook {
+  kind: 'run-playbook'
+  containerId: string
+  sourceDataIdentifier: string
+  /** `repository/name`. */
+  playbook: string
+  scope: 'new' | 'all'
+}
+
+/** Who reads what is written: people who work on tickets, or everybody who may see the ticket. */
+export type Audience = 'internal' | 'customer'
+
 /** Where a command writes; without a collection every bridged table is asked for the id. */
 export interface TicketAddress {
   id: string
   collection?: string
+}
+
+/** Fields and status of a ticket: read, compared, and only what differs is set. */
+export interface UpdateTicket {
+  kind: 'update-ticket'
+  ticket: TicketAddress
+  /** The vendor's field → value as it is compared and set: a name where the field holds a named thing, null to clear. */
+  set: Record<string, Json>
+  /** Values to put in and take out of fields that hold lists (labels). */
+  lists: Record<string, { add: string[]; remove: string[] }>
+  /** Null leaves it. */
+  status: TicketStatusWish | null
+}
+
+export interface TicketStatusWish {
+  /** Names or values of statuses that will do, the best first; a ticket that has one of them stays. */
+  to: string[]
+  /** What the system wants filled in on the way (resolution, close code, close notes); set only where it asks for it. */
+  fields: Record<string, Json>
+}
+
+/** One comment that stands for one note of SOAR. Edited where the system lets comments be edited, told again where not. */
+export interface UpsertComment {
+  kind: 'upsert-comment'
+  ticket: TicketAddress
+  /** The same for every command towards this comment (`markerOf`). */
+  marker: string
+  commentId: string | null
+  text: string
+  audience: Audience
+}
+
+/** A file of SOAR's vault under a ticket; its name begins with the marker. */
+export interface AttachFile {
+  kind: 'attach-file'
+  ticket: TicketAddress
+  marker: string
+  fileName: string
+  /** Where the bytes are; they are read when it is sent. */
+  content: { soarConnection: string; attachmentId: string }
+  /** Of the content, hex, where SOAR tells it. */
+  sha256: string | null
+  audience: Audience
+}
+
+/** Jira: the link to the container beside the ticket, with its state. An upsert by `globalId`. */
+export interface PutRemoteLink {
+  kind: 'put-remote-link'
+  ticket: TicketAddress
+  globalId: string
+  url: string
+  title: string
+  summary: string
+  isResolved: boolean
 }
 
 /** Jira: the one comment of the bridge under a ticket, edited where its text changed. Carried out twice it is one comment. */

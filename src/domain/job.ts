@@ -8,6 +8,12 @@ export const commandKinds = [
   'upsert-status-comment',
   'add-work-note',
   'insert-result-record',
+  'upsert-note',
+  'run-playbook',
+  'update-ticket',
+  'upsert-comment',
+  'attach-file',
+  'put-remote-link',
 ] as const satisfies readonly CommandKind[]
 
 export const jobStates = ['waiting', 'sending', 'unknown', 'confirmed', 'superseded', 'dead', 'discarded'] as const

@@ -60,12 +60,13 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
 /** Ids that were not known when the command was planned. */
 function addressed(command: Command, link: Link): Command {
   if (command.kind === 'create-container' || isTicketCommand(command)) return command
-  if (command.kind === 'add-enrichment') return { ...command, containerId: link.containerId ?? command.containerId }
+  const containerId = link.containerId ?? command.containerId
+  if (command.kind !== 'update-container') return { ...command, containerId }
   const ticketArtifact =
     command.ticketArtifact === null
       ? null
       : { ...command.ticketArtifact, id: command.ticketArtifact.id ?? link.base.ticketArtifactId }
-  return { ...command, containerId: link.containerId ?? command.containerId, ticketArtifact }
+  return { ...command, containerId, ticketArtifact }
 }
 
 async function send(attempt: DeliverTry): Promise<void> {

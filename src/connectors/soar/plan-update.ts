@@ -1,4 +1,4 @@
-import type { AddEnrichment, UpdateContainer } from '../../domain/command'
+import type { SoarCommand, UpdateContainer } from '../../domain/command'
 import type { Artifact } from '../../domain/container'
 import { canonicalJson, type JsonObject } from '../../domain/json'
 import { BridgeError } from '../../errors'
@@ -55,8 +55,11 @@ function wantedOf(
 }
 
 /** Results are the update of a container that has nothing but new artifacts. */
-export function updateOf(command: UpdateContainer | AddEnrichment): UpdateContainer {
+export function updateOf(command: SoarCommand): UpdateContainer {
   if (command.kind === 'update-container') return command
+  if (command.kind !== 'add-enrichment') {
+    throw new BridgeError('rejected', `SOAR takes no command ${command.kind}`, { code: 'unknown-command' })
+  }
   const { containerId, sourceDataIdentifier, artifacts } = command
   return {
     kind: 'update-container',
