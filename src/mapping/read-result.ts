@@ -1,7 +1,8 @@
-import { type EngineFinding, type Finding, readFinding } from '../domain/finding'
+import { type EngineFinding, type Finding, readFinding, type SilentResult } from '../domain/finding'
 import type { JsonObject } from '../domain/json'
 import type { Observable } from '../domain/observable'
 import type { EnrichmentKind } from '../domain/result-table'
+import { cutText } from './cut-text'
 import { isRecordId } from './plain-values'
 import { scanText } from './scan/scan-text'
 
@@ -13,6 +14,9 @@ export interface PostedResult {
   unknown: JsonObject
   createdBy: string
   createdAt: number
+  updatedAt: number
+  /** Grows with every change. */
+  modCount: number
 }
 
 /** What a result says, read out of its columns. */
@@ -43,7 +47,21 @@ export function readResult({ record, unknown, createdBy }: PostedResult): ReadRe
 export function findingOf(result: PostedResult): EngineFinding | undefined {
   const { value, observable, engine, finding } = readResult(result)
   if (finding === undefined || value === '') return undefined
-  return { observable: observable?.value ?? value, engine, finding, at: result.createdAt }
+  return { observable: observable?.value ?? value, engine, finding, at: result.updatedAt, result: result.id }
+}
+
+const longestSubject = 255
+
+/** A result without a finding, in short; undefined where it has one. */
+export function silenceOf(result: PostedResult): SilentResult | undefined {
+  if (findingOf(result) !== undefined) return undefined
+  const { value, engine } = readResult(result)
+  return {
+    id: result.id,
+    about: cutText(value, longestSubject),
+    engine: cutText(engine, longestSubject),
+    at: result.updatedAt,
+  }
 }
 
 /** A CI is an address or else the name of a host; as a bare record id it means nothing in SOAR. */

@@ -1,9 +1,11 @@
-import { type EngineFinding, type LinkFindings, type RolledUp, rollUp } from '../domain/finding'
+import { type EngineFinding, type LinkFindings, type RolledUp, rollUp, type SilentResult } from '../domain/finding'
 import { cutText } from './cut-text'
 import { type PostedResult, readResult } from './read-result'
 
 /** Lines that people read; SOAR has the rest. */
 const mostLines = 50
+/** What nothing was found in is of less interest. */
+const mostSilentLines = 20
 const longestLine = 500
 
 /** Begins every text of ours, so that what comes back to us is known again. */
@@ -29,22 +31,33 @@ function isOwnNote(entry: string): boolean {
   return said.replace(/^\{noformat\}\s*/, '').startsWith(heading)
 }
 
-/** How things stand, the same for the same findings; null where no engine found anything. */
-export function statusText({ latest }: LinkFindings): string | null {
+/** How things stand, the same for the same results; null where there is none. */
+export function statusText({ latest, silent = [] }: LinkFindings): string | null {
   const rolledUp = rollUp(latest)
   const [worst] = rolledUp
-  if (worst === undefined) return null
-  return [`${heading}: ${worst.finding}`, '', ...limited(rolledUp.map(lineOf))].join('\n')
+  const parts = [limited(rolledUp.map(lineOf), mostLines), limited(silent.map(silentLineOf), mostSilentLines)].filter(
+    lines => lines.length > 0,
+  )
+  if (parts.length === 0) return null
+  const head = worst === undefined ? heading : `${heading}: ${worst.finding}`
+  return [head, ...parts.map(lines => lines.join('\n'))].join('\n\n')
 }
 
 /** What is new, one line for each result. */
 export function noteText(results: readonly PostedResult[]): string {
   const lines = results.map(result => {
     const { value, engine, finding } = readResult(result)
-    const about = value === '' ? 'no observable' : value
-    return cutText(`${finding ?? 'Result'}: ${about} (${engine}, ${timeOf(result.createdAt)})`, longestLine)
+    return resultLine(finding ?? 'Result', { about: value, engine, at: result.updatedAt })
   })
-  return [heading, '', ...limited(lines)].join('\n')
+  return [heading, '', ...limited(lines, mostLines)].join('\n')
+}
+
+function silentLineOf(result: SilentResult): string {
+  return resultLine('Result', result)
+}
+
+function resultLine(word: string, { about, engine, at }: Omit<SilentResult, 'id'>): string {
+  return cutText(`${word}: ${about || 'no observable'} (${engine}, ${timeOf(at)})`, longestLine)
 }
 
 function lineOf({ observable, finding, engines }: RolledUp): string {
@@ -60,7 +73,7 @@ function timeOf(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-function limited(lines: string[]): string[] {
-  if (lines.length <= mostLines) return lines
-  return [...lines.slice(0, mostLines), `and ${lines.length - mostLines} more, in SOAR`]
+function limited(lines: string[], most: number): string[] {
+  if (lines.length <= most) return lines
+  return [...lines.slice(0, most), `and ${lines.length - most} more, in SOAR`]
 }

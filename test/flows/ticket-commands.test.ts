@@ -18,6 +18,8 @@ const result: PostedResult = {
   unknown: { extra: 1 },
   createdBy: 'script',
   createdAt: newYear,
+  updatedAt: newYear,
+  modCount: 0,
 }
 const ci: PostedResult = {
   ...result,
@@ -78,7 +80,15 @@ describe('what a ticket is told', () => {
     expect(plan('jira', {}, 'none')).toEqual([])
   })
 
-  test('is nothing where it knows the results already, and no comment where nothing was found', () => {
+  test('is one status comment also where nothing was found', () => {
+    const silent = [{ id: 'c', about: 'web-01', engine: 'CMDB', at: newYear }]
+    const link = buildLink({ findings: { latest: [], gravest: null, silent } })
+    expect(plan('jira', { link, results: [ci] })).toMatchObject([
+      { kind: 'upsert-status-comment', text: expect.stringContaining('Result: web-01 (CMDB') },
+    ])
+  })
+
+  test('is nothing where it knows the results already, and no comment where none is to be told of', () => {
     expect(plan('servicenow', { results: [] })).toEqual([])
     expect(plan('jira', { link: buildLink(), results: [ci] })).toEqual([])
   })

@@ -12,7 +12,16 @@ const said = (observable: string, engine: string, finding: 'Malicious' | 'Clean'
 })
 
 function posted(record: Record<string, string>): PostedResult {
-  return { id: 'r', kind: 'threat_lookup', record, unknown: {}, createdBy: 'script', createdAt: at }
+  return {
+    id: 'r',
+    kind: 'threat_lookup',
+    record,
+    unknown: {},
+    createdBy: 'script',
+    createdAt: at,
+    updatedAt: at,
+    modCount: 0,
+  }
 }
 
 test('the status tells the gravest finding of each observable, and who says what since when', () => {
@@ -30,6 +39,32 @@ test('the status tells the gravest finding of each observable, and who says what
     ].join('\n'),
   )
   expect(statusText(none)).toBeNull()
+})
+
+test('the status tells of results without a finding too, newest first, and how many it leaves out', () => {
+  const silent = Array.from({ length: 23 }, (_, index) => ({
+    id: String(index),
+    about: index === 22 ? '' : `web-${index}`,
+    engine: 'CMDB',
+    at: at + index * 60_000,
+  }))
+  const lines = (statusText(mergeFindings(none, [], silent)) ?? '').split('\n')
+  expect(lines.slice(0, 4)).toEqual([
+    '[soarbridge] Enrichment',
+    '',
+    'Result: no observable (CMDB, 2026-01-02 03:26 UTC)',
+    'Result: web-21 (CMDB, 2026-01-02 03:25 UTC)',
+  ])
+  expect([lines.length, lines.at(-1)]).toEqual([23, 'and 3 more, in SOAR'])
+  expect(statusText(mergeFindings(none, [said('a.example', 'Talos', 'Clean')], silent.slice(0, 1)))).toBe(
+    [
+      '[soarbridge] Enrichment: Clean',
+      '',
+      'Clean: a.example (Talos Clean, 2026-01-02 03:04 UTC)',
+      '',
+      'Result: web-0 (CMDB, 2026-01-02 03:04 UTC)',
+    ].join('\n'),
+  )
 })
 
 test('a note tells what is new, and none of its raw data', () => {
