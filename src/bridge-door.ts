@@ -54,7 +54,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     contract,
     receive,
     secopsBasePath: basePath,
-    ...createEnrichmentDoor({ ...parts, placer: parts.work.placer }),
+    ...createEnrichmentDoor(parts),
     handlers: createApiHandlers(parts, contract, () =>
       lifecycle.status === 'ready' && isFailing() ? 'store-failed' : lifecycle.status,
     ),

@@ -19,6 +19,9 @@ export interface PostedResult {
   modCount: number
 }
 
+/** A result as its ticket is told of it; `isChange` where the ticket knows an older form. */
+export type ToldResult = PostedResult & { isChange?: boolean }
+
 /** What a result says, read out of its columns. */
 export interface ReadResult {
   /** What it is about: an observable, or a configuration item; empty where it names none. */

@@ -1,6 +1,6 @@
 import { type EngineFinding, type LinkFindings, type RolledUp, rollUp, type SilentResult } from '../domain/finding'
 import { cutText } from './cut-text'
-import { type PostedResult, readResult } from './read-result'
+import { readResult, type ToldResult } from './read-result'
 
 /** Lines that people read; SOAR has the rest. */
 const mostLines = 50
@@ -44,10 +44,14 @@ export function statusText({ latest, silent = [] }: LinkFindings): string | null
 }
 
 /** What is new, one line for each result. */
-export function noteText(results: readonly PostedResult[]): string {
+export function noteText(results: readonly ToldResult[]): string {
   const lines = results.map(result => {
     const { value, engine, finding } = readResult(result)
-    return resultLine(finding ?? 'Result', { about: value, engine, at: result.updatedAt })
+    return resultLine(`${finding ?? 'Result'}${result.isChange === true ? ' (updated)' : ''}`, {
+      about: value,
+      engine,
+      at: result.updatedAt,
+    })
   })
   return [heading, '', ...limited(lines, mostLines)].join('\n')
 }

@@ -74,6 +74,16 @@ describe('what a ticket is told', () => {
     expect(markers([ci])).not.toEqual(markers([{ ...ci, id: 'd' }]))
   })
 
+  test('is a note of its own for each change, and the record as it is now', () => {
+    const [note, record] = plan('servicenow', { results: [{ ...result, modCount: 1, isChange: true }] })
+    const [later] = plan('servicenow', { results: [{ ...result, modCount: 2, isChange: true }] })
+    const [first, firstRecord] = plan('servicenow')
+    expect(note).toMatchObject({ text: expect.stringContaining('Malicious (updated): evil[.]example') })
+    const markers = [first, note, later].map(command => command !== undefined && 'marker' in command && command.marker)
+    expect(new Set(markers).size).toBe(3)
+    expect(record).toEqual({ ...firstRecord, isChange: true })
+  })
+
   test('is a note alone, or nothing, by configuration', () => {
     expect(plan('servicenow', {}, 'note').map(({ kind }) => kind)).toEqual(['add-work-note'])
     expect(plan('servicenow', {}, 'none')).toEqual([])
