@@ -23,6 +23,8 @@ const sandboxReport = {
 export const lastWord = {
   id: 'last-word',
   name: 'Last word',
+  format: 'JSON',
+  destination: 'threat_lookup',
   fields: {
     observable: { from: 'observable' },
     source_engine: { value: 'Sandbox' },
