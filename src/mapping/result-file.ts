@@ -15,11 +15,12 @@ export function resultFile(
 ): (Pick<AddAttachment, 'fileName' | 'content'> & { sha256: string }) | null {
   const text = record.raw_data ?? ''
   if (text.length <= longestText) return null
-  const marker = markerOf(ticket.connection, ticket.id, 'raw-data', id)
+  const sha256 = sha256Hex(text)
+  const marker = markerOf(ticket.connection, ticket.id, 'raw-data', id, sha256)
   return {
     fileName: vaultFileName(marker, `raw-data.${extensionOf(text)}`),
     content: { text },
-    sha256: sha256Hex(text),
+    sha256,
   }
 }
 

@@ -31,9 +31,10 @@ export async function findDuplicates(
 
 function artifactsOf(command: Exclude<SoarCommand, AddAttachment>) {
   if (command.kind === 'create-container') return [...command.observableArtifacts, command.ticketArtifact]
-  const { observableArtifacts, ticketArtifact, trigger } = updateOf(command)
+  const { observableArtifacts, changedArtifacts = [], ticketArtifact, trigger } = updateOf(command)
   return [
     ...observableArtifacts,
+    ...changedArtifacts,
     ...(ticketArtifact === null ? [] : [ticketArtifact.artifact]),
     ...(trigger === null ? [] : [trigger]),
   ]
