@@ -12,12 +12,14 @@ import type { SecopsDoorParts } from './http/secops/door'
 import { parseEnrichmentMappings } from './mapping/enrichment-mappings'
 import { parseResultTables, type ResultTables } from './mapping/result-tables'
 import type { Database } from './store/database'
+import type { Events } from './telemetry/events'
 
 export interface EnrichmentParts {
   config: Pick<Config, 'secops'>
   db: Database
   clock: Clock
   newId: NewId
+  events: Events
   /** Finds the links of what was stored. */
   placer: Pick<Placer, 'wake'>
 }
@@ -58,7 +60,7 @@ export function readMappings(
 
 /** What the door of the enrichment API needs. */
 export function createEnrichmentDoor(parts: EnrichmentParts): Pick<SecopsDoorParts, 'takeEnrichments' | 'tableOf'> {
-  const { config, db, clock, newId, placer } = parts
+  const { config, db, clock, newId, events, placer } = parts
   const { fieldsName, unknownColumns, idempotencyMinutes } = config.secops
   const tables = readTables(config.secops)
   return {
@@ -72,6 +74,7 @@ export function createEnrichmentDoor(parts: EnrichmentParts): Pick<SecopsDoorPar
       // As ServiceNow writes ids; they sort by their time.
       newRecordId: () => newId().replaceAll('-', ''),
       now: clock.now,
+      events,
       onStored: placer.wake,
     }),
     tableOf: kind => tables[kind].name,

@@ -7,6 +7,7 @@ import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import { createIdSource } from './domain/ids'
 import { commandKinds, jobStates } from './domain/job'
+import { enrichmentKinds } from './domain/result-table'
 import { BridgeError } from './errors'
 import { type Database, openDatabase } from './store/database'
 import { connectionsWithLinks } from './store/links'
@@ -52,6 +53,7 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
     connections: [...systems.soar.keys(), ...systems.tickets.keys()],
     commandKinds,
     jobStates,
+    enrichmentKinds,
   })
   const events = createEvents(log, metrics)
   const newId = createIdSource(clock)

@@ -46,6 +46,7 @@ function openTake(changes: Partial<TakeEnrichmentsParts> = {}) {
     db: store.db,
     tables: shippedTables,
     mappings,
+    events: { emit: () => {} },
     onStored: () => {},
     fieldsName: 'fields',
     unknownColumns: 'keep',

@@ -111,6 +111,7 @@ function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'
     idempotencyMs: 3_600_000,
     newRecordId: () => newId().replaceAll('-', ''),
     now,
+    events,
     onStored: () => {},
     mappings: [],
   })
