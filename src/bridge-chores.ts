@@ -5,6 +5,7 @@ import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import { isBridgeError } from './errors'
 import { sweepLate } from './flows/late-sweep'
+import { nameLinks } from './flows/name-links'
 import { purge } from './flows/purge'
 import type { Database } from './store/database'
 import { createPurgeStore } from './store/purge'
@@ -25,6 +26,8 @@ export interface ChoreParts {
 const purgeEveryMs = 3_600_000
 /** What a failure of the database left lying. */
 const placeEveryMs = 5_000
+/** Leaves the writer to others between two steps. */
+const nameEveryMs = 100
 const tellHeadsEveryMs = 3_600_000
 const longestLateSweepEveryMs = 60_000
 
@@ -45,6 +48,9 @@ export function startChores(parts: ChoreParts): () => void {
     ),
     every(parts, purgeEveryMs, () => purge({ store: createPurgeStore(db), now, retention: config.retention, events })),
     every(parts, placeEveryMs, async () => work.placer.wake()),
+    every(parts, nameEveryMs, () =>
+      nameLinks({ db, rulesOf: name => systems.tickets.get(name)?.rules, onNamed: work.placer.wake }),
+    ),
     every(parts, tellHeadsEveryMs, access.tellHeads),
     every(parts, config.delivery.vocabularySeconds * 1000, () => refreshVocabularies(parts)),
   ]
@@ -66,14 +72,17 @@ async function refreshVocabularies({ systems, work }: ChoreParts): Promise<void>
   }
 }
 
-/** Again and again with `ms` between the end of one round and the next; a failing round is told, not fatal. */
-function every({ clock, log }: ChoreParts, ms: number, chore: () => Promise<void>): () => void {
+/** Again and again, until it is done, with `ms` between the end of one round and the next; a failing round is told, not fatal. */
+function every({ clock, log }: ChoreParts, ms: number, chore: () => Promise<unknown>): () => void {
   let ended = false
   let cancel = () => {}
   const schedule = () => {
     if (ended) return
     cancel = clock.after(ms, () => {
       chore()
+        .then(outcome => {
+          ended ||= outcome === 'done'
+        })
         .catch(error => log.error('chore.failed', {}, error))
         .finally(schedule)
     })

@@ -5,7 +5,7 @@ import { findKey, findKeyProof } from '../../src/store/api-keys'
 import type { Database } from '../../src/store/database'
 import { listEnrichmentRows } from '../../src/store/enrichment-list'
 import { linksNamed, nameLink } from '../../src/store/link-names'
-import { findLink, findLinkById, saveLink } from '../../src/store/links'
+import { findLink, findLinkById, linksAfter, saveLink } from '../../src/store/links'
 import { countJobsByState, listJobRows, listLinkRows, listReceiptRows, timelineRows } from '../../src/store/lists'
 import { createPurgeStore } from '../../src/store/purge'
 import { findDuplicate, markProcessed, pendingReceipts } from '../../src/store/receipts'
@@ -71,6 +71,7 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['all links', () => listLinkRows(db.read, { visible }, page), /sqlite_autoindex_links_1/],
   ['a link by its ticket', () => findLink(db.read, linkKey), /links_ticket /],
   ['a link by its id', () => findLinkById(db.read, 'x'), /sqlite_autoindex_links_1/],
+  ['links in the order of their ids', () => linksAfter(db.read, 'x', 50), /sqlite_autoindex_links_1/],
   ['saving a link', () => db.write([saveLink(db.read, buildLink(), 1)]), /sqlite_autoindex_links_1/],
   ['twins of a link', () => twinIdentifiers(db.read, 'x'), /sqlite_autoindex_twins_1/],
   [
