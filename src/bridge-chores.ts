@@ -3,7 +3,9 @@ import { commandTakerOf, type Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
+import type { NewId } from './domain/ids'
 import { isBridgeError } from './errors'
+import { fileUnclaimedResults } from './flows/file-unclaimed'
 import { sweepLate } from './flows/late-sweep'
 import { nameLinks } from './flows/name-links'
 import { purge } from './flows/purge'
@@ -17,6 +19,7 @@ export interface ChoreParts {
   systems: Systems
   db: Database
   clock: Clock
+  newId: NewId
   events: Events
   log: Log
   work: Work
@@ -51,6 +54,7 @@ export function startChores(parts: ChoreParts): () => void {
     every(parts, nameEveryMs, () =>
       nameLinks({ db, rulesOf: name => systems.tickets.get(name)?.rules, onNamed: work.placer.wake }),
     ),
+    ...fileUnclaimed(parts),
     every(parts, tellHeadsEveryMs, access.tellHeads),
     every(parts, config.delivery.vocabularySeconds * 1000, () => refreshVocabularies(parts)),
   ]
@@ -58,6 +62,17 @@ export function startChores(parts: ChoreParts): () => void {
   return () => {
     for (const end of chores) end()
   }
+}
+
+/** Only where the configuration asks for it: else results wait for their ticket. */
+function fileUnclaimed(parts: ChoreParts): (() => void)[] {
+  const { systems, db, clock, newId, events, work } = parts
+  const { results: source } = systems
+  if (source === null || source.waitMs === null) return []
+  const { ledger, dispatcher } = work
+  const wake = (lane: string) => dispatcher.wake(lane)
+  const filing = { db, ledger, wake, newId, now: clock.now, events, source, waitMs: source.waitMs }
+  return [every(parts, Math.max(100, Math.min(placeEveryMs, source.waitMs)), () => fileUnclaimedResults(filing))]
 }
 
 async function refreshVocabularies({ systems, work }: ChoreParts): Promise<void> {

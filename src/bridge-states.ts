@@ -1,7 +1,8 @@
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { Clock } from './domain/clock'
-import { seesTenant } from './domain/role'
+import { resultsConnectionOf } from './domain/results-connection'
+import { allTenants, seesTenant } from './domain/role'
 import type { ServiceParts } from './http/handlers/service'
 import type { Database } from './store/database'
 import type { Visible } from './store/lists'
@@ -44,9 +45,10 @@ function viewOf(name: string, kind: ConnectionView['kind'], state: ReturnType<Wo
 }
 
 /** The ticket connections that a caller of this tenant sees; null where that is all of them. */
-export function visibleTo({ tickets }: Pick<Systems, 'tickets'>, tenant: string): Visible {
+export function visibleTo({ tickets, hasResults }: Systems, tenant: string): Visible {
   const own = [...tickets].filter(([, source]) => seesTenant({ tenant }, source.tenant)).map(([name]) => name)
-  return own.length === tickets.size ? null : own
+  const isAll = tenant === allTenants || (own.length === tickets.size && !hasResults)
+  return isAll ? null : [...own, resultsConnectionOf(tenant)]
 }
 
 /** Why nothing goes from a ticket connection to its SOAR now, or null. */

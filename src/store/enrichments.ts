@@ -80,13 +80,19 @@ export async function findResult(
   return row && toResult(row)
 }
 
+/** Null where it has none. */
+export async function linkIdOf(read: Read, { kind, id }: ResultRef): Promise<string | null> {
+  const row = await read.selectFrom(resultTables[kind]).select('link_id').where('id', '=', id).executeTakeFirst()
+  return row?.link_id ?? null
+}
+
 /** A result of any tenant: for who knows it by its link. */
 export async function resultById(read: Read, { kind, id }: ResultRef): Promise<StoredResult | undefined> {
   const row = await read.selectFrom(resultTables[kind]).selectAll().where('id', '=', id).executeTakeFirst()
   return row && toResult(row)
 }
 
-function toResult(row: Row<'threat_lookup_results'>): StoredResult {
+export function toResult(row: Row<'threat_lookup_results'>): StoredResult {
   return {
     id: row.id,
     tenant: row.tenant,

@@ -60,7 +60,7 @@ const linkKey = { connection: 'jira', ticketId: '1', soarConnection: 'soar' }
 const sweep = { now: 1000, limit: 100, after: '', pausedConnections: ['soar'], heldConnections: ['jira'] }
 
 const result = { kind: 'threat_lookup', id: 'r', createdAt: 1 } as const
-const place = { linkId: 'x', lane: 'jira/1' }
+const place = { linkId: 'x', lane: 'jira/1', from: null }
 
 /** What the plan must look like, and what must not be in it. */
 const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
