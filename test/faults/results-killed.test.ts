@@ -30,9 +30,9 @@ const connector = () =>
   })
 
 /** Posts a result, lets its ticket come, and delivers all; a process that dies is followed by one that lives. */
-async function run(commits: number): Promise<{ wasKilled: boolean; commits: number }> {
+async function run(commits: number, isLate = false): Promise<{ wasKilled: boolean; commits: number }> {
   const clock = createManualClock()
-  const parts = { db: store.db, clock, soar: connector(), comments }
+  const parts = { db: store.db, clock, soar: connector(), comments, isLate }
   const first = startResultsProcess({ ...parts, commits })
   const wasKilled = await first.live()
   if (!wasKilled) return { wasKilled, commits: first.committed() }
@@ -42,8 +42,10 @@ async function run(commits: number): Promise<{ wasKilled: boolean; commits: numb
   return { wasKilled, commits }
 }
 
-async function expectOnceEach(): Promise<void> {
-  const { containers, artifacts } = (await soar.get('/_sandbox/state')).body
+async function expectOnceEach(isLate = false): Promise<void> {
+  const { containers, artifacts: all } = (await soar.get('/_sandbox/state')).body
+  if (isLate) expectOneWithoutTicket(containers.shift(), all)
+  const artifacts = all.filter(({ container }: { container: number }) => container === containers[0]?.id)
   expect(containers).toMatchObject([{ severity: 'high' }])
   const identifiers = artifacts.map((artifact: { source_data_identifier: string }) => artifact.source_data_identifier)
   expect(identifiers).toHaveLength(new Set(identifiers).size)
@@ -59,6 +61,16 @@ async function expectOnceEach(): Promise<void> {
   expect(store.rows("select state from jobs where state not in ('confirmed', 'superseded')")).toEqual([])
 }
 
+/** It was there before the ticket, and keeps its result. */
+function expectOneWithoutTicket(about: { id: number }, artifacts: { container: number; label: string }[]): void {
+  expect(about).toMatchObject({
+    severity: 'high',
+    source_data_identifier: expect.stringMatching(/^soarbridge:results:/),
+  })
+  const labels = artifacts.filter(({ container }) => container === about.id).map(({ label }) => label)
+  expect(labels.sort()).toEqual(['enrichment', 'observable', 'ticket'])
+}
+
 test('a run that nothing happens to ends with everything once', async () => {
   const { wasKilled, commits } = await run(mostCommits)
   expect(wasKilled).toBe(false)
@@ -67,15 +79,22 @@ test('a run that nothing happens to ends with everything once', async () => {
   await expectOnceEach()
 })
 
-test('killed between any two commits: nothing is lost and nothing is there twice', async () => {
-  for (let commits = 0; ; commits += 1) {
-    const { wasKilled } = await run(commits)
-    await expectOnceEach()
-    if (!wasKilled) return
-    await soar.close()
-    await store.close()
-    store = await openStore()
-    soar = await openSoar({ artifactDedupe: 'none' })
-    comments = { texts: new Map(), writes: 0 }
-  }
-}, 120_000)
+test.each<[what: string, isLate: boolean]>([
+  ['', false],
+  [', where the ticket comes after the result got a container', true],
+])(
+  'killed between any two commits%s: nothing is lost and nothing is there twice',
+  async (_, isLate) => {
+    for (let commits = 0; ; commits += 1) {
+      const { wasKilled } = await run(commits, isLate)
+      await expectOnceEach(isLate)
+      if (!wasKilled) return
+      await soar.close()
+      await store.close()
+      store = await openStore()
+      soar = await openSoar({ artifactDedupe: 'none' })
+      comments = { texts: new Map(), writes: 0 }
+    }
+  },
+  120_000,
+)
