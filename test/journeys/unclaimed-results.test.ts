@@ -1,20 +1,27 @@
 import { sha256Hex } from '../../src/domain/ids'
+import { openBridge, type RunningBridge } from '../support/bridge'
 import { openKey, openTenantKey } from '../support/open-key'
 import { postEnrichment } from '../support/post-enrichment'
 import { openStage, type Stage } from '../support/stage'
 import { waitUntil } from '../support/wait-until'
 
 let stage: Stage
+/** The stage's, and those after it on the same database. */
+let bridge: RunningBridge
 let key: string
 beforeAll(async () => {
   stage = await openStage({ bridge: { secops: { unlinked: 'create-container', unlinkedSeconds: 0.2 } } })
-  key = await openKey(stage.bridge, 'sn_sec_cmn.api_write')
+  bridge = stage.bridge
+  key = await openKey(bridge, 'sn_sec_cmn.api_write')
 })
-afterAll(() => stage.close())
+afterAll(async () => {
+  await bridge.stop()
+  await stage.close()
+})
 
 async function post(observable: string, more: Record<string, string> = {}, as = key): Promise<void> {
   const body = { observable, source_engine: 'VirusTotal', finding: 'Malicious', ...more }
-  const { status } = await postEnrichment(stage.bridge, { as: `Bearer ${as}`, resource: 'threat_lookup', body })
+  const { status } = await postEnrichment(bridge, { as: `Bearer ${as}`, resource: 'threat_lookup', body })
   expect(status).toBe(201)
 }
 
@@ -26,6 +33,12 @@ const resultsOn = async (container: unknown) =>
   (await artifactsOf(container)).filter(({ label }) => label === 'enrichment')
 const commentsOf = async (ticket: string): Promise<unknown[]> =>
   (await stage.jira.call('GET', `/rest/api/2/issue/${ticket}/comment`)).body.comments
+
+async function connectionsSeen(as: string): Promise<Set<string>> {
+  const response = await fetch(`${bridge.url}/v1/links`, { headers: { Authorization: `Bearer ${as}` } })
+  const { items } = (await response.json()) as { items: { connection: string }[] }
+  return new Set(items.map(({ connection }) => connection))
+}
 
 test('results that no ticket claims share one container of what they are about', async () => {
   await post('203.0.113.5')
@@ -70,18 +83,49 @@ test('a ticket that comes later gets the result too, once, and is told of it', a
 })
 
 test('tenants do not share such a container, nor see another one’s', async () => {
-  const acme = await openTenantKey(stage.bridge, 'acme', ['sn_sec_cmn.api_write', 'bridge.viewer'])
-  const own = await openKey(stage.bridge, 'bridge.viewer')
+  const acme = await openTenantKey(bridge, 'acme', ['sn_sec_cmn.api_write', 'bridge.viewer'])
+  const own = await openKey(bridge, 'bridge.viewer')
   await post('shared.example')
   await post('shared.example', {}, acme)
   const sdis = [sdiOf('domain:shared.example'), sdiOf('domain:shared.example', 'acme')]
   for (const sdi of sdis) await waitUntil('it is there', async () => (await containerOf(sdi)).length === 1, 5_000)
   await stage.quiet()
-  const connectionsSeen = async (as: string) => {
-    const response = await fetch(`${stage.bridge.url}/v1/links`, { headers: { Authorization: `Bearer ${as}` } })
-    const { items } = (await response.json()) as { items: { connection: string }[] }
-    return new Set(items.map(({ connection }) => connection))
-  }
   expect(await connectionsSeen(acme)).toEqual(new Set(['results:acme']))
   expect(await connectionsSeen(own)).toEqual(new Set(['jira', 'results:default']))
+})
+
+describe('after a restart', () => {
+  async function restart(secops: Record<string, unknown>): Promise<RunningBridge> {
+    await bridge.stop()
+    bridge = await openBridge({
+      soarUrl: stage.soar.url,
+      soarToken: stage.soar.token,
+      jiraUrl: stage.jira.url,
+      jira: stage.jira.connection,
+      folder: stage.bridge.folder,
+      secops,
+    })
+    return bridge
+  }
+
+  test('these containers are held where SOAR does not know their label', async () => {
+    const { lines } = await restart({ unlinked: 'create-container', unlinkedSeconds: 0, unlinkedLabel: 'unheard-of' })
+    await post('held.example')
+    const jobs = () => stage.rows("select state, sent_at from jobs where command like '%Results about held.example%'")
+    await waitUntil('its job is there', () => jobs().length === 1)
+    await waitUntil('the words were read', () => lines.some(({ message }) => message === 'vocabulary.unknown'))
+    expect(lines.find(({ message }) => message === 'vocabulary.unknown')).toMatchObject({ connection: 'results:*' })
+    expect(jobs()).toEqual([{ state: 'waiting', sent_at: null }])
+  })
+
+  test('without the policy results wait for their ticket, and what there is stays, each tenant’s own', async () => {
+    const { lines } = await restart({})
+    const acme = await openTenantKey(bridge, 'acme', ['bridge.viewer'])
+    expect(await connectionsSeen(acme)).toEqual(new Set(['results:acme']))
+    await post('waiting.example')
+    await waitUntil('it is held', () => lines.some(({ message }) => message === 'result.held'))
+    expect(stage.rows("select link_id from threat_lookup_results where subject = 'waiting.example'")).toEqual([
+      { link_id: null },
+    ])
+  })
 })

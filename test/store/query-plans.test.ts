@@ -13,6 +13,7 @@ import { dueNames, linkResult, planAllAgain, resultsToPlan } from '../../src/sto
 import type { Statement } from '../../src/store/statement'
 import type { Tables } from '../../src/store/tables'
 import { twinIdentifiers } from '../../src/store/twins'
+import { fileUnclaimed, unclaimedResults } from '../../src/store/unclaimed-results'
 import { buildJob, buildLink, buildSettlement, nextId } from '../builders/rows'
 import { type OpenedStore, openStore } from '../support/open-store'
 
@@ -120,6 +121,12 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['results of a lane', () => resultsToPlan(db.read, 'jira/1', 10), /sqlite_autoindex_results_to_plan_1/],
   ['results planned again', () => db.write(planAllAgain(db.read, place)), /threat_lookup_results_link/],
   ['a result that is linked', () => db.write(linkResult(db.read, result, place)), /sqlite_autoindex_result_names_1/],
+  ['results that no ticket claims', () => unclaimedResults(db.read, 5, 10), /ci_enrichment_results_unclaimed/],
+  [
+    'a result that no ticket claims',
+    () => db.write(fileUnclaimed(db.read, result, place)),
+    /autoindex_threat_lookup_results_1.*result_names_/,
+  ],
   ['ended keys of requests', () => createPurgeStore(db).purgeIdempotencyKeys(5, 10), /idempotency_keys_expiry/],
   [
     'results of a tenant',
