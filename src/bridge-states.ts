@@ -16,8 +16,9 @@ export function connectionStates(
   visible: Visible = null,
 ): ConnectionView[] {
   const sources = [...systems.tickets].filter(([name]) => visible?.includes(name) !== false)
-  // Of the SOARs, a tenant sees those that its tickets go to.
-  const seen = new Set(sources.map(([, { soarConnection }]) => soarConnection))
+  // Of the SOARs, a tenant sees those that its tickets go to, and what no ticket claims.
+  const ofResults = systems.hasResults && systems.results !== null ? [systems.results.soarConnection] : []
+  const seen = new Set([...sources.map(([, { soarConnection }]) => soarConnection), ...ofResults])
   const soarNames = [...systems.soar.keys()].filter(name => visible === null || seen.has(name))
   const soar = soarNames.map((name): ConnectionView => {
     const version = vocabulary.versionOf(name)

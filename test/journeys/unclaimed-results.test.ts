@@ -2,7 +2,7 @@ import { sha256Hex } from '../../src/domain/ids'
 import { openBridge, type RunningBridge } from '../support/bridge'
 import { openKey, openTenantKey } from '../support/open-key'
 import { postEnrichment } from '../support/post-enrichment'
-import { openStage, type Stage } from '../support/stage'
+import { type Entry, openStage, type Stage } from '../support/stage'
 import { waitUntil } from '../support/wait-until'
 
 let stage: Stage
@@ -34,11 +34,12 @@ const resultsOn = async (container: unknown) =>
 const commentsOf = async (ticket: string): Promise<unknown[]> =>
   (await stage.jira.call('GET', `/rest/api/2/issue/${ticket}/comment`)).body.comments
 
-async function connectionsSeen(as: string): Promise<Set<string>> {
-  const response = await fetch(`${bridge.url}/v1/links`, { headers: { Authorization: `Bearer ${as}` } })
-  const { items } = (await response.json()) as { items: { connection: string }[] }
-  return new Set(items.map(({ connection }) => connection))
+async function listed(path: string, as: string): Promise<Entry[]> {
+  const response = await fetch(bridge.url + path, { headers: { Authorization: `Bearer ${as}` } })
+  return ((await response.json()) as { items: Entry[] }).items
 }
+const connectionsSeen = async (as: string) =>
+  new Set((await listed('/v1/links', as)).map(({ connection }) => connection))
 
 test('results that no ticket claims share one container of what they are about', async () => {
   await post('203.0.113.5')
@@ -91,6 +92,7 @@ test('tenants do not share such a container, nor see another one’s', async () 
   for (const sdi of sdis) await waitUntil('it is there', async () => (await containerOf(sdi)).length === 1, 5_000)
   await stage.quiet()
   expect(await connectionsSeen(acme)).toEqual(new Set(['results:acme']))
+  expect((await listed('/v1/connections', acme)).map(({ name }) => name)).toEqual(['soar'])
   expect(await connectionsSeen(own)).toEqual(new Set(['jira', 'results:default']))
 })
 
