@@ -12,6 +12,7 @@ import type { SecopsDoorParts } from './http/secops/door'
 import { parseEnrichmentMappings } from './mapping/enrichment-mappings'
 import { parseResultTables, type ResultTables } from './mapping/result-tables'
 import type { Database } from './store/database'
+import type { Events } from './telemetry/events'
 
 export interface EnrichmentParts {
   config: Pick<Config, 'secops'>
@@ -21,6 +22,7 @@ export interface EnrichmentParts {
   newId: NewId
   /** Finds the links of what was stored, and tells what changed. */
   work: Work
+  events: Events
 }
 
 /** Shipped with the package, for configurations that name none. */
@@ -59,7 +61,7 @@ export function readMappings(
 
 /** What the door of the enrichment API needs. */
 export function createEnrichmentDoor(parts: EnrichmentParts): Pick<SecopsDoorParts, 'takeEnrichments' | 'tableOf'> {
-  const { config, tables, db, clock, newId, work } = parts
+  const { config, tables, db, clock, newId, events, work } = parts
   const { fieldsName, unknownColumns, idempotencyMinutes } = config.secops
   return {
     takeEnrichments: createTakeEnrichments({
@@ -73,6 +75,7 @@ export function createEnrichmentDoor(parts: EnrichmentParts): Pick<SecopsDoorPar
       // As ServiceNow writes ids; they sort by their time.
       newRecordId: () => newId().replaceAll('-', ''),
       now: clock.now,
+      events,
       onStored: lanes => {
         work.placer.wake()
         for (const lane of lanes) work.dispatcher.wake(lane)

@@ -72,6 +72,7 @@ test('an empty file means every default', () => {
     idempotencyMinutes: 10,
     tablesFile: null,
     mappingsFile: null,
+    unlinked: { waitSeconds: null, soar: null, label: '', rulesFile: null },
   })
   expect([config.soar, config.tickets]).toEqual([[], []])
 })

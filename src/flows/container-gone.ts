@@ -7,7 +7,7 @@ import { deleteTwins } from '../store/twins'
 import { decide } from './decide'
 import { jobOf } from './job-of'
 import type { Ending, SettleParts, Try } from './settle-try'
-import type { TicketSource } from './ticket-source'
+import type { LinkSource } from './ticket-source'
 
 /** What follows when somebody deleted a container in SOAR. */
 export type ContainerGonePolicy = 'hold' | 'recreate' | 'ignore'
@@ -15,7 +15,7 @@ export type ContainerGonePolicy = 'hold' | 'recreate' | 'ignore'
 export interface ContainerGoneParts extends Pick<SettleParts, 'newId' | 'now'> {
   db: Pick<SettleParts['db'], 'read'>
   ledger: Pick<JobLedger, 'enqueue'>
-  sourceOf(connection: string): TicketSource
+  sourceOf(connection: string): LinkSource
   policy: ContainerGonePolicy
 }
 

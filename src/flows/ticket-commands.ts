@@ -6,10 +6,10 @@ import type { EnrichmentKind } from '../domain/result-table'
 import type { PostedResult, ToldResult } from '../mapping/read-result'
 import { noteText, statusText } from '../mapping/result-note'
 import { resultRecord } from '../mapping/result-record'
-import type { TicketSource } from './ticket-source'
+import type { LinkSource } from './ticket-source'
 
 export interface TicketNews {
-  source: Pick<TicketSource, 'connector' | 'results'>
+  source: Pick<LinkSource, 'connector' | 'results'>
   /** With the findings of the results. */
   link: Link
   /** What the ticket does not know yet. */

@@ -48,48 +48,60 @@ export function holdResult(
     .set({ unlinked_reason: reason })
     .where('id', '=', id)
     .where('link_id', 'is', null)
-  const settled = looked.map(({ name, due }) =>
+  return [toStatement(hold, 1), ...settleNames(read, looked)]
+}
+
+/** These names were looked at; lost where something new got one of them meanwhile. */
+export function settleNames(read: Read, looked: readonly DueName[]): Statement[] {
+  return looked.map(({ result_id, name, due }) =>
     toStatement(
       read
         .updateTable('result_names')
         .set({ due: 0 })
-        .where('result_id', '=', id)
+        .where('result_id', '=', result_id)
         .where('name', '=', name)
         .where('due', '=', due),
       1,
     ),
   )
-  return [toStatement(hold, 1), ...settled]
 }
 
-/** Gives a result to a link, and its lane the work of planning it; lost where it changed since it was read. */
+/**
+ * Gives a result to a link, and its lane the work of planning it; lost where it changed since it was read. `from` is the
+ * link without a ticket that had it.
+ */
 export function linkResult(
   read: Read,
   { kind, id, createdAt, modCount }: ResultRef & Pick<KeptResult, 'createdAt' | 'modCount'>,
-  { linkId, lane }: { linkId: string; lane: string },
+  { linkId, lane, from }: { linkId: string; lane: string; from: string | null },
 ): Statement[] {
   const link = read
     .updateTable(resultTableOf(kind))
     .set({ link_id: linkId, unlinked_reason: null })
     .where('id', '=', id)
-    .where('link_id', 'is', null)
+    .where('link_id', from === null ? 'is' : '=', from)
     .where('mod_count', '=', modCount)
-  return [
-    toStatement(link, 1),
-    forgetNames(read, { id }),
-    toStatement(
-      read
-        .insertInto('results_to_plan')
-        .values({ lane, stored_at: createdAt, result_id: id, kind, is_again: numberOf.new }),
-      1,
-    ),
-  ]
+  return [toStatement(link, 1), forgetNames(read, { id }), planResult(read, { kind, id, createdAt }, lane)]
 }
 
 /** `new`; `again`, for a container that has none of what its ticket knows; `changed`, for both. */
 export type PlanReason = 'new' | 'again' | 'changed'
 const reasons = ['new', 'again', 'changed'] as const satisfies readonly PlanReason[]
 const numberOf = { new: 0, again: 1, changed: 2 } as const satisfies Record<PlanReason, number>
+
+/** The lane's link has the result, and no job for it yet. */
+export function planResult(
+  read: Read,
+  { kind, id, createdAt }: ResultRef & Pick<StoredResult, 'createdAt'>,
+  lane: string,
+): Statement {
+  return toStatement(
+    read
+      .insertInto('results_to_plan')
+      .values({ lane, stored_at: createdAt, result_id: id, kind, is_again: numberOf.new }),
+    1,
+  )
+}
 
 /** A result that changed is planned once more; where it waits for its first time, that tells all of it. */
 export function planChanged(

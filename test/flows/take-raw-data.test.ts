@@ -48,6 +48,7 @@ function openTake(changes: Partial<TakeEnrichmentsParts> = {}) {
     ledger: createLedger({ ...store.db, now: clock.now, leaseMs: 30_000 }),
     tables: shippedTables,
     mappings,
+    events: { emit: () => {} },
     onStored: () => {},
     fieldsName: 'fields',
     unknownColumns: 'keep',

@@ -88,7 +88,7 @@ describe('a rules file', () => {
     expect(rules.skip[0]?.when).toEqual({ field: 'state', in: ['3', 'true'] })
   })
 
-  it.each(['jira', 'servicenow'] as const)('ships for %s without a mistake', name => {
+  it.each(['jira', 'servicenow', 'results'] as const)('ships for %s without a mistake', name => {
     expect(shippedRules(name).container.severity.length).toBeGreaterThan(0)
   })
 

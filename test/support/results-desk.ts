@@ -54,6 +54,7 @@ export function openResultsDesk({ db, rows }: OpenedStore): ResultsDesk {
     idempotencyMs: 600_000,
     newRecordId,
     now: clock.now,
+    events: { emit: () => {} },
     onStored: () => {},
     mappings: mappingsFrom(lastWord),
   })
