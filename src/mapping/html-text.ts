@@ -11,29 +11,23 @@ export function readHtml(html: string): string {
   let silentUntil: string | null = null
   for (let at = 0; at < html.length; ) {
     const open = html.indexOf('<', at)
-    const until = open === -1 ? html.length : open
-    if (silentUntil === null) parts.push(html.slice(at, until))
-    if (open === -1) break
-    const close = html.indexOf('>', open)
-    const tag = close === -1 ? null : readTag(html.slice(open + 1, Math.min(close, open + 40)))
-    if (tag === null) {
-      if (silentUntil === null) parts.push('<')
-      if (close === -1 && silentUntil === null) parts.push(html.slice(open + 1))
-      if (close === -1) break
-      at = open + 1
-      continue
-    }
-    if (silentUntil === tag) silentUntil = null
-    else if (silentUntil === null && unread.has(tag)) silentUntil = `/${tag}`
-    else if (silentUntil === null && isBlock(tag)) parts.push('\n')
-    at = close + 1
+    const piece = pieceAt(html, open)
+    if (silentUntil === null) parts.push(html.slice(at, open === -1 ? html.length : open), piece.text)
+    if (silentUntil === null && unread.has(piece.tag)) silentUntil = `/${piece.tag}`
+    else if (silentUntil === piece.tag) silentUntil = null
+    at = piece.end
   }
   return tidy(readEntities(parts.join('')))
 }
 
-/** Its name in lower case, with the slash of an end; null where `<` is only a sign in the text. */
-function readTag(start: string): string | null {
-  return /^(\/?[a-z][a-z0-9]*|!)/i.exec(start)?.[1]?.toLowerCase() ?? null
+/** What begins at a `<`: a tag and the text it stands for, or only a sign, whose tag is the empty word. */
+function pieceAt(html: string, open: number): { tag: string; text: string; end: number } {
+  if (open === -1) return { tag: '', text: '', end: html.length }
+  const tag = /^(\/?[a-z][a-z0-9]*|!)/i.exec(html.slice(open + 1, open + 40))?.[1]?.toLowerCase()
+  if (tag === undefined) return { tag: '', text: '<', end: open + 1 }
+  const close = html.indexOf('>', open)
+  if (close === -1) return { tag: '', text: html.slice(open), end: html.length }
+  return { tag, text: isBlock(tag) ? '\n' : '', end: close + 1 }
 }
 
 function isBlock(tag: string): boolean {
