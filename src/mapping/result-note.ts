@@ -1,6 +1,7 @@
 import { type EngineFinding, type LinkFindings, type RolledUp, rollUp, type SilentResult } from '../domain/finding'
 import { cutText } from './cut-text'
 import { readResult, type ToldResult } from './read-result'
+import { timeText } from './time-text'
 
 /** Lines that people read; SOAR has the rest. */
 const mostLines = 50
@@ -61,7 +62,7 @@ function silentLineOf(result: SilentResult): string {
 }
 
 function resultLine(word: string, { about, engine, at }: Omit<SilentResult, 'id'>): string {
-  return cutText(`${word}: ${about || 'no observable'} (${engine}, ${timeOf(at)})`, longestLine)
+  return cutText(`${word}: ${about || 'no observable'} (${engine}, ${timeText(at)})`, longestLine)
 }
 
 function lineOf({ observable, finding, engines }: RolledUp): string {
@@ -69,12 +70,7 @@ function lineOf({ observable, finding, engines }: RolledUp): string {
 }
 
 function voteOf({ engine, finding, at }: EngineFinding): string {
-  return `${engine} ${finding}, ${timeOf(at)}`
-}
-
-/** `2026-01-02 03:04 UTC` */
-function timeOf(epochMs: number): string {
-  return `${new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return `${engine} ${finding}, ${timeText(at)}`
 }
 
 function limited(lines: string[], most: number): string[] {
