@@ -165,6 +165,7 @@ export interface ContainerPoller {
   readFile(attachment: { id: string; mostBytes: number }): Promise<ReadFile | null>
 }
 
+/** Where a poll goes on: to be kept and handed back as it is, also where it lies before the last one. */
 export interface PollMark {
   /** Epoch milliseconds, of SOAR's clock. */
   at: number
@@ -179,7 +180,7 @@ export interface PolledPage {
 }
 
 /** SOAR, as one configured connection. */
-export interface SoarConnector {
+export interface SoarConnector extends ContainerPoller {
   readonly connection: string
   /** Succeeds when SOAR answers and takes our credentials; cheap, and without effect. */
   probe(): Promise<void>
