@@ -24,6 +24,13 @@ export function commandTakerOf({ soar, tickets }: Systems, name: string): Comman
   throw new BridgeError('misconfigured', `no connection is called ${name}`, { code: 'connection-unknown' })
 }
 
+/** A part of a connection by its name; raises `misconfigured` where there is none. */
+export function required<Value>(from: Map<string, Value>, name: string): Value {
+  const found = from.get(name)
+  if (found !== undefined) return found
+  throw new BridgeError('misconfigured', `no connection is called ${name}`, { code: 'connection-unknown' })
+}
+
 /** Rules shipped with the package, for connections that name none. */
 const builtInRulesFolder = path.join(__dirname, '..', '..', 'rules')
 

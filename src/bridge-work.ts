@@ -1,5 +1,5 @@
 import { readTables } from './bridge-enrichment'
-import { commandTakerOf, type Systems } from './bridge-systems'
+import { commandTakerOf, required, type Systems } from './bridge-systems'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import type { NewId } from './domain/ids'
@@ -7,7 +7,7 @@ import type { Job } from './domain/job'
 import { parseLane } from './domain/receipt'
 import type { EnrichmentKind } from './domain/result-table'
 import { createTargetLocks } from './domain/target-locks'
-import { BridgeError } from './errors'
+import type { BridgeError } from './errors'
 import { deliverJob } from './flows/deliver'
 import { createPlacer, type Placer } from './flows/place-results'
 import { type PlanResultsParts, planResults } from './flows/plan-results'
@@ -169,11 +169,4 @@ async function digestAndPlan(parts: DigestParts & PlanResultsParts, hold: LaneHo
   const lookAgainAt = await digestLane(parts, hold)
   await planResults(parts, hold)
   return lookAgainAt
-}
-
-function required<Value>(from: Map<string, Value>, name: string): Value {
-  const found = from.get(name)
-  if (found === undefined)
-    throw new BridgeError('misconfigured', `no connection is called ${name}`, { code: 'connection-unknown' })
-  return found
 }

@@ -1,3 +1,4 @@
+import { emptyContainer } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
 import type { BridgeError } from '../errors'
 import type { JobLedger } from '../outbox/outbox'
@@ -47,10 +48,13 @@ function recreate(
   const base = { fields: {}, ticketArtifactId: null, ticketArtifact: null }
   const decided = decide({
     source: sourceOf(link.connection),
-    link: { ...next, containerId: null, state: 'pending', base },
+    link: { ...next, containerId: null, state: 'pending', base, container: emptyContainer() },
     openJobs: [],
     confirmed: new Set(),
     isGoneIgnored: false,
+    writes: [],
+    settled: {},
+    now: now(),
   })
   const job = jobOf(decided, { lane, newId, now: now() })
   return [

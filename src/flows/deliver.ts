@@ -107,20 +107,12 @@ async function lookUp(attempt: DeliverTry): Promise<void> {
   await settleTry(attempt, { state: stateOf[verdict.to], nextAt: verdict.at, outcome: 'absent', code: null, reason })
 }
 
-async function settleApplied(attempt: DeliverTry, answered: Applied | TicketApplied): Promise<void> {
-  const { notes } = answered
-  const applied = 'containerId' in answered ? answered : undefined
-  if (applied === undefined || applied.refused.length === 0) {
-    const outcome = {
-      state: 'confirmed' as const,
-      nextAt: 0,
-      outcome: 'confirmed',
-      code: null,
-      reason: notes.join('; ') || null,
-    }
-    return settleTry(attempt, { ...outcome, ...(applied !== undefined && { applied }) })
+async function settleApplied(attempt: DeliverTry, applied: Applied | TicketApplied): Promise<void> {
+  const refused = 'refused' in applied ? applied.refused : []
+  if (refused.length === 0) {
+    const reason = applied.notes.join('; ') || null
+    return settleTry(attempt, { state: 'confirmed', nextAt: 0, outcome: 'confirmed', code: null, reason, applied })
   }
-  const { refused } = applied
   const reason = `SOAR refused ${refused.length} artifact(s): ${refused[0]?.message ?? ''}`
   await settleTry(attempt, {
     state: 'dead',

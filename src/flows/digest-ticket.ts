@@ -1,11 +1,13 @@
 import type { TicketConnector } from '../connectors/connector'
 import type { Receipt } from '../domain/receipt'
 import type { LaneHold } from '../outbox/outbox'
+import { lastFieldWrites } from '../store/field-writes'
 import { findLink } from '../store/links'
 import { twinIdentifiers } from '../store/twins'
 import { decide } from './decide'
 import { hear } from './hear'
-import { readChanges } from './read-changes'
+import { hearLane } from './hear-lane'
+import { planMore } from './plan-more'
 import type { TicketSource } from './ticket-source'
 import { quarantine, type WriteDigestParts, writeDigest } from './write-digest'
 
@@ -22,28 +24,28 @@ export interface TicketDigest {
   receipts: Receipt[]
 }
 
-/** What the receipts of one ticket say → its link and at most one job. Raises what reading the ticket raises. */
+/** What the receipts of one ticket say → its link and its jobs. Raises what reading the ticket raises. */
 export async function digestTicket(parts: DigestTicketParts, digest: TicketDigest): Promise<void> {
   const { read } = parts.db
-  const { hold, source, reader, ticketId, receipts } = digest
-  const { connection, normalize } = source.connector
+  const { hold, source, ticketId } = digest
+  const { connection } = source.connector
   const now = parts.now()
   const known = await findLink(read, { connection, ticketId, soarConnection: source.soarConnection })
-  const heard = await readChanges({
-    connector: { normalize, readTicket: reader.readTicket },
-    receipts,
-    ticketId,
-    collection: known?.collection ?? undefined,
-    isKnownWhole: known?.snapshot.complete ?? false,
-  })
-  if (known === undefined && heard.effective.length === 0) return quarantine(parts, { hold, heard, connection })
+  const heard = await hearLane(digest, known)
+  if (known === undefined && heard.ticket.effective.length === 0)
+    return quarantine(parts, { hold, heard, connection })
   const link = hear({ source, ticketId, known, heard, newId: parts.newId, now })
+  const openJobs = await parts.ledger.openJobs(hold.lane)
   const decided = decide({
     source,
     link,
-    openJobs: await parts.ledger.openJobs(hold.lane),
+    openJobs,
     confirmed: known === undefined ? new Set() : await twinIdentifiers(read, known.id),
     isGoneIgnored: link.state === 'container-gone' && parts.ignoresGone,
+    writes: known === undefined ? [] : await lastFieldWrites(read, known.id),
+    settled: heard.settled,
+    now,
   })
-  await writeDigest(parts, { hold, heard, decided, known, rules: source.rules, startedAt: now })
+  const more = await planMore(read, { source, decided, heard, openJobs })
+  await writeDigest(parts, { hold, heard, decided, more, known, rules: source.rules, startedAt: now })
 }

@@ -2,6 +2,7 @@ import { mergeFindings } from '../domain/finding'
 import type { NewId } from '../domain/ids'
 import { findingOf } from '../mapping/read-result'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
+import { lastFieldWrites } from '../store/field-writes'
 import { decide } from './decide'
 import { jobOf } from './job-of'
 import { type LaneResults, type LaneResultsParts, readLaneResults, writePlanned } from './lane-results'
@@ -44,9 +45,12 @@ async function planSome(parts: PlanResultsParts, lane: string, found: LaneResult
     openJobs,
     confirmed,
     isGoneIgnored: false,
+    writes: await lastFieldWrites(parts.db.read, link.id),
+    settled: {},
+    now: now(),
   })
   const { addition, told } = resultCommands(found, { link: decided.link, tableOf })
-  const jobs = [addition, decided.command, ...told].flatMap(
+  const jobs = [addition, decided.command, decided.ticketUpdate, ...told].flatMap(
     command => jobOf({ ...decided, command }, { lane, newId, now: now() }) ?? [],
   )
   const overtaken = [...decided.supersedes, ...overtakenComments(openJobs, told)]

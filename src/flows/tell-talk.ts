@@ -1,0 +1,62 @@
+import type { UpsertComment, UpsertNote } from '../domain/command'
+import type { Sensitivity } from '../domain/container'
+import type { NoteChange } from '../domain/container-change'
+import type { CommentChange } from '../domain/ticket'
+import { judgeText } from '../mapping/audience'
+import { identifyContainer } from '../mapping/source-data-identifier'
+import type { Copy, TalkInput } from './plan-talk'
+
+/** The note that stands for a comment. */
+export function noteOfComment({ link }: TalkInput, comment: CommentChange, copy: Copy): UpsertNote {
+  const who = comment.author ?? 'Somebody'
+  const reach = comment.isPublic === true ? 'Public comment' : 'Comment'
+  const key = link.ticketKey ?? link.ticketId
+  return {
+    kind: 'upsert-note',
+    containerId: link.containerId ?? '',
+    sourceDataIdentifier: identifyContainer({ connection: link.sdiPrefix, id: link.ticketId }),
+    marker: copy.marker,
+    noteId: copy.id === null ? null : copy.id.slice(copy.id.indexOf(':') + 1),
+    title: `${copy.of.kind === 'edit' ? 'Changed in the ticket' : reach}: ${who}, ${key}`,
+    text: comment.deleted ? 'This comment was deleted in the ticket.' : (comment.body ?? ''),
+    copyOf: copy.of,
+  }
+}
+
+export interface ToldNote {
+  command: UpsertComment | null
+  /** For the timeline; holds nothing of the text. */
+  reason: string
+}
+
+/** The comment that stands for a note: as it is, without its text, or not at all, by who may read it. */
+export function tellNote({ source, link }: TalkInput, note: NoteChange, copy: Copy): ToldNote {
+  const { rules } = source
+  const { audience, onlyTitles, exceptTitles } = rules.notes
+  const has = (part: string) => note.title.toLowerCase().includes(part.toLowerCase())
+  if (onlyTitles.length > 0 && !onlyTitles.some(has)) return { command: null, reason: 'notes.onlyTitles' }
+  if (exceptTitles.some(has)) return { command: null, reason: 'notes.exceptTitles' }
+  const sensitivity = (link.container.fields.sensitivity?.value ?? null) as Sensitivity | null
+  const judged = judgeText(`${note.title}\n${note.text}`, { markings: [], sensitivity, audience, rules })
+  if (judged.verdict === 'hold') return { command: null, reason: judged.reason }
+  const said = judged.verdict === 'allow' ? sayingOf(note) : judged.text
+  const command: UpsertComment = {
+    kind: 'upsert-comment',
+    ticket: { id: link.ticketId, ...(link.collection !== null && { collection: link.collection }) },
+    marker: copy.marker,
+    commentId: copy.id,
+    text: note.deleted ? 'This note was deleted in Splunk SOAR.' : `${introductionOf(note, copy)}\n\n${said}`,
+    audience,
+    copyOf: copy.of,
+  }
+  return { command, reason: judged.reason }
+}
+
+function introductionOf({ author }: NoteChange, { of }: Copy): string {
+  const what = of.kind === 'edit' ? 'changed this in Splunk SOAR' : 'wrote in Splunk SOAR'
+  return `${author ?? 'Somebody'} ${what}:`
+}
+
+function sayingOf({ title, text }: NoteChange): string {
+  return title === '' ? text : `${title}\n\n${text}`
+}
