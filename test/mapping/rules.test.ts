@@ -109,6 +109,15 @@ describe('a rules file', () => {
       'observables',
       'enrichment',
       'retrigger',
+      'fields',
+      'toTicket',
+      'notes',
+      'files',
+      'results',
+      'playbooks',
+      'reopen',
+      'deleted',
+      'audience',
     ])
     expect(schema.additionalProperties).toBe(false)
     expect(schema.required).toBeUndefined()
