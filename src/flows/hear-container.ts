@@ -1,3 +1,4 @@
+import type { Sensitivity } from '../domain/container'
 import type { ContainerChange } from '../domain/container-change'
 import { mergeContainer } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
@@ -26,4 +27,9 @@ export function hearContainer(link: Link, heard: readonly HeardFromSoar[]): Link
     link.container,
   )
   return { ...link, container }
+}
+
+/** Of the container as SOAR told it last; null where it was not heard. */
+export function sensitivityOf({ container }: Link): Sensitivity | null {
+  return (container.fields.sensitivity?.value ?? null) as Sensitivity | null
 }

@@ -107,6 +107,9 @@ function mergeOne(input: MergeFieldsInput, sides: ExpectedSides, of: { field: Sh
     return { ...known, seen: null, merge: { to: 'none', value: base ?? own.value, reason: staleTicket } }
   const { severityOrder } = rules.enrichment
   const merge = mergeField({ ...of, base, ticket: ticketSide, container: container ?? null, severityOrder })
+  // The ticket holds it already, in a word of its own: that is agreed.
+  if (merge.to === 'ticket' && ticketHolds({ field, value: merge.value, ticket, rules }))
+    return { ...known, ticket: merge.value, seen: null, merge: { ...merge, to: 'none' } }
   const next = { ...known, field, merge, writes, now }
   const seen = seenWrite(next)
   const isLoop = isOneWay(merge) && (held?.reason === pingPong || isOscillating(next, seen))

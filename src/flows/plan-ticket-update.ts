@@ -3,9 +3,12 @@ import type { Job } from '../domain/job'
 import { canonicalJson, type Json, type JsonObject } from '../domain/json'
 import type { Link } from '../domain/link'
 import type { Ticket } from '../domain/ticket'
+import { judgeText } from '../mapping/audience'
 import { mapToTicket } from '../mapping/container-to-ticket'
+import { policyOf } from '../mapping/field-policy'
 import type { Rules } from '../mapping/rules'
 import type { Decision } from '../mapping/ticket-to-container'
+import { sensitivityOf } from './hear-container'
 import type { MergedFields } from './merge-fields'
 import { isEmptyWish } from './ticket-holds'
 
@@ -32,17 +35,42 @@ export function planTicketUpdate({ link, ticket, wanted, rules, openJobs }: Tick
   )
   const nothing: TicketUpdatePlan = { supersedes: waiting, command: null, decisions: [] }
   if (Object.keys(wanted).length === 0 || link.snapshot.deletedAt !== undefined) return nothing
-  const { decisions, ...wish } = mapToTicket({ wanted, ticket, rules, ...closingOf(link, wanted) })
+  const judged = judgeTexts(link, wanted, rules)
+  const { decisions: mapped, ...wish } = mapToTicket({ wanted: judged.shown, ticket, rules, ...closingOf(link, wanted) })
+  const decisions = [...judged.decisions, ...mapped]
   if (isEmptyWish({ decisions, ...wish })) return { ...nothing, decisions }
   const command: UpdateTicket = {
     kind: 'update-ticket',
     ticket: { id: link.ticketId, ...(link.collection !== null && { collection: link.collection }) },
     ...wish,
-    agreed: wanted as JsonObject,
+    agreed: translatedOf(judged.shown, mapped),
   }
   const same = waiting.find(job => isSame(job.command, command))
   if (same === undefined) return { supersedes: waiting, command, decisions }
   return { supersedes: waiting.filter(job => job !== same), command: null, decisions }
+}
+
+/** What no rule has a word for is not agreed on: it stays different. */
+function translatedOf(shown: MergedFields['wanted'], decisions: Decision[]): JsonObject {
+  const isTranslated = (name: string) =>
+    decisions.some(({ field, rule }) => field === name && rule.startsWith(`toTicket.${name}`))
+  return Object.fromEntries(Object.entries(shown).filter(([name]) => isTranslated(name)))
+}
+
+/** Texts that people wrote in SOAR stay there unless the field's readers may see them as they are. */
+function judgeTexts(link: Link, wanted: MergedFields['wanted'], rules: Rules) {
+  const shown = { ...wanted }
+  const decisions: Decision[] = []
+  for (const field of ['name', 'description'] as const) {
+    const text = wanted[field]
+    if (typeof text !== 'string') continue
+    const { audience } = policyOf(rules, field)
+    const judged = judgeText(text, { markings: [], sensitivity: sensitivityOf(link), audience, rules })
+    if (judged.verdict === 'allow') continue
+    delete shown[field]
+    decisions.push({ field, rule: judged.reason })
+  }
+  return { shown, decisions }
 }
 
 /** Why it was closed goes with the status that closes. */

@@ -11,6 +11,7 @@ import type { Statement } from '../store/statement'
 import { insertTwin, type Twin } from '../store/twins'
 import { type SharedField, sharedFields } from './expected-sides'
 import { baseAfter, isOfContainer } from './plan-job'
+import { copyStatements } from './remember-copy'
 import { rememberedWrites } from './remembered-writes'
 import { nameContainer } from './save-named-link'
 
@@ -46,8 +47,15 @@ export function rememberStatements(read: Database['read'], input: RememberInput)
     saveLink(read, remembered, link.revision),
     ...nameContainer(read, link, applied.containerId),
     ...twins,
+    ...noteTwin(read, input),
     ...rememberedWrites(read, { link, job, side: 'soar', written, newId, at }),
   ]
+}
+
+function noteTwin(read: Database['read'], { link, job, applied, at }: RememberInput): Statement[] {
+  const [note] = applied.artifacts
+  if (job.command.kind !== 'upsert-note' || note === undefined) return []
+  return copyStatements(read, { link, command: job.command, copyId: `note:${note.id}`, at })
 }
 
 /** The fields that the command wrote, as SOAR holds them now. */

@@ -1,9 +1,9 @@
 import type { UpsertComment, UpsertNote } from '../domain/command'
-import type { Sensitivity } from '../domain/container'
 import type { NoteChange } from '../domain/container-change'
 import type { CommentChange } from '../domain/ticket'
 import { judgeText } from '../mapping/audience'
 import { identifyContainer } from '../mapping/source-data-identifier'
+import { sensitivityOf } from './hear-container'
 import type { Copy, TalkInput } from './plan-talk'
 
 /** The note that stands for a comment. */
@@ -36,8 +36,12 @@ export function tellNote({ source, link }: TalkInput, note: NoteChange, copy: Co
   const has = (part: string) => note.title.toLowerCase().includes(part.toLowerCase())
   if (onlyTitles.length > 0 && !onlyTitles.some(has)) return { command: null, reason: 'notes.onlyTitles' }
   if (exceptTitles.some(has)) return { command: null, reason: 'notes.exceptTitles' }
-  const sensitivity = (link.container.fields.sensitivity?.value ?? null) as Sensitivity | null
-  const judged = judgeText(`${note.title}\n${note.text}`, { markings: [], sensitivity, audience, rules })
+  const judged = judgeText(`${note.title}\n${note.text}`, {
+    markings: [],
+    sensitivity: sensitivityOf(link),
+    audience,
+    rules,
+  })
   if (judged.verdict === 'hold') return { command: null, reason: judged.reason }
   const said = judged.verdict === 'allow' ? sayingOf(note) : judged.text
   const command: UpsertComment = {
