@@ -243,7 +243,7 @@ export type LookedUp<What = Applied> = { status: 'found'; applied: What } | { st
 
 /** Two of one thing; `kept` is the older one (in SOAR and Jira the lowest id), which our tables point to. */
 export interface Duplicate {
-  what: 'container' | 'artifact' | 'comment' | 'note' | 'record'
+  what: 'container' | 'artifact' | 'comment' | 'note' | 'record' | 'file'
   found: string
   kept: string
 }

@@ -94,7 +94,7 @@ function mergeTags({ base, ticket, container }: Conflicting): FieldMerge {
 function settleConflict(input: Conflicting): FieldMerge {
   const { policy, ticket, container } = input
   if (policy.conflict === 'hold') return { to: 'hold', reason: 'both sides changed, and the rules leave it to people' }
-  if (policy.conflict === 'append') return appendTexts(input)
+  if (policy.conflict === 'append' && input.field === 'description') return appendTexts(input)
   const { side, reason } = winnerOf(input)
   return side === 'ticket'
     ? { to: 'soar', value: ticket.value, reason: `both sides changed: ${reason}` }

@@ -1,6 +1,7 @@
 import { type EngineFinding, type LinkFindings, type RolledUp, rollUp } from '../domain/finding'
 import { cutText } from './cut-text'
 import { type PostedResult, readResult } from './read-result'
+import { timeText } from './time-text'
 
 /** Lines that people read; SOAR has the rest. */
 const mostLines = 50
@@ -27,7 +28,7 @@ export function noteText(results: readonly PostedResult[]): string {
   const lines = results.map(result => {
     const { value, engine, finding } = readResult(result)
     const about = value === '' ? 'no observable' : value
-    return cutText(`${finding ?? 'Result'}: ${about} (${engine}, ${timeOf(result.createdAt)})`, longestLine)
+    return cutText(`${finding ?? 'Result'}: ${about} (${engine}, ${timeText(result.createdAt)})`, longestLine)
   })
   return [heading, '', ...limited(lines)].join('\n')
 }
@@ -37,12 +38,7 @@ function lineOf({ observable, finding, engines }: RolledUp): string {
 }
 
 function voteOf({ engine, finding, at }: EngineFinding): string {
-  return `${engine} ${finding}, ${timeOf(at)}`
-}
-
-/** `2026-01-02 03:04 UTC` */
-function timeOf(epochMs: number): string {
-  return `${new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return `${engine} ${finding}, ${timeText(at)}`
 }
 
 function limited(lines: string[]): string[] {

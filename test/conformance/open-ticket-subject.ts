@@ -2,11 +2,12 @@ import { createHttpClient, failureOfStatus } from '../../src/connectors/http-cli
 import { registry } from '../../src/connectors/registry'
 import type { JiraSandboxOptions } from '../../src/sandbox/jira/start-jira-sandbox'
 import { createSystemClock } from '../../src/system-clock'
-import { buildResultRecord, buildStatusComment, buildWorkNote } from '../builders/ticket-commands'
-import { type JiraStage, startJiraStage } from '../support/jira-stage'
+import { buildResultRecord, buildWorkNote } from '../builders/ticket-commands'
+import { startJiraStage } from '../support/jira-stage'
 import { type ServiceNowStage, startServiceNowStage } from '../support/servicenow-stage'
 import type { FiledTicket, TicketSubject } from './ticket-connector-suite'
-import { type TicketWrite, trySending } from './ticket-writer-suite'
+import { jiraWrites, vaultFile } from './jira-writes'
+import type { TicketWrite } from './ticket-writer-suite'
 
 const secret = 'hush'
 const clock = createSystemClock()
@@ -23,6 +24,7 @@ export async function openJiraSubject(flavor: NonNullable<JiraSandboxOptions['fl
       http: createHttpClient({ baseUrl: stage.url, basic, clock }),
       failureOfStatus,
       clock,
+      readFile: async () => vaultFile,
     })
   return {
     connector: connect({ user: stage.user, password: stage.token }),
@@ -42,7 +44,7 @@ export async function openJiraSubject(flavor: NonNullable<JiraSandboxOptions['fl
     pushes: stage.pushes,
     signatureHeader: 'x-hub-signature',
     ...controlOf(stage.url),
-    writes: commentsOn(stage, flavor === 'cloud' ? 3 : 2),
+    writes: jiraWrites(stage, flavor === 'cloud' ? 3 : 2),
     close: stage.close,
   }
 }
@@ -80,27 +82,6 @@ export async function openServiceNowSubject(): Promise<TicketSubject> {
     writes: recordsOn(stage),
     close: stage.close,
   }
-}
-
-/** A creation and an edit; the text tells them apart. */
-function commentsOn(stage: JiraStage, version: 2 | 3): TicketWrite[] {
-  const count = async ({ id }: FiledTicket) => {
-    const { comments } = (await stage.call('GET', `/rest/api/2/issue/${id}/comment`)).body
-    return comments.filter(({ body }: { body: string }) => body.includes('Malicious')).length
-  }
-  const command = ({ id }: FiledTicket) => buildStatusComment({ ticket: { id }, text: 'Malicious: evil.example' })
-  const path = `/rest/api/${version}/issue/*/comment`
-  return [
-    { title: 'a new status comment', command, strikes: { method: 'POST', path }, count },
-    {
-      title: 'a changed status comment',
-      command,
-      strikes: { method: 'PUT', path },
-      prepare: (connector, { id }) =>
-        connector.apply(buildStatusComment({ ticket: { id }, text: 'Nothing known yet' }), trySending()),
-      count,
-    },
-  ]
 }
 
 function recordsOn(stage: ServiceNowStage): TicketWrite[] {

@@ -1,13 +1,17 @@
 import { createWebhookVerifier, type WebhookCredentials } from '../../domain/signature'
 import { BridgeError } from '../../errors'
-import type { TicketConnector } from '../connector'
-import { carryOut, createReadCall, createWriteCall } from '../ticket-call'
+import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
+import { createReadCall } from '../ticket-call'
+import type { VaultReader } from './attach-file'
 import { createJiraClient, createJiraLine, type JiraClientParts } from './client'
 import { commentForms, type JiraFlavor } from './comment-form'
 import { identify } from './identify'
 import { normalize, stateOf } from './normalize'
-import { applyStatusComment, findDuplicateComments, lookUpStatusComment, statusCommentOf } from './status-comment'
+import { readAttachment } from './read-attachment'
+import { readVocabulary } from './read-vocabulary'
+import { countUpdated, readUpdated } from './sweep'
 import { readId, readKey } from './wire'
+import { createJiraWriter } from './write-command'
 
 export interface JiraConnectorOptions extends JiraClientParts {
   connection: string
@@ -15,14 +19,19 @@ export interface JiraConnectorOptions extends JiraClientParts {
   /** Where people look at issues, without a slash at its end; another host than the API's for scoped tokens. */
   browseUrl: string
   webhook: WebhookCredentials
+  /** Files of SOAR's vault; without it nothing is attached. */
+  readFile?: VaultReader
 }
 
+export type JiraConnector = TicketConnector & TicketFileReader & TicketSweeper & TicketVocabularyReader
+
 /** Jira Cloud or Data Center, as one connection. `http` speaks to the API's base address with our credentials. */
-export function createJiraConnector(options: JiraConnectorOptions): TicketConnector {
-  const { connection, browseUrl, webhook, clock } = options
+export function createJiraConnector(options: JiraConnectorOptions): JiraConnector {
+  const { connection, browseUrl, webhook, clock, flavor, readFile = async () => null } = options
   const line = createJiraLine(options)
   const client = createJiraClient(line)
-  const form = commentForms[options.flavor]
+  const writer = createJiraWriter({ line, form: commentForms[flavor], readFile })
+  const call = createReadCall(line)
   return {
     system: 'jira',
     connection,
@@ -44,17 +53,11 @@ export function createJiraConnector(options: JiraConnectorOptions): TicketConnec
       return { id: issue.id }
     },
     probe: () => client.getMyself(),
-    async apply(command, sending) {
-      const wanted = statusCommentOf(command)
-      return carryOut(createWriteCall(line, sending), call => applyStatusComment(wanted, { call, form }))
-    },
-    async lookUp(command, sending) {
-      const call = createReadCall(line, exchange => sending.record(exchange))
-      return lookUpStatusComment(statusCommentOf(command), { call, form })
-    },
-    async findDuplicates(command) {
-      return findDuplicateComments(statusCommentOf(command), { call: createReadCall(line), form })
-    },
+    readAttachment: async (_ticket, attachment) => readAttachment(call, flavor, attachment),
+    readUpdated: async asked => readUpdated(asked, { call, flavor }),
+    countUpdated: async asked => countUpdated(asked, { call, flavor }),
+    readVocabulary: async () => readVocabulary(call),
+    ...writer,
   }
 }
 
