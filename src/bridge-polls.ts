@@ -25,7 +25,7 @@ export interface PollParts {
 export function createPolls(parts: PollParts): SoarPoller {
   const { config, systems, clock, work } = parts
   return createSoarPoller({
-    soarConnections: config.polling.collections.length === 0 ? [] : [...systems.soar.keys()],
+    soarConnections: [...systems.soar].filter(([, { poll }]) => poll !== undefined).map(([name]) => name),
     clock,
     everyMs: config.polling.seconds * 1000,
     isOpen: work.gate.isOpen,
@@ -41,7 +41,7 @@ async function look(parts: PollParts, soarConnection: string): Promise<void> {
     events,
     now: clock.now,
     wake: (lane: string) => work.dispatcher.wake(lane),
-    pollerOf: (name: string) => required(systems.soar, name),
+    pollerOf: (name: string) => ({ poll: required(systems.soar, name).poll ?? refusePoll }),
   }
   try {
     for (const collection of config.polling.collections) await pollSoar(pollParts, { soarConnection, collection })
@@ -49,4 +49,8 @@ async function look(parts: PollParts, soarConnection: string): Promise<void> {
     if (isBridgeError(error)) await work.gate.report(soarConnection, error)
     else log.error('poll.failed', {}, error)
   }
+}
+
+async function refusePoll(): Promise<never> {
+  throw new Error('this SOAR cannot be looked into')
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from './config'
 import type { SoarConnectionConfig, TicketConnectionConfig } from './config/connections'
-import type { CommandTaker, SoarConnector, TicketConnector } from './connectors/connector'
+import type { CommandTaker, ContainerPoller, SoarConnector, TicketConnector } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'
 import type { SoarReach } from './connectors/soar'
@@ -11,9 +11,12 @@ import { BridgeError } from './errors'
 import type { TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
+/** A SOAR; one that can be looked into tells what happens in it. */
+export type SoarSystem = SoarConnector & Partial<ContainerPoller>
+
 /** The outside systems of one configuration. */
 export interface Systems {
-  soar: Map<string, SoarConnector>
+  soar: Map<string, SoarSystem>
   tickets: Map<string, TicketSource & { rulesText: string }>
 }
 
@@ -75,7 +78,7 @@ function ignoringHosts(rules: Rules, hosts: string[]): Rules {
   }
 }
 
-function createSoar(config: SoarConnectionConfig, clock: Clock): SoarConnector {
+function createSoar(config: SoarConnectionConfig, clock: Clock): SoarSystem {
   return registry.soar({
     connection: config.name,
     ...(config.assetId !== null && { assetId: config.assetId }),

@@ -12,7 +12,10 @@ import { compareVersions } from './merge-changes'
 import type { Version } from './ticket'
 
 /** Fields that people change on both sides, by the names that the rules use. */
-export type SeenFieldName = Exclude<keyof ContainerState, 'sourceDataIdentifier' | 'isCase' | 'closedAt' | 'customFields'>
+export type SeenFieldName = Exclude<
+  keyof ContainerState,
+  'sourceDataIdentifier' | 'isCase' | 'closedAt' | 'customFields'
+>
 
 /** One field of the container as the bridge last saw or wrote it. */
 export interface SeenField {

@@ -32,8 +32,7 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
   const now = parts.now()
   const known = await findLink(read, { connection, ticketId, soarConnection: source.soarConnection })
   const heard = await hearLane(digest, known)
-  if (known === undefined && heard.ticket.effective.length === 0)
-    return quarantine(parts, { hold, heard, connection })
+  if (known === undefined && heard.ticket.effective.length === 0) return quarantine(parts, { hold, heard, connection })
   const link = hear({ source, ticketId, known, heard, newId: parts.newId, now })
   const openJobs = await parts.ledger.openJobs(hold.lane)
   const decided = decide({

@@ -69,7 +69,9 @@ export interface Copy {
 
 /** Null where there is nothing to tell: an echo, or what the other side knows. */
 function copyOf(input: TalkInput, said: Saying, side: 'ticket' | 'soar'): Copy | null {
-  const twins = input.twins.filter(({ ticketSide, soarSide }) => (side === 'ticket' ? ticketSide : soarSide) === said.id)
+  const twins = input.twins.filter(
+    ({ ticketSide, soarSide }) => (side === 'ticket' ? ticketSide : soarSide) === said.id,
+  )
   const fingerprint = said.deleted ? 'deleted' : fingerprintOf(said.text)
   const own = twins.find(({ origin, kind }) => origin === side && kind !== 'status')
   const isCopy = twins.some(({ origin, kind }) => origin !== side || kind === 'status')
@@ -81,7 +83,10 @@ function copyOf(input: TalkInput, said: Saying, side: 'ticket' | 'soar'): Copy |
     return { ...named(input, { kind: own.kind === 'edit' ? 'edit' : 'note', id: said.id, fingerprint }), id }
   }
   if (said.deleted) return null
-  if (!isCopy) return isOurs(input, said, fingerprint) ? null : { ...named(input, { kind: 'note', id: said.id, fingerprint }), id: null }
+  if (!isCopy)
+    return isOurs(input, said, fingerprint)
+      ? null
+      : { ...named(input, { kind: 'note', id: said.id, fingerprint }), id: null }
   if (copied === undefined) return null
   return { ...named(input, { kind: 'edit', id: said.id, fingerprint }), id: null }
 }
@@ -102,7 +107,8 @@ function isOurs({ openJobs }: TalkInput, said: Saying, fingerprint: string): boo
 /** One that waits unsent gives way to what is said now. */
 function ask(plan: TalkPlan, { openJobs }: TalkInput, command: UpsertComment | UpsertNote): void {
   const same = openJobs.filter(job => 'marker' in job.command && job.command.marker === command.marker)
-  if (same.some(job => 'copyOf' in job.command && job.command.copyOf?.fingerprint === command.copyOf?.fingerprint)) return
+  if (same.some(job => 'copyOf' in job.command && job.command.copyOf?.fingerprint === command.copyOf?.fingerprint))
+    return
   plan.supersedes.push(...same.filter(({ state, sentAt }) => state === 'waiting' && sentAt === null))
   plan.commands.push(command)
 }

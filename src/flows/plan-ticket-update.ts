@@ -36,7 +36,12 @@ export function planTicketUpdate({ link, ticket, wanted, rules, openJobs }: Tick
   const nothing: TicketUpdatePlan = { supersedes: waiting, command: null, decisions: [] }
   if (Object.keys(wanted).length === 0 || link.snapshot.deletedAt !== undefined) return nothing
   const judged = judgeTexts(link, wanted, rules)
-  const { decisions: mapped, ...wish } = mapToTicket({ wanted: judged.shown, ticket, rules, ...closingOf(link, wanted) })
+  const { decisions: mapped, ...wish } = mapToTicket({
+    wanted: judged.shown,
+    ticket,
+    rules,
+    ...closingOf(link, wanted),
+  })
   const decisions = [...judged.decisions, ...mapped]
   if (isEmptyWish({ decisions, ...wish })) return { ...nothing, decisions }
   const command: UpdateTicket = {

@@ -16,10 +16,7 @@ export interface RememberCopyInput {
 }
 
 /** The original and its copy, as twins: from now on each is known by its id. */
-export function copyStatements(
-  read: Database['read'],
-  { link, command, copyId, at }: RememberCopyInput,
-): Statement[] {
+export function copyStatements(read: Database['read'], { link, command, copyId, at }: RememberCopyInput): Statement[] {
   const { copyOf } = command
   if (copyOf === undefined) return []
   const { kind, id, fingerprint: sha256 } = copyOf

@@ -29,7 +29,14 @@ export function rememberTicketStatements(read: Database['read'], input: Remember
     return copyStatements(read, { link, command, copyId: applied.id, at })
   if (command.kind !== 'upsert-status-comment') return []
   // Ours for ever, whatever it says: no note is made of it.
-  const twin = { kind: 'status', ticketSide: applied.id, soarSide: '', sha256: '', copySha256: '', origin: 'soar' } as const
+  const twin = {
+    kind: 'status',
+    ticketSide: applied.id,
+    soarSide: '',
+    sha256: '',
+    copySha256: '',
+    origin: 'soar',
+  } as const
   return [insertTwin(read, { ...twin, linkId: link.id }, at)]
 }
 

@@ -1,7 +1,7 @@
 import type { Applied } from '../connectors/connector'
 import type { Command } from '../domain/command'
-import type { NewId } from '../domain/ids'
 import { withWritten } from '../domain/container-snapshot'
+import type { NewId } from '../domain/ids'
 import type { Job } from '../domain/job'
 import type { Json } from '../domain/json'
 import type { Link } from '../domain/link'

@@ -2,6 +2,7 @@ import type { UpsertComment, UpsertNote } from '../domain/command'
 import type { NoteChange } from '../domain/container-change'
 import type { CommentChange } from '../domain/ticket'
 import { judgeText } from '../mapping/audience'
+import { deletedNoteText, ticketNoteText } from '../mapping/note-text'
 import { identifyContainer } from '../mapping/source-data-identifier'
 import { sensitivityOf } from './hear-container'
 import type { Copy, TalkInput } from './plan-talk'
@@ -43,24 +44,20 @@ export function tellNote({ source, link }: TalkInput, note: NoteChange, copy: Co
     rules,
   })
   if (judged.verdict === 'hold') return { command: null, reason: judged.reason }
-  const said = judged.verdict === 'allow' ? sayingOf(note) : judged.text
   const command: UpsertComment = {
     kind: 'upsert-comment',
     ticket: { id: link.ticketId, ...(link.collection !== null && { collection: link.collection }) },
     marker: copy.marker,
     commentId: copy.id,
-    text: note.deleted ? 'This note was deleted in Splunk SOAR.' : `${introductionOf(note, copy)}\n\n${said}`,
+    text: textOf(note, copy, judged),
     audience,
     copyOf: copy.of,
   }
   return { command, reason: judged.reason }
 }
 
-function introductionOf({ author }: NoteChange, { of }: Copy): string {
-  const what = of.kind === 'edit' ? 'changed this in Splunk SOAR' : 'wrote in Splunk SOAR'
-  return `${author ?? 'Somebody'} ${what}:`
-}
-
-function sayingOf({ title, text }: NoteChange): string {
-  return title === '' ? text : `${title}\n\n${text}`
+function textOf(note: NoteChange, { of }: Copy, judged: { verdict: 'allow' | 'redact'; text: string }): string {
+  if (note.deleted) return deletedNoteText(note)
+  if (judged.verdict === 'redact') return ticketNoteText({ ...note, title: '', text: judged.text, format: 'text' })
+  return ticketNoteText(of.kind === 'edit' ? { ...note, title: `${note.title} (changed in Splunk SOAR)` } : note)
 }

@@ -18,7 +18,8 @@ export function ticketHolds({
   rules: Rules
 }): boolean {
   const wish = mapToTicket({ wanted: { [field]: value }, ticket, rules })
-  if (field === 'status') return wish.status?.to.some(name => statusFields.some(at => holdsValue(ticket, at, name))) ?? false
+  if (field === 'status')
+    return wish.status?.to.some(name => statusFields.some(at => holdsValue(ticket, at, name))) ?? false
   const isTranslated = wish.decisions.some(({ rule }) => rule.startsWith(`toTicket.${field}`))
   return isTranslated && isEmptyWish(wish)
 }

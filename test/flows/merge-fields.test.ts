@@ -128,7 +128,9 @@ describe('a field under hold', () => {
 
   test('stays different on both sides, and says so', async () => {
     expect([pair.ticket.priority, pair.container.severity]).toEqual(['High', 'medium'])
-    expect((await pair.link()).container.holds).toMatchObject({ severity: { reason: expect.stringContaining('people') } })
+    expect((await pair.link()).container.holds).toMatchObject({
+      severity: { reason: expect.stringContaining('people') },
+    })
   })
 
   test.each([

@@ -33,7 +33,9 @@ function comment(changes: Partial<CommentChange> = {}): CommentChange {
 }
 
 const talk = () =>
-  pair.asked.filter((one): one is UpsertComment | UpsertNote => one.kind === 'upsert-comment' || one.kind === 'upsert-note')
+  pair.asked.filter(
+    (one): one is UpsertComment | UpsertNote => one.kind === 'upsert-comment' || one.kind === 'upsert-note',
+  )
 const lastOf = () => {
   const last = talk().at(-1)
   if (last === undefined) throw new Error('nothing was said')
@@ -53,7 +55,7 @@ describe('a note of SOAR', () => {
   test('becomes one comment, and does not come back', async () => {
     await hear(note())
     expect(talk()).toMatchObject([{ kind: 'upsert-comment', commentId: null, audience: 'internal' }])
-    expect(lastOf().text).toBe('ana wrote in Splunk SOAR:\n\nFinding\n\nIt is a beacon')
+    expect(lastOf().text).toBe('[soarbridge] Note from SOAR by ana\n\nFinding\n\nIt is a beacon')
     const [copy] = copies()
     expect(copy).toMatchObject({ soar_side: 'note:5', origin: 'soar' })
     await hear(comment({ id: copy?.ticket_side ?? '', body: lastOf().text }))
@@ -72,7 +74,7 @@ describe('a note of SOAR', () => {
   test('that is deleted leaves a line that says so', async () => {
     await hear(note())
     await hear(note({ deleted: true }))
-    expect(lastOf().text).toBe('This note was deleted in Splunk SOAR.')
+    expect(lastOf().text).toContain('This note was deleted in Splunk SOAR.')
     await hear(note({ deleted: true, version: { at: pair.desk.clock.now() } }))
     expect(talk()).toHaveLength(2)
   })
@@ -125,9 +127,12 @@ test('what a person makes of a copy is told as something new, once', async () =>
   const copied = copies()[0]?.soar_side ?? ''
   await hear(note({ id: copied, text: 'Please look, and hurry' }))
   expect(talk().map(({ kind }) => kind)).toEqual(['upsert-note', 'upsert-comment'])
-  expect(lastOf().text).toContain('ana changed this in Splunk SOAR')
+  expect(lastOf().text).toContain('(changed in Splunk SOAR)')
   const told = copies().find(({ kind }) => kind === 'edit')
-  await hear(comment({ id: told?.ticket_side ?? '', body: lastOf().text }), note({ id: copied, text: 'Please look, and hurry' }))
+  await hear(
+    comment({ id: told?.ticket_side ?? '', body: lastOf().text }),
+    note({ id: copied, text: 'Please look, and hurry' }),
+  )
   expect(talk()).toHaveLength(2)
 })
 

@@ -99,7 +99,11 @@ describe('a look into SOAR', () => {
     pages = [page([], { at: newYear, id: '1' }, true), page([], { at: newYear + 5, id: '9' })]
     await poll()
     await poll()
-    expect(asked).toMatchObject([{ since: null }, { since: { at: newYear, id: '1' } }, { since: { at: newYear + 5, id: '9' } }])
+    expect(asked).toMatchObject([
+      { since: null },
+      { since: { at: newYear, id: '1' } },
+      { since: { at: newYear + 5, id: '9' } },
+    ])
   })
 
   test('keeps its place where SOAR does not answer', async () => {

@@ -7,8 +7,8 @@ import type { Link } from '../../src/domain/link'
 import type { TicketChange, TicketStateChange } from '../../src/domain/ticket'
 import { deliverJob } from '../../src/flows/deliver'
 import { pollSoar } from '../../src/flows/poll-soar'
-import { type DigestParts, digestLane } from '../../src/flows/ticket-to-soar'
 import type { TicketSource } from '../../src/flows/ticket-source'
+import { type DigestParts, digestLane } from '../../src/flows/ticket-to-soar'
 import { createReceiptInsert } from '../../src/store/receipts'
 import { rulesFrom } from '../builders/some-rules'
 import { type DeliveryDesk, openDeliveryDesk } from './delivery-desk'
@@ -147,9 +147,7 @@ function createWorld({ clock }: DeliveryDesk) {
   const soar = takerOf(asked, (command): Applied => {
     if (command.kind === 'update-container') Object.assign(container, command.set)
     const artifacts =
-      command.kind === 'upsert-note'
-        ? [{ sourceDataIdentifier: command.marker, id: command.noteId ?? nextId() }]
-        : []
+      command.kind === 'upsert-note' ? [{ sourceDataIdentifier: command.marker, id: command.noteId ?? nextId() }] : []
     return { containerId: '7', artifacts, refused: [], notes: [] }
   })
   return {
@@ -192,4 +190,3 @@ function takerOf(asked: Command[], answer: (command: Command) => Applied | Ticke
     findDuplicates: async () => [],
   }
 }
-

@@ -92,9 +92,7 @@ async function readMailQuery({ key }: StandingIssue, { call, form }: Reading): P
   const answer = await call.read(request)
   if (answer.status === 404) return null
   const permissions = readObject(recordOf(request, answer), 'permissions')
-  const isAllowed = mailPermissions.some(
-    name => readValue(readObject(permissions, name), 'havePermission') === true,
-  )
+  const isAllowed = mailPermissions.some(name => readValue(readObject(permissions, name), 'havePermission') === true)
   return isAllowed ? { notifyUsers: 'false' } : null
 }
 

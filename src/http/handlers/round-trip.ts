@@ -9,9 +9,7 @@ export interface RoundTripParts {
   settleField(settlement: FieldSettlement, by: Caller): Promise<unknown>
 }
 
-export function createRoundTripHandlers(
-  parts: RoundTripParts,
-): Pick<Handlers, 'announceContainer' | 'settleField'> {
+export function createRoundTripHandlers(parts: RoundTripParts): Pick<Handlers, 'announceContainer' | 'settleField'> {
   return {
     announceContainer: ({ path, caller }) => {
       parts.announceContainer(path.connection, callerOf(caller))
