@@ -1,4 +1,3 @@
-import { readTables } from './bridge-enrichment'
 import { commandTakerOf, required, type Systems } from './bridge-systems'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
@@ -13,6 +12,7 @@ import { createPlacer, type Placer } from './flows/place-results'
 import { type PlanResultsParts, planResults } from './flows/plan-results'
 import { type DigestParts, digestLane } from './flows/ticket-to-soar'
 import { createVocabularyWatch, type VocabularyWatch } from './flows/vocabulary'
+import type { ResultTables } from './mapping/result-tables'
 import { wordsOf } from './mapping/words'
 import { type ConnectionGate, createConnectionGate } from './outbox/connection-gate'
 import { createLedger } from './outbox/ledger'
@@ -25,8 +25,9 @@ import type { Events } from './telemetry/events'
 import type { Log } from './telemetry/log'
 
 export interface WorkParts {
-  config: Pick<Config, 'delivery' | 'secops'>
+  config: Pick<Config, 'delivery'>
   systems: Systems
+  tables: ResultTables
   db: Database
   clock: Clock
   newId: NewId
@@ -114,10 +115,9 @@ interface LaneParts extends Pick<Work, 'ledger' | 'gate' | 'vocabulary'> {
 }
 
 function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake, onNamed }: LaneParts) {
-  const { config, systems, db, clock, newId, events } = parts
+  const { config, systems, tables, db, clock, newId, events } = parts
   const { now } = clock
   const { delivery } = config
-  const tables = readTables(config.secops)
   const report = (connection: string, error: BridgeError) => gate.report(connection, error)
   const locks = createTargetLocks()
   const digestParts = {

@@ -1,6 +1,7 @@
 import { createAccess } from './bridge-access'
 import { startChores } from './bridge-chores'
 import { createDoor } from './bridge-door'
+import { readTables } from './bridge-enrichment'
 import { createPolls } from './bridge-polls'
 import { createSystems, type Systems } from './bridge-systems'
 import { createWork, type Work } from './bridge-work'
@@ -50,6 +51,7 @@ const stopPatienceMs = 12_000
 export async function startBridge(parts: BridgeParts): Promise<Bridge> {
   const { config, clock, log } = parts
   const systems = createSystems(config, clock)
+  const tables = readTables(config.secops)
   const metrics = createMetrics({
     connections: [...systems.soar.keys(), ...systems.tickets.keys()],
     commandKinds,
@@ -64,10 +66,10 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
   try {
     await prepareDatabase(db, systems, clock)
     watchDatabase(db, metrics)
-    const work = createWork({ ...parts, systems, db, newId, events })
+    const work = createWork({ ...parts, systems, tables, db, newId, events })
     const access = await createAccess({ config, db, clock, newId, events, log })
     const polls = createPolls({ config, systems, db, clock, newId, events, log, work })
-    const door = await createDoor({ ...parts, systems, db, newId, events, metrics, work, access, polls })
+    const door = await createDoor({ ...parts, systems, tables, db, newId, events, metrics, work, access, polls })
     if (parts.holdDelivery !== true) startWork(work, polls)
     const stopChores = startChores({ config, systems, db, clock, events, log, work, access })
     await access.tellHeads()

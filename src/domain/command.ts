@@ -57,6 +57,8 @@ export interface AddEnrichment {
   containerId: string
   sourceDataIdentifier: string
   artifacts: Artifact[]
+  /** Of results that changed: brought to this content where they are there. */
+  changed?: Artifact[]
 }
 
 /** Which thing of the other side a copy stands for; for our own books, no system is told of it. */
@@ -185,6 +187,8 @@ export interface InsertResultRecord {
   table: string
   /** Columns as the Table API takes them. */
   columns: Record<string, string>
+  /** The result changed: where its record is there, it is brought to these columns. */
+  isChange?: true
   /**
    * What recognises the record again: a column of its own (`correlation_id`), or one of `columns`, at whose end it then
    * stands, for which 41 characters must be left: what a column does not hold is cut. A table without this column is refused, since nothing inserted there could be found again.

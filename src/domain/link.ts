@@ -45,4 +45,6 @@ export interface Base {
   ticketArtifact: { cef: JsonObject; label: string; name: string } | null
   /** What the mapping last made of the ticket, and since when (epoch milliseconds of its system's clock). */
   ticket?: Partial<Record<keyof ContainerFields, { value: Json; at: number }>>
+  /** The bridge's one comment under the ticket. */
+  statusCommentId?: string
 }

@@ -45,7 +45,8 @@ function recreate(
   { db, ledger, newId, now, sourceOf }: ContainerGoneParts,
   { link, next, lane }: { link: Link; next: Link; lane: string },
 ): NonNullable<Ending['also']> {
-  const base = { fields: {}, ticketArtifactId: null, ticketArtifact: null }
+  // What its ticket holds stays as it was.
+  const base = { ...link.base, fields: {}, ticketArtifactId: null, ticketArtifact: null }
   const decided = decide({
     source: sourceOf(link.connection),
     link: { ...next, containerId: null, state: 'pending', base, container: emptyContainer() },

@@ -89,9 +89,9 @@ async function placeResult(parts: PlaceParts, looked: readonly DueName[]): Promi
     return held.committed
   }
   const lane = laneOf(found.connection, found.ticketId)
-  const { createdAt } = result
+  const { createdAt, modCount } = result
   const linked = await db.write([
-    ...linkResult(db.read, { kind, id, createdAt }, { linkId: found.id, lane }),
+    ...linkResult(db.read, { kind, id, createdAt, modCount }, { linkId: found.id, lane }),
     ledger.raiseLane(lane, found.connection),
   ])
   if (linked.committed) {

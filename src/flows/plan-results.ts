@@ -1,6 +1,6 @@
 import { mergeFindings } from '../domain/finding'
 import type { NewId } from '../domain/ids'
-import { findingOf } from '../mapping/read-result'
+import { findingOf, silenceOf } from '../mapping/read-result'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
 import { lastFieldWrites } from '../store/field-writes'
 import { decide } from './decide'
@@ -34,11 +34,12 @@ async function planSome(parts: PlanResultsParts, lane: string, found: LaneResult
   const { source, link, results, confirmed } = found
   const openJobs = await ledger.openJobs(lane)
   const news = results.flatMap(result => findingOf(result) ?? [])
+  const silent = results.flatMap(result => silenceOf(result) ?? [])
   const decided = decide({
     source,
     link: {
       ...link,
-      findings: mergeFindings(link.findings, news),
+      findings: mergeFindings(link.findings, news, silent),
       revision: link.revision + 1,
       updatedAt: now(),
     },

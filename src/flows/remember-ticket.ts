@@ -1,4 +1,3 @@
-import type { TicketApplied } from '../connectors/connector'
 import type { NewId } from '../domain/ids'
 import type { Job } from '../domain/job'
 import type { JsonObject } from '../domain/json'
@@ -15,29 +14,30 @@ import { ownEvents, ownReceipt } from './sort-receipts'
 export interface RememberTicketInput {
   link: Link
   job: Job
-  applied: TicketApplied
+  /** Of what was written there. */
+  id: string
   newId: NewId
   at: number
 }
 
 /** What a ticketing system's confirmation teaches us, beside that the job is done. */
-export function rememberTicketStatements(read: Database['read'], input: RememberTicketInput): Statement[] {
-  const { link, job, applied, at } = input
+export function rememberTicketSide(read: Database['read'], input: RememberTicketInput): Statement[] {
+  const { job } = input
   const { command } = job
   if (command.kind === 'update-ticket') return rememberUpdate(read, input, command.agreed ?? {})
   if (command.kind === 'upsert-comment' || command.kind === 'attach-file')
-    return copyStatements(read, { link, command, copyId: applied.id, at })
-  if (command.kind !== 'upsert-status-comment') return []
-  // Ours for ever, whatever it says: no note is made of it.
-  const twin = {
-    kind: 'status',
-    ticketSide: applied.id,
-    soarSide: '',
-    sha256: '',
-    copySha256: '',
-    origin: 'soar',
-  } as const
-  return [insertTwin(read, { ...twin, linkId: link.id }, at)]
+    return copyStatements(read, { ...input, command, copyId: input.id })
+  return command.kind === 'upsert-status-comment' ? rememberStatusComment(read, input) : []
+}
+
+/** Ours for ever, whatever it says: it is edited by its id, and no note is made of it. */
+function rememberStatusComment(read: Database['read'], { link, id, at }: RememberTicketInput): Statement[] {
+  const { base, revision } = link
+  if (base.statusCommentId === id) return []
+  const remembered: Link = { ...link, base: { ...base, statusCommentId: id }, revision: revision + 1, updatedAt: at }
+  const none = { soarSide: '', sha256: '', copySha256: '' }
+  const twin = insertTwin(read, { ...none, linkId: link.id, kind: 'status', ticketSide: id, origin: 'soar' }, at)
+  return [saveLink(read, remembered, revision), twin]
 }
 
 /**

@@ -2,7 +2,7 @@ import type { AddEnrichment, TicketCommand } from '../domain/command'
 import type { Link } from '../domain/link'
 import { resultArtifact } from '../mapping/result-artifact'
 import { identifyContainer } from '../mapping/source-data-identifier'
-import type { LaneResults } from './lane-results'
+import type { LaneResult, LaneResults } from './lane-results'
 import { type TicketNews, ticketCommands } from './ticket-commands'
 
 /** What results ask of SOAR and of their ticket; `link` is theirs with the findings in it. */
@@ -11,14 +11,22 @@ export function resultCommands(
   { link, tableOf }: Pick<TicketNews, 'tableOf'> & { link: Link },
 ): { addition: AddEnrichment; told: TicketCommand[] } {
   const ticket = { connection: link.sdiPrefix, id: link.ticketId }
-  const fresh = results.filter(({ isAgain }) => !isAgain)
+  const artifactsOf = (some: readonly LaneResult[]) => some.map(one => resultArtifact(one, ticket, source.rules))
+  const changed = artifactsOf(results.filter(({ reason }) => reason === 'changed'))
+  const told = results.filter(({ reason }) => reason !== 'again')
   return {
     addition: {
       kind: 'add-enrichment',
       containerId,
       sourceDataIdentifier: identifyContainer(ticket),
-      artifacts: results.map(result => resultArtifact(result, ticket, source.rules)),
+      artifacts: artifactsOf(results.filter(({ reason }) => reason !== 'changed')),
+      ...(changed.length > 0 && { changed }),
     },
-    told: ticketCommands({ source, link, results: fresh, tableOf }),
+    told: ticketCommands({
+      source,
+      link,
+      results: told.map(result => ({ ...result, isChange: result.reason === 'changed' })),
+      tableOf,
+    }),
   }
 }

@@ -1,4 +1,4 @@
-import type { Applied, Exchange, TicketApplied } from '../connectors/connector'
+import type { Applied, Exchange } from '../connectors/connector'
 import type { Command } from '../domain/command'
 import type { NewId } from '../domain/ids'
 import type { Job } from '../domain/job'
@@ -6,10 +6,8 @@ import type { Link } from '../domain/link'
 import { BridgeError } from '../errors'
 import type { JobLedger, LaneHold, Settlement } from '../outbox/outbox'
 import type { Database } from '../store/database'
-import type { Statement } from '../store/statement'
 import type { Events } from '../telemetry/events'
 import { rememberStatements } from './remember'
-import { rememberTicketStatements } from './remember-ticket'
 
 export interface SettleParts {
   db: Pick<Database, 'read' | 'write'>
@@ -38,8 +36,8 @@ export interface Ending {
   outcome: string
   code: string | null
   reason: string | null
-  /** What the system holds now. */
-  applied?: Applied | TicketApplied
+  /** What SOAR holds now. */
+  applied?: Applied
   spendsTry?: boolean
   /** What else changes with it. */
   also?: Parameters<Database['write']>[0]
@@ -51,20 +49,14 @@ export async function settleTry(attempt: Try, ending: Ending): Promise<void> {
   const { applied, also = [] } = ending
   const settlement = settlementOf(attempt, ending)
   const isConfirmed = ending.state === 'confirmed'
-  const remember = applied === undefined ? [] : rememberedOf(attempt, { applied, isConfirmed, at: settlement.at })
+  const { newId } = parts
+  const remember =
+    applied === undefined
+      ? []
+      : rememberStatements(parts.db.read, { link, job, applied, isConfirmed, newId, at: settlement.at })
   const written = await parts.db.write([...parts.ledger.settle(job, hold, settlement), ...remember, ...also])
   if (!written.committed) throw laneLost(job)
   tell(attempt, ending, settlement)
-}
-
-function rememberedOf(
-  { parts, job, link }: Try,
-  { applied, ...known }: { applied: Applied | TicketApplied; isConfirmed: boolean; at: number },
-): Statement[] {
-  const { read } = parts.db
-  const { newId } = parts
-  if ('containerId' in applied) return rememberStatements(read, { ...known, link, job, applied, newId })
-  return known.isConfirmed ? rememberTicketStatements(read, { ...known, link, job, applied, newId }) : []
 }
 
 function settlementOf({ parts, job, startedAt, exchanges }: Try, ending: Ending): Settlement {
@@ -106,7 +98,7 @@ function tell({ parts, job, link, startedAt }: Try, ending: Ending, { at, tries 
   })
   if (ending.state === 'dead') events.emit('job.buried', { ...ids, tries, reason: reason ?? 'unexpected' })
   const { applied } = ending
-  if (applied !== undefined && 'containerId' in applied && link.containerId === null) {
+  if (applied !== undefined && link.containerId === null) {
     events.emit('link.linked', { connection: link.connection, link: link.id, container: applied.containerId })
   }
 }

@@ -2,6 +2,7 @@ import { type EnrichmentRefusal, insufficientAccess, invalidPostBody, isRefusal 
 import type { Json } from '../domain/json'
 import type { EnrichmentKind } from '../domain/result-table'
 import { type Caller, hasRole } from '../domain/role'
+import type { LaneLedger } from '../outbox/outbox'
 import type { Database } from '../store/database'
 import { judgeRecord } from './judge-record'
 import { type MappingParts, mapRawRecord } from './map-raw-record'
@@ -24,6 +25,7 @@ export type EnrichmentAnswer =
 
 export interface TakeEnrichmentsParts extends MappingParts {
   db: Pick<Database, 'read' | 'write'>
+  ledger: Pick<LaneLedger, 'raiseLane'>
   /** Name of the member that may hold the fields. */
   fieldsName: string
   /** Columns that a table does not have are refused, or kept aside. */
@@ -33,8 +35,8 @@ export interface TakeEnrichmentsParts extends MappingParts {
   /** 32 hex digits, never the same twice. */
   newRecordId(): string
   now(): number
-  /** Something was stored whose link is to be found. */
-  onStored(): void
+  /** Something was stored whose link is to be found; results of links with these lanes changed. */
+  onStored(lanes: readonly string[]): void
 }
 
 /**

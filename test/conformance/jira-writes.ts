@@ -29,10 +29,12 @@ export function jiraWrites(stage: JiraStage, version: 2 | 3): TicketWrite[] {
 
 /** Creations and an edit; the text tells them apart. */
 function commentsOn(stage: JiraStage, version: 2 | 3): TicketWrite[] {
-  const countOf = (word: string) => async ({ id }: FiledTicket) => {
-    const { comments } = (await stage.call('GET', `/rest/api/2/issue/${id}/comment`)).body
-    return comments.filter(({ body }: { body: string }) => body.includes(word)).length
-  }
+  const countOf =
+    (word: string) =>
+    async ({ id }: FiledTicket) => {
+      const { comments } = (await stage.call('GET', `/rest/api/2/issue/${id}/comment`)).body
+      return comments.filter(({ body }: { body: string }) => body.includes(word)).length
+    }
   const command = ({ id }: FiledTicket) => buildStatusComment({ ticket: { id }, text: 'Malicious: evil.example' })
   const path = `/rest/api/${version}/issue/*/comment`
   return [

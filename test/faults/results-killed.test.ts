@@ -6,7 +6,7 @@ import { type StatusComments, startResultsProcess } from '../support/results-pro
 import { type OpenedSoar, openSoar } from '../support/soar-sandbox'
 
 /** Commits from the first post to the last confirmation, counted by a run that is not killed. */
-const mostCommits = 40
+const mostCommits = 60
 
 let store: OpenedStore
 let soar: OpenedSoar
@@ -29,7 +29,7 @@ const connector = () =>
     clock: createSystemClock(),
   })
 
-/** Posts a result, lets its ticket come, and delivers all; a process that dies is followed by one that lives. */
+/** Posts a result, lets its ticket come, changes the result, and delivers all; a process that dies is followed by one that lives. */
 async function run(commits: number): Promise<{ wasKilled: boolean; commits: number }> {
   const clock = createManualClock()
   const parts = { db: store.db, clock, soar: connector(), comments }
@@ -51,10 +51,12 @@ async function expectOnceEach(): Promise<void> {
   expect(labels).toEqual(['enrichment', 'observable', 'ticket'])
   const ticket = artifacts.find((artifact: { label: string }) => artifact.label === 'ticket')
   expect(ticket.cef).toMatchObject({ enrichmentFinding: 'Malicious' })
+  const result = artifacts.find((artifact: { label: string }) => artifact.label === 'enrichment')
+  expect(result.cef).toMatchObject({ finding: 'Malicious' })
   expect(store.rows('select unlinked_reason from threat_lookup_results where link_id is not null')).toHaveLength(1)
-  expect(store.rows('select * from threat_lookup_results')).toHaveLength(1)
+  expect(store.rows('select mod_count from threat_lookup_results')).toEqual([{ mod_count: 1 }])
   expect([...comments.texts.values()]).toEqual([expect.stringContaining('Malicious: 203.0.113.77')])
-  expect(comments.writes).toBe(1)
+  expect(comments.writes).toBe(2)
   for (const table of ['results_to_plan', 'result_names']) expect(store.rows(`select * from ${table}`)).toEqual([])
   expect(store.rows("select state from jobs where state not in ('confirmed', 'superseded')")).toEqual([])
 }

@@ -8,6 +8,7 @@ import {
   type TakeEnrichmentsParts,
 } from '../../src/flows/take-enrichments'
 import { parseResultTables } from '../../src/mapping/result-tables'
+import { createLedger } from '../../src/outbox/ledger'
 import { createManualClock } from '../support/manual-clock'
 import { type OpenedStore, openStore } from '../support/open-store'
 
@@ -30,6 +31,7 @@ function openTake(changes: Partial<TakeEnrichmentsParts> = {}) {
   }
   const take = createTakeEnrichments({
     db: store.db,
+    ledger: createLedger({ ...store.db, now: clock.now, leaseMs: 30_000 }),
     tables,
     mappings: [],
     fieldsName: 'fields',

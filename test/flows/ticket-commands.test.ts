@@ -18,6 +18,8 @@ const result: PostedResult = {
   unknown: { extra: 1 },
   createdBy: 'script',
   createdAt: newYear,
+  updatedAt: newYear,
+  modCount: 0,
 }
 const ci: PostedResult = {
   ...result,
@@ -72,13 +74,31 @@ describe('what a ticket is told', () => {
     expect(markers([ci])).not.toEqual(markers([{ ...ci, id: 'd' }]))
   })
 
+  test('is a note of its own for each change, and the record as it is now', () => {
+    const [note, record] = plan('servicenow', { results: [{ ...result, modCount: 1, isChange: true }] })
+    const [later] = plan('servicenow', { results: [{ ...result, modCount: 2, isChange: true }] })
+    const [first, firstRecord] = plan('servicenow')
+    expect(note).toMatchObject({ text: expect.stringContaining('Malicious (updated): evil[.]example') })
+    const markers = [first, note, later].map(command => command !== undefined && 'marker' in command && command.marker)
+    expect(new Set(markers).size).toBe(3)
+    expect(record).toEqual({ ...firstRecord, isChange: true })
+  })
+
   test('is a note alone, or nothing, by configuration', () => {
     expect(plan('servicenow', {}, 'note').map(({ kind }) => kind)).toEqual(['add-work-note'])
     expect(plan('servicenow', {}, 'none')).toEqual([])
     expect(plan('jira', {}, 'none')).toEqual([])
   })
 
-  test('is nothing where it knows the results already, and no comment where nothing was found', () => {
+  test('is one status comment also where nothing was found', () => {
+    const silent = [{ id: 'c', about: 'web-01', engine: 'CMDB', at: newYear }]
+    const link = buildLink({ findings: { latest: [], gravest: null, silent } })
+    expect(plan('jira', { link, results: [ci] })).toMatchObject([
+      { kind: 'upsert-status-comment', text: expect.stringContaining('Result: web-01 (CMDB') },
+    ])
+  })
+
+  test('is nothing where it knows the results already, and no comment where none is to be told of', () => {
     expect(plan('servicenow', { results: [] })).toEqual([])
     expect(plan('jira', { link: buildLink(), results: [ci] })).toEqual([])
   })

@@ -19,6 +19,8 @@ function posted(record: Record<string, string>, changes: Partial<PostedResult> =
     unknown: {},
     createdBy: 'vt-script',
     createdAt: 1_000,
+    updatedAt: 1_000,
+    modCount: 0,
     ...changes,
   }
 }
@@ -85,6 +87,7 @@ test('a finding is about the observable as it is written in SOAR', () => {
     engine: 'VirusTotal',
     finding: 'Malicious',
     at: 1_000,
+    result: '0123456789abcdef0123456789abcdef',
   })
   expect(findingOf(posted({ observable: 'evil.example' }, { unknown: { finding: 'suspicious' } }))).toMatchObject({
     engine: 'vt-script',

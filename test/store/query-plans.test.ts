@@ -59,7 +59,7 @@ const hold: LaneHold = { lane: 'jira/1', holder: 'w', fence: 1, leaseUntil: 0, d
 const linkKey = { connection: 'jira', ticketId: '1', soarConnection: 'soar' }
 const sweep = { now: 1000, limit: 100, after: '', pausedConnections: ['soar'], heldConnections: ['jira'] }
 
-const result = { kind: 'threat_lookup', id: 'r', createdAt: 1 } as const
+const result = { kind: 'threat_lookup', id: 'r', createdAt: 1, modCount: 0 } as const
 const place = { linkId: 'x', lane: 'jira/1' }
 
 /** What the plan must look like, and what must not be in it. */

@@ -17,6 +17,7 @@ import { judge, judgeAbsent } from '../../src/outbox/verdict'
 import { nextJob } from '../../src/outbox/worker'
 import type { Database } from '../../src/store/database'
 import { createReceiptInsert } from '../../src/store/receipts'
+import { lastWord, mappingsFrom } from '../builders/enrichment-mappings'
 import { rulesFrom } from '../builders/some-rules'
 import type { ManualClock } from './manual-clock'
 import { createScriptedTickets, saying, wholeState } from './scripted-tickets'
@@ -71,6 +72,8 @@ export function startResultsProcess({ db, clock, soar, comments, commits }: Proc
         await steps.workLane()
         await steps.place()
         await steps.workLane()
+        await steps.changeResult()
+        await steps.workLane()
         return false
       } catch (error) {
         if (error instanceof BridgeError && error.cause instanceof Killed) return true
@@ -105,6 +108,7 @@ function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'
   }
   const take = createTakeEnrichments({
     db,
+    ledger,
     tables,
     fieldsName: 'fields',
     unknownColumns: 'keep',
@@ -112,8 +116,16 @@ function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'
     newRecordId: () => newId().replaceAll('-', ''),
     now,
     onStored: () => {},
-    mappings: [],
+    mappings: mappingsFrom(lastWord),
   })
+  const post = (finding: string) =>
+    take({
+      kind: 'threat_lookup',
+      caller: { id: 'k-1', name: 'script', roles: ['sn_sec_cmn.api_write'], tenant: 'default' },
+      body: { enrichment_mapping_id: lastWord.id, raw_data: { observable: '203.0.113.77', finding } },
+      query: {},
+      idempotencyKey: undefined,
+    })
   const insert = createReceiptInsert(db.read)
   const receipt = saying(
     { changes: [wholeState({ summary: 'Beacon', description: 'to 203.0.113.77' })] },
@@ -132,14 +144,8 @@ function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'
   }
   return {
     /** A script posts until it is answered. */
-    postResult: () =>
-      take({
-        kind: 'threat_lookup',
-        caller: { id: 'k-1', name: 'script', roles: ['sn_sec_cmn.api_write'], tenant: 'default' },
-        body: { observable: '203.0.113.77', source_engine: 'VirusTotal', finding: 'Malicious' },
-        query: {},
-        idempotencyKey: undefined,
-      }),
+    postResult: () => post('Suspicious'),
+    changeResult: () => post('Malicious'),
     place: () => placeResults(shared),
     /** So does a ticketing system, with one id for all tries. */
     receiveTicket: () => db.write([insert(receipt)]),

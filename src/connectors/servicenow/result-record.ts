@@ -5,7 +5,7 @@ import type { TargetLocks } from '../../domain/target-locks'
 import { BridgeError } from '../../errors'
 import type { Duplicate, LookedUp, TicketApplied } from '../connector'
 import type { ReadCall, WriteCall } from '../ticket-call'
-import { findRows, insertRow, termOf } from './table-api'
+import { findRows, getRow, insertRow, termOf, updateRow } from './table-api'
 import { codeOf, readSysId } from './wire'
 import { signatureOf } from './work-note'
 
@@ -32,8 +32,9 @@ export async function applyResultRecord(
   if (relation !== null && observableId !== null) {
     await step(call => ensureTie(call, relation, { ticketId, observableId }))
   }
-  if (earlier !== undefined) return { id: earlier, notes: [] }
-  return step(call => insertRecord(call, command, observableId))
+  if (earlier === undefined) return step(call => insertRecord(call, command, observableId))
+  if (command.isChange === true) await step(call => changeRecord(call, { command, sysId: earlier, observableId }))
+  return { id: earlier, notes: [] }
 }
 
 export async function lookUpResultRecord(
@@ -43,10 +44,14 @@ export async function lookUpResultRecord(
   const { observable, relation } = command
   const [id] = await findRecords(call, command)
   if (id === undefined) return { status: 'missing', what: 'the record' }
+  const observableId = observable === null ? null : await findObservable(call, observable.value)
   if (relation !== null && observable !== null) {
-    const observableId = await findObservable(call, observable.value)
     const isThere = observableId !== null && (await isTied(call, relation, { ticketId, observableId }))
     if (!isThere) return { status: 'missing', what: 'what ties the observable to the ticket' }
+  }
+  if (command.isChange === true) {
+    const columns = Object.keys(await readDifferences(call, { command, sysId: id, observableId }))
+    if (columns.length > 0) return { status: 'missing', what: `columns: ${columns.join(', ')}` }
   }
   return { status: 'found', applied: { id, notes: [] } }
 }
@@ -56,17 +61,18 @@ export async function findDuplicateRecords(command: InsertResultRecord, call: Re
   return kept === undefined ? [] : others.map(found => ({ what: 'record', found, kept }))
 }
 
-/** Ids of the records that carry the marker, the oldest first. */
+/** Ids of the records that carry the marker, the oldest first; before a change its column may have held nothing else. */
 async function findRecords(call: ReadCall, command: InsertResultRecord): Promise<string[]> {
-  const { table, marker } = command
+  const { table, marker, isChange = false } = command
   const { column } = marker
-  const mark = markOf(command)
-  const term = mark === marker.value ? termOf(column, mark) : `${column}LIKE${mark}`
+  const own = markOf(command)
+  const marks = isChange ? [marker.value, signatureOf(marker.value)] : [own]
+  const term = isChange || own !== marker.value ? `${column}LIKE${isChange ? marker.value : own}` : termOf(column, own)
   const query = `${term}^ORDERBYsys_created_on`
   const rows = (await findRows(call, { table, query, fields: `sys_id,${column}`, limit: 50 })) ?? []
   // The term was ignored: nothing that is found, and nothing that is not, would mean anything.
   if (rows.some(row => readValue(row, column) === undefined)) throw withoutMarker(command)
-  return idsOf(rows.filter(row => readString(row, column)?.trimEnd().endsWith(mark)))
+  return idsOf(rows.filter(row => marks.some(mark => readString(row, column)?.trimEnd().endsWith(mark))))
 }
 
 async function insertRecord(
@@ -74,18 +80,46 @@ async function insertRecord(
   command: InsertResultRecord,
   observableId: string | null,
 ): Promise<TicketApplied> {
-  const { table, columns, marker, observable } = command
+  const { table, marker } = command
   const mark = markOf(command)
+  const row = await insertRow(call, { table, values: valuesOf(command, observableId) })
+  const isMarked = readString(row, marker.column)?.trimEnd().endsWith(mark) === true
+  const notes = isMarked ? [] : [`${table} did not keep the marker in ${marker.column}`]
+  return { id: readSysId(readValue(row, 'sys_id')) ?? '', notes }
+}
+
+interface Change {
+  command: InsertResultRecord
+  sysId: string
+  observableId: string | null
+}
+
+/** Read, compared, and only what differs is set. */
+async function changeRecord(call: WriteCall, change: Change): Promise<void> {
+  const differing = await readDifferences(call, change)
+  if (Object.keys(differing).length === 0) return
+  await updateRow(call, { table: change.command.table, sysId: change.sysId }, differing)
+}
+
+/** The values of a command that its record does not hold; all of them where the record is gone meanwhile. */
+async function readDifferences(call: ReadCall, { command, sysId, observableId }: Change): Promise<JsonObject> {
+  const wanted = Object.entries(valuesOf(command, observableId))
+  const columns = ['sys_id', ...wanted.map(([column]) => column)].join(',')
+  const row = await getRow(call, { table: command.table, sysId }, { sysparm_fields: columns })
+  const holds = (column: string) => codeOf(readValue(row ?? {}, column)) ?? ''
+  return Object.fromEntries(wanted.filter(([column, value]) => holds(column) !== (value ?? '')))
+}
+
+/** What the record should hold; its marker stands at the end of a column that holds something else too. */
+function valuesOf(command: InsertResultRecord, observableId: string | null): JsonObject {
+  const { columns, marker, observable } = command
   const shared = columns[marker.column]
-  const values = {
+  const mark = markOf(command)
+  return {
     ...columns,
     ...(observable !== null && { [observable.column]: observableId }),
     [marker.column]: shared === undefined ? mark : `${shared}\n\n${mark}`,
   }
-  const row = await insertRow(call, { table, values })
-  const isMarked = readString(row, marker.column)?.trimEnd().endsWith(mark) === true
-  const notes = isMarked ? [] : [`${table} did not keep the marker in ${marker.column}`]
-  return { id: readSysId(readValue(row, 'sys_id')) ?? '', notes }
 }
 
 async function ensureObservable(

@@ -29,9 +29,10 @@ export async function findDuplicates(
 
 function artifactsOf(command: SoarCommand) {
   if (command.kind === 'create-container') return [...command.observableArtifacts, command.ticketArtifact]
-  const { observableArtifacts, ticketArtifact, trigger } = updateOf(command)
+  const { observableArtifacts, changedArtifacts = [], ticketArtifact, trigger } = updateOf(command)
   return [
     ...observableArtifacts,
+    ...changedArtifacts,
     ...(ticketArtifact === null ? [] : [ticketArtifact.artifact]),
     ...(trigger === null ? [] : [trigger]),
   ]

@@ -1,4 +1,4 @@
-import type { CreateContainer, SoarCommand, UpdateContainer } from '../../domain/command'
+import type { CreateContainer, SoarCommand } from '../../domain/command'
 import { isBridgeError } from '../../errors'
 import type { LookedUp } from '../connector'
 import { findArtifacts } from './artifacts'
@@ -7,7 +7,7 @@ import { identifiersOf } from './complete-artifacts'
 import type { Filing } from './container-fields'
 import { findContainers } from './containers'
 import type { Owners } from './owner'
-import { planUpdate, updateOf } from './plan-update'
+import { planUpdate, updateOf, type WantedUpdate } from './plan-update'
 
 interface LookingTry {
   call: ReadCall
@@ -36,7 +36,7 @@ async function lookUpCreate(command: CreateContainer, at: LookingTry): Promise<L
   return { status: 'found', applied: { containerId, artifacts, refused: [], notes: [] } }
 }
 
-async function lookUpUpdate(command: UpdateContainer, at: LookingTry): Promise<LookedUp> {
+async function lookUpUpdate(command: WantedUpdate, at: LookingTry): Promise<LookedUp> {
   try {
     const { changed, missing, present, notes } = await planUpdate(command, { ...at, mustLook: true })
     const fields = Object.keys(changed)

@@ -115,6 +115,45 @@ test.each([
   expect(observables.map(each => each.value)).toEqual([value])
 })
 
+test('a record of a result that changed holds what it says now, and is still one', async () => {
+  const connector = connect()
+  const command = buildRecord()
+  const { id } = await connector.apply(command, trySending())
+  const change = buildRecord({
+    isChange: true,
+    columns: { ...command.columns, finding: 'Clean', details: '0 of 70' },
+  })
+  expect(await connector.lookUp(change, trySending())).toEqual({ status: 'missing', what: 'columns: finding, details' })
+  const sending = trySending()
+  expect(await connector.apply(change, sending)).toEqual({ id, notes: [] })
+  expect(sending.announced).toBe(1)
+  expect(await rows('sn_ti_lookup_result', `task=${ticket.id}`)).toMatchObject([
+    { sys_id: id, finding: 'Clean', details: `0 of 70\n\n[soarbridge:${command.marker.value}]`, sys_mod_count: '1' },
+  ])
+  expect(await connector.lookUp(change, trySending())).toMatchObject({ status: 'found', applied: { id } })
+  const again = trySending(true)
+  expect(await connector.apply(change, again)).toEqual({ id, notes: [] })
+  expect(again.announced).toBe(0)
+  // The older form, tried once more, finds its record and takes nothing back.
+  expect(await connector.apply(command, trySending(true))).toEqual({ id, notes: [] })
+  expect(await rows('sn_ti_lookup_result', `task=${ticket.id}`)).toMatchObject([{ finding: 'Clean' }])
+})
+
+test('a change is known again where only the marker stood in the column, and makes the record where there is none', async () => {
+  const connector = connect()
+  const { details, ...columns } = buildRecord().columns
+  const change = buildRecord({ isChange: true, columns: { ...columns, details: details ?? '' } })
+  const { id } = await connector.apply(buildRecord({ columns }), trySending())
+  expect(await connector.apply(change, trySending())).toEqual({ id, notes: [] })
+  expect(await rows('sn_ti_lookup_result', `task=${ticket.id}`)).toMatchObject([
+    { details: `57 of 70\n\n[soarbridge:${change.marker.value}]` },
+  ])
+  const fresh = buildRecord({ isChange: true, marker: { column: 'details', value: `n-${ticket.id}` } })
+  const made = await connector.apply(fresh, trySending())
+  expect(made.id).not.toBe(id)
+  expect(await rows('sn_ti_lookup_result', `task=${ticket.id}`)).toHaveLength(2)
+})
+
 const steps = ['sn_ti_observable', 'sn_ti_m2m_task_observable', 'sn_ti_lookup_result']
 const faults = [
   { name: 'reset-before-commit' },
