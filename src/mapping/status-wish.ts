@@ -1,7 +1,9 @@
 import type { TicketStatusWish } from '../domain/command'
+import type { Json } from '../domain/json'
 import type { Ticket } from '../domain/ticket'
 import { holds } from './condition'
 import type { Rules } from './rules'
+import { isSameValue } from './same-value'
 import { renderEach } from './template'
 import { readTicketValues } from './ticket-values'
 import { lookUpWord } from './ticket-writes'
@@ -18,11 +20,12 @@ export interface StatusWish {
   rule: string
 }
 
-/** Translates a status of SOAR that the ticket does not map to yet. */
+/** Translates a status of SOAR; null where none is wanted, or the ticket maps to it already. */
 export function wishStatus(
-  status: string,
+  { wanted: status, said }: { wanted: Json | undefined; said: Json },
   { ticket, rules, closing }: { ticket: Ticket; rules: Rules; closing: Closing },
-): StatusWish {
+): StatusWish | null {
+  if (typeof status !== 'string' || isSameValue('status', status, said)) return null
   const chain = rules.toTicket.status
   const index = chain.findIndex(
     entry =>
