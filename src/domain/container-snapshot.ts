@@ -46,6 +46,8 @@ export interface ContainerSnapshot {
   approvals: Record<string, ApprovalChange>
   tasks: Record<string, WorkbookChange>
   holds: Record<string, FieldHold>
+  /** What the ticket was last told of runs, approvals and tasks. */
+  activity?: string
   /** The ticket was written to, and not read since. */
   isTicketStale?: boolean
 }

@@ -1,4 +1,5 @@
 import type { TicketConnector } from '../connectors/connector'
+import { emptyContainer } from '../domain/container-snapshot'
 import type { Receipt } from '../domain/receipt'
 import type { LaneHold } from '../outbox/outbox'
 import { lastFieldWrites } from '../store/field-writes'
@@ -45,6 +46,7 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
     settled: heard.settled,
     now,
   })
-  const more = await planMore(read, { source, decided, heard, openJobs })
+  const before = known?.container ?? emptyContainer()
+  const more = await planMore(read, { source, decided, heard, openJobs, before, now })
   await writeDigest(parts, { hold, heard, decided, more, known, rules: source.rules, startedAt: now })
 }

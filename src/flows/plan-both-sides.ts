@@ -1,5 +1,6 @@
 import type { DesiredContainer } from '../domain/container'
 import type { Ticket } from '../domain/ticket'
+import type { Rules } from '../mapping/rules'
 import { identifyContainer } from '../mapping/source-data-identifier'
 import { mustRetrigger, triggerArtifact } from '../mapping/ticket-artifact'
 import type { Decided, DecideInput } from './decide'
@@ -13,7 +14,7 @@ type Planned = Omit<Decided, 'mappingVersion'>
 export function planBothSides(input: DecideInput, ticket: Ticket, desired: DesiredContainer): Planned {
   const { source, link, openJobs } = input
   const { rules } = source
-  const merged = mergeLink(input, ticket, desired)
+  const merged = mergeLink(input, ticket, ticket.deleted ? afterDeletion(desired, rules) : desired)
   const plan = planJob({
     link: merged.link,
     desired: merged.desired,
@@ -34,6 +35,14 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
     decisions: [...merged.decisions, ...update.decisions],
     decision: isAsked ? 'job' : 'unchanged',
   }
+}
+
+/** The mapping tags the container of a ticket that is gone; the rules may ask for more, or for less. */
+function afterDeletion(desired: DesiredContainer, { deleted }: Rules): DesiredContainer {
+  const { fields } = desired
+  if (deleted === 'close') return { ...desired, fields: { ...fields, status: 'closed' } }
+  if (deleted === 'tag') return desired
+  return { ...desired, fields: { ...fields, tags: fields.tags.filter(tag => tag !== 'ticket-deleted') } }
 }
 
 /** Without a container there is one side only. */

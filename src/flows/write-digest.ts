@@ -41,7 +41,7 @@ export async function writeDigest(parts: WriteDigestParts, result: DigestResult)
   const jobs = commandsOf(result).flatMap(
     command => jobOf({ ...decided, command }, { lane, newId, now: startedAt }) ?? [],
   )
-  const saved = saveNamedLink(db.read, { known, link: decided.link, rules })
+  const saved = saveNamedLink(db.read, { known, link: more.link, rules })
   const written = await db.write([
     ...saved.statements,
     ...receiptStatements(parts, heard),
