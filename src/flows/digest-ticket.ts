@@ -1,16 +1,13 @@
 import type { TicketConnector } from '../connectors/connector'
-import { emptyContainer } from '../domain/container-snapshot'
 import type { Receipt } from '../domain/receipt'
-import type { LaneHold } from '../outbox/outbox'
-import { lastFieldWrites } from '../store/field-writes'
 import { findLink } from '../store/links'
-import { twinIdentifiers } from '../store/twins'
 import { decide } from './decide'
 import { hear } from './hear'
 import { hearLane } from './hear-lane'
 import { planMore } from './plan-more'
+import { readBooks } from './read-books'
 import type { TicketSource } from './ticket-source'
-import { quarantine, type WriteDigestParts, writeDigest } from './write-digest'
+import { type DigestResult, quarantine, type WriteDigestParts, writeDigest } from './write-digest'
 
 export interface DigestTicketParts extends WriteDigestParts {
   /** A ticket whose container was deleted in SOAR is left alone. */
@@ -18,7 +15,7 @@ export interface DigestTicketParts extends WriteDigestParts {
 }
 
 export interface TicketDigest {
-  hold: LaneHold
+  hold: DigestResult['hold']
   source: TicketSource
   reader: Pick<TicketConnector, 'readTicket'>
   ticketId: string
@@ -36,17 +33,17 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
   if (known === undefined && heard.ticket.effective.length === 0) return quarantine(parts, { hold, heard, connection })
   const link = hear({ source, ticketId, known, heard, newId: parts.newId, now })
   const openJobs = await parts.ledger.openJobs(hold.lane)
+  const books = await readBooks(read, known)
   const decided = decide({
     source,
     link,
     openJobs,
-    confirmed: known === undefined ? new Set() : await twinIdentifiers(read, known.id),
+    confirmed: books.confirmed,
     isGoneIgnored: link.state === 'container-gone' && parts.ignoresGone,
-    writes: known === undefined ? [] : await lastFieldWrites(read, known.id),
+    writes: books.writes,
     settled: heard.settled,
     now,
   })
-  const before = known?.container ?? emptyContainer()
-  const more = await planMore(read, { source, decided, heard, openJobs, before, now })
+  const more = await planMore(read, { source, decided, heard, openJobs, before: books.container, now })
   await writeDigest(parts, { hold, heard, decided, more, known, rules: source.rules, startedAt: now })
 }

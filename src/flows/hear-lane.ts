@@ -4,7 +4,7 @@ import type { FieldSide } from '../store/field-writes'
 import type { TicketDigest } from './digest-ticket'
 import { type HeardFromSoar, readContainerChanges } from './hear-container'
 import { type HeardChanges, readChanges } from './read-changes'
-import { ownEvents, sortReceipts } from './sort-receipts'
+import { ownAsks, sortReceipts } from './sort-receipts'
 
 /** All that a lane received, by who said it. */
 export interface Heard {
@@ -27,9 +27,9 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
     ticketId,
     collection: known?.collection ?? undefined,
     isKnownWhole: known?.snapshot.complete ?? false,
-    mustReread: own.some(({ event }) => event === ownEvents.reread),
+    mustReread: own.some(({ event }) => event === ownAsks.reread),
   })
-  const settlements = own.filter(({ event }) => event === ownEvents.settle).map(readSettlement)
+  const settlements = own.filter(({ event }) => event === ownAsks.settle).map(readSettlement)
   return {
     ticket,
     soar: readContainerChanges(ofSoar, known?.containerId),

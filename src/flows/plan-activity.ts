@@ -1,6 +1,5 @@
 import type { TicketCommand } from '../domain/command'
 import type { ContainerChange } from '../domain/container-change'
-import type { ContainerSnapshot } from '../domain/container-snapshot'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
@@ -15,7 +14,7 @@ export interface ActivityInput {
   /** With the news of SOAR merged in. */
   link: Link
   /** As it was before them. */
-  before: ContainerSnapshot
+  before: Link['container']
   changes: readonly ContainerChange[]
   openJobs: readonly Job[]
   now: number
@@ -37,9 +36,7 @@ export function planActivity(input: ActivityInput): ActivityPlan {
   const news = changes.filter((change): change is Activity => isWanted(change, source))
   if (news.length === 0) return nothing
   if (source.connector.system === 'jira') return planComment(input)
-  const commands = news
-    .filter(one => isMilestone(one) && isNews(one, input.before))
-    .flatMap(one => noteOf(input, one))
+  const commands = news.filter(one => isMilestone(one) && isNews(one, input.before)).flatMap(one => noteOf(input, one))
   return { ...nothing, commands }
 }
 
@@ -80,7 +77,7 @@ function allowedText({ source, link }: ActivityInput, text: string): string | nu
   return judged.verdict === 'hold' ? null : judged.text
 }
 
-function isNews(one: Activity, { runs, approvals, tasks }: ContainerSnapshot): boolean {
+function isNews(one: Activity, { runs, approvals, tasks }: Link['container']): boolean {
   const known = { run: runs, approval: approvals, task: tasks }[one.kind][one.id]
   return known === undefined || stateOf(known) !== stateOf(one)
 }

@@ -46,7 +46,8 @@ function afterDeletion(desired: DesiredContainer, { deleted }: Rules): DesiredCo
 }
 
 /** Without a container there is one side only. */
-function mergeLink({ link, source, ...input }: DecideInput, ticket: Ticket, desired: DesiredContainer): MergedFields {
+function mergeLink(input: DecideInput, ticket: Ticket, desired: DesiredContainer): MergedFields {
+  const { link } = input
   if (link.containerId === null) return { link, desired, wanted: {}, decisions: [], seen: [] }
-  return mergeFields({ ...input, link, ticket, desired, rules: source.rules })
+  return mergeFields({ ...input, ticket, desired })
 }

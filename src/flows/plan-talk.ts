@@ -4,7 +4,6 @@ import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
 import type { CommentChange } from '../domain/ticket'
-import type { Decision } from '../mapping/ticket-to-container'
 import type { Twin } from '../store/twins'
 import { fingerprintOf, markerIn } from './fingerprint'
 import { noteOfComment, tellNote } from './tell-talk'
@@ -24,7 +23,8 @@ export interface TalkInput {
 export interface TalkPlan {
   commands: (UpsertComment | UpsertNote)[]
   supersedes: Job[]
-  decisions: Decision[]
+  /** Why a note stays in SOAR, or how it leaves. */
+  decisions: { field: string; rule: string }[]
 }
 
 /** What one side said, as the other side must know it. */

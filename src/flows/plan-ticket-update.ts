@@ -1,20 +1,16 @@
 import type { UpdateTicket } from '../domain/command'
 import type { Job } from '../domain/job'
 import { canonicalJson, type Json, type JsonObject } from '../domain/json'
-import type { Link } from '../domain/link'
 import type { Ticket } from '../domain/ticket'
-import { judgeText } from '../mapping/audience'
 import { mapToTicket } from '../mapping/container-to-ticket'
-import { policyOf } from '../mapping/field-policy'
 import type { Rules } from '../mapping/rules'
-import type { Decision } from '../mapping/ticket-to-container'
-import { sensitivityOf } from './hear-container'
+import { judgeTexts } from './judge-fields'
 import type { MergedFields } from './merge-fields'
 import { isEmptyWish } from './ticket-holds'
 
 export interface TicketUpdateInput {
   /** With the fields merged. */
-  link: Link
+  link: MergedFields['link']
   ticket: Ticket
   wanted: MergedFields['wanted']
   rules: Rules
@@ -25,7 +21,7 @@ export interface TicketUpdatePlan {
   /** Waiting jobs that give way. */
   supersedes: Job[]
   command: UpdateTicket | null
-  decisions: Decision[]
+  decisions: MergedFields['decisions']
 }
 
 /** What the ticket is asked for, so that at most one such job waits; null where its values say it already. */
@@ -35,7 +31,7 @@ export function planTicketUpdate({ link, ticket, wanted, rules, openJobs }: Tick
   )
   const nothing: TicketUpdatePlan = { supersedes: waiting, command: null, decisions: [] }
   if (Object.keys(wanted).length === 0 || link.snapshot.deletedAt !== undefined) return nothing
-  const judged = judgeTexts(link, wanted, rules)
+  const judged = judgeTexts({ link, wanted }, rules)
   const { decisions: mapped, ...wish } = mapToTicket({
     wanted: judged.shown,
     ticket,
@@ -56,30 +52,14 @@ export function planTicketUpdate({ link, ticket, wanted, rules, openJobs }: Tick
 }
 
 /** What no rule has a word for is not agreed on: it stays different. */
-function translatedOf(shown: MergedFields['wanted'], decisions: Decision[]): JsonObject {
+function translatedOf(shown: MergedFields['wanted'], decisions: MergedFields['decisions']): JsonObject {
   const isTranslated = (name: string) =>
     decisions.some(({ field, rule }) => field === name && rule.startsWith(`toTicket.${name}`))
   return Object.fromEntries(Object.entries(shown).filter(([name]) => isTranslated(name)))
 }
 
-/** Texts that people wrote in SOAR stay there unless the field's readers may see them as they are. */
-function judgeTexts(link: Link, wanted: MergedFields['wanted'], rules: Rules) {
-  const shown = { ...wanted }
-  const decisions: Decision[] = []
-  for (const field of ['name', 'description'] as const) {
-    const text = wanted[field]
-    if (typeof text !== 'string') continue
-    const { audience } = policyOf(rules, field)
-    const judged = judgeText(text, { markings: [], sensitivity: sensitivityOf(link), audience, rules })
-    if (judged.verdict === 'allow') continue
-    delete shown[field]
-    decisions.push({ field, rule: judged.reason })
-  }
-  return { shown, decisions }
-}
-
 /** Why it was closed goes with the status that closes. */
-function closingOf({ container, containerId }: Link, wanted: MergedFields['wanted']) {
+function closingOf({ container, containerId }: MergedFields['link'], wanted: MergedFields['wanted']) {
   if (wanted.status === undefined) return {}
   const reason = container.fields.closeReason?.value
   const notes = `Closed in Splunk SOAR (container ${containerId ?? 'unknown'})`

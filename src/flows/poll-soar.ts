@@ -2,7 +2,6 @@ import type { ContainerPoller, PolledCollection } from '../connectors/connector'
 import type { ContainerChange } from '../domain/container-change'
 import { identifyChange } from '../domain/container-snapshot'
 import { type NewId, sha256Hex } from '../domain/ids'
-import type { Link } from '../domain/link'
 import { laneOf, type Receipt } from '../domain/receipt'
 import { findCheckpoint, saveCheckpoint } from '../store/checkpoints'
 import type { Database } from '../store/database'
@@ -84,7 +83,7 @@ async function receiptsOf(
 
 function toReceipt(
   change: ContainerChange,
-  link: Pick<Link, 'id' | 'connection' | 'ticketId'>,
+  link: Awaited<ReturnType<typeof linksOfContainer>>[number],
   { id, soarConnection, readAt }: { id: string; soarConnection: string; readAt: number },
 ): Receipt {
   const body = Buffer.from(JSON.stringify(change))

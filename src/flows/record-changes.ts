@@ -1,6 +1,5 @@
 import type { ContainerChange } from '../domain/container-change'
 import { identifyChange } from '../domain/container-snapshot'
-import type { NewId } from '../domain/ids'
 import type { Json } from '../domain/json'
 import type { TicketChange } from '../domain/ticket'
 import { insertChange, type StoredChange } from '../store/changes'
@@ -10,12 +9,12 @@ import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
 import type { More } from './plan-more'
 
-interface RecordInput {
+export interface RecordInput {
   decided: Decided
   more: Pick<More, 'decisions'>
   heard: Heard
   lane: string
-  newId: NewId
+  newId(): string
   now: number
 }
 

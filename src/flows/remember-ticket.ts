@@ -1,22 +1,18 @@
-import type { NewId } from '../domain/ids'
 import type { Job } from '../domain/job'
-import type { JsonObject } from '../domain/json'
 import type { Link } from '../domain/link'
 import type { Database } from '../store/database'
 import { saveLink } from '../store/links'
-import { createReceiptInsert } from '../store/receipts'
 import type { Statement } from '../store/statement'
 import { insertTwin } from '../store/twins'
 import { copyStatements } from './remember-copy'
-import { rememberedWrites } from './remembered-writes'
-import { ownEvents, ownReceipt } from './sort-receipts'
+import { rememberUpdate } from './remember-ticket-update'
 
 export interface RememberTicketInput {
   link: Link
   job: Job
   /** Of what was written there. */
   id: string
-  newId: NewId
+  newId(): string
   at: number
 }
 
@@ -38,24 +34,4 @@ function rememberStatusComment(read: Database['read'], { link, id, at }: Remembe
   const none = { soarSide: '', sha256: '', copySha256: '' }
   const twin = insertTwin(read, { ...none, linkId: link.id, kind: 'status', ticketSide: id, origin: 'soar' }, at)
   return [saveLink(read, remembered, revision), twin]
-}
-
-/**
- * The base moves to what was written; the ticket is read again, since its system may hold it in other words, and what is
- * still on its way to us was written before.
- */
-function rememberUpdate(read: Database['read'], input: RememberTicketInput, agreed: JsonObject): Statement[] {
-  const { link, newId, at } = input
-  const remembered: Link = {
-    ...link,
-    base: { ...link.base, fields: { ...link.base.fields, ...agreed } },
-    container: { ...link.container, isTicketStale: true },
-    revision: link.revision + 1,
-    updatedAt: at,
-  }
-  return [
-    saveLink(read, remembered, link.revision),
-    createReceiptInsert(read)(ownReceipt(link, ownEvents.reread, { newId, now: at })),
-    ...rememberedWrites(read, { ...input, side: 'ticket', written: agreed }),
-  ]
 }

@@ -1,5 +1,4 @@
 import type { AuditEntry } from '../domain/audit'
-import type { NewId } from '../domain/ids'
 import type { Link } from '../domain/link'
 import { BridgeError } from '../errors'
 import type { Database } from '../store/database'
@@ -8,14 +7,14 @@ import { findLinkById } from '../store/links'
 import { createReceiptInsert } from '../store/receipts'
 import type { Statement, Written } from '../store/statement'
 import type { Operator } from './replay'
-import { ownEvents, ownReceipt } from './sort-receipts'
+import { ownAsks, ownReceipt } from './sort-receipts'
 
 export interface SettleFieldParts {
   db: Pick<Database, 'read'>
   /** Writes the change and its row of the audit log, or neither. */
   record(entry: AuditEntry, change: Statement[]): Promise<Written>
   wake(lane: string): void
-  newId: NewId
+  newId(): string
   now(): number
 }
 
@@ -41,7 +40,7 @@ export async function settleField(
   if (link.container.holds[field] === undefined)
     throw new BridgeError('conflict', 'this field is not held', { code: 'field-not-held' })
   const { newId, now } = parts
-  const receipt = ownReceipt(link, ownEvents.settle, { newId, now: now(), body: { field, take } })
+  const receipt = ownReceipt(link, ownAsks.settle, { newId, now: now(), body: { field, take } })
   const detail = { field, take, ticket: link.ticketId }
   const entry: AuditEntry = { tenant: link.tenant, caller: by.id, action: 'field.settled', subject: link.id, detail }
   await parts.record(entry, [createReceiptInsert(parts.db.read)(receipt)])

@@ -4,8 +4,8 @@ import type { Link } from '../domain/link'
 import { laneOf, type Receipt } from '../domain/receipt'
 
 /** Receipts that the bridge writes to itself: what is to be done in a lane's turn. */
-export const ownEvents = { reread: 'bridge:reread', settle: 'bridge:settle' } as const
-type OwnEvent = (typeof ownEvents)[keyof typeof ownEvents]
+export const ownAsks = { reread: 'bridge:reread', settle: 'bridge:settle' } as const
+type OwnEvent = (typeof ownAsks)[keyof typeof ownAsks]
 
 /** The receipts of a lane by who speaks in them. */
 export interface SortedReceipts {
@@ -16,7 +16,7 @@ export interface SortedReceipts {
 
 /** Oldest first, as they came. */
 export function sortReceipts(receipts: readonly Receipt[], connection: string): SortedReceipts {
-  const own = receipts.filter(({ event }) => Object.values<string | null>(ownEvents).includes(event))
+  const own = receipts.filter(({ event }) => Object.values<string | null>(ownAsks).includes(event))
   const others = receipts.filter(receipt => !own.includes(receipt))
   return {
     ofTicket: others.filter(receipt => receipt.connection === connection),

@@ -1,15 +1,12 @@
-import type { Command } from '../domain/command'
 import type { LaneHold, Ledger } from '../outbox/outbox'
 import type { Database } from '../store/database'
-import { insertFieldWrite } from '../store/field-writes'
 import { markProcessed, markQuarantined } from '../store/receipts'
-import type { Statement } from '../store/statement'
 import type { Events } from '../telemetry/events'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
 import { jobOf } from './job-of'
 import type { More } from './plan-more'
-import { changeStatements } from './record-changes'
+import { recordStatements } from './record-digest'
 import { type LinkSaving, saveNamedLink } from './save-named-link'
 
 export interface WriteDigestParts {
@@ -37,7 +34,7 @@ export async function writeDigest(parts: WriteDigestParts, result: DigestResult)
   const { hold, heard, decided, more, known, rules, startedAt } = result
   const { lane } = hold
   // Ids tell the order in a timeline: the changes come before the job they cause.
-  const changes = changeStatements(db.read, { decided, more, heard, lane, newId, now: startedAt })
+  const changes = recordStatements(db.read, { decided, more, heard, lane, newId, now: startedAt })
   const jobs = commandsOf(result).flatMap(
     command => jobOf({ ...decided, command }, { lane, newId, now: startedAt }) ?? [],
   )
@@ -47,7 +44,6 @@ export async function writeDigest(parts: WriteDigestParts, result: DigestResult)
     ...receiptStatements(parts, heard),
     ...changes,
     ...[...decided.supersedes, ...more.supersedes].map(old => ledger.supersede(old, now())),
-    ...seenStatements(parts, decided, startedAt),
     ...jobs.map(job => ledger.enqueue(job)),
     ledger.markDigested(hold, startedAt),
   ])
@@ -66,7 +62,7 @@ export async function quarantine(
   tellQuarantined(parts, heard, connection)
 }
 
-function receiptStatements({ db, now }: WriteDigestParts, heard: Heard): Statement[] {
+function receiptStatements({ db, now }: WriteDigestParts, heard: Heard) {
   const at = now()
   const ofTicket = heard.ticket.ofReceipts.map(({ receipt: { id }, failure }) =>
     failure === null ? markProcessed(db.read, id, at) : markQuarantined(db.read, { id, reason: failure, at }),
@@ -74,15 +70,8 @@ function receiptStatements({ db, now }: WriteDigestParts, heard: Heard): Stateme
   return [...ofTicket, ...heard.others.map(({ id }) => markProcessed(db.read, id, at))]
 }
 
-function commandsOf({ decided, more }: DigestResult): Command[] {
+function commandsOf({ decided, more }: DigestResult) {
   return [decided.command, decided.ticketUpdate, ...more.commands].filter(one => one !== null)
-}
-
-/** What people did to the fields, beside what we shall write. */
-function seenStatements({ db, newId }: WriteDigestParts, { link, seen, mappingVersion }: Decided, at: number) {
-  return seen.map(one =>
-    insertFieldWrite(db.read, { ...one, id: newId(), linkId: link.id, jobId: null, mappingVersion, at }),
-  )
 }
 
 function tell(parts: WriteDigestParts, result: DigestResult): void {

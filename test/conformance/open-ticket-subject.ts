@@ -6,7 +6,7 @@ import { buildResultRecord, buildWorkNote } from '../builders/ticket-commands'
 import { startJiraStage } from '../support/jira-stage'
 import { type ServiceNowStage, startServiceNowStage } from '../support/servicenow-stage'
 import { jiraWrites, vaultFile } from './jira-writes'
-import type { FiledTicket, TicketSubject } from './ticket-connector-suite'
+import type { TicketSubject } from './ticket-connector-suite'
 import type { TicketWrite } from './ticket-writer-suite'
 
 const secret = 'hush'
