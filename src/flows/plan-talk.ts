@@ -72,23 +72,20 @@ function copyOf(input: TalkInput, said: Saying, side: 'ticket' | 'soar'): Copy |
   const twins = input.twins.filter(
     ({ ticketSide, soarSide }) => (side === 'ticket' ? ticketSide : soarSide) === said.id,
   )
+  // The bridge's own comment says what the bridge says, whoever edits it.
+  if (twins.some(({ kind }) => kind === 'status')) return null
   const fingerprint = said.deleted ? 'deleted' : fingerprintOf(said.text)
-  const own = twins.find(({ origin, kind }) => origin === side && kind !== 'status')
-  const isCopy = twins.some(({ origin, kind }) => origin !== side || kind === 'status')
+  const own = twins.find(({ origin }) => origin === side)
   const copied = twins.find(({ origin }) => origin !== side)
-  if (copied?.copySha256 === fingerprint) return null
+  if (copied?.copySha256 === fingerprint || own?.sha256 === fingerprint) return null
   if (own !== undefined) {
-    if (own.sha256 === fingerprint) return null
+    const kind = own.kind === 'edit' ? 'edit' : 'note'
     const id = side === 'ticket' ? own.soarSide : own.ticketSide
-    return { ...named(input, { kind: own.kind === 'edit' ? 'edit' : 'note', id: said.id, fingerprint }), id }
+    return { ...named(input, { kind, id: said.id, fingerprint }), id }
   }
-  if (said.deleted) return null
-  if (!isCopy)
-    return isOurs(input, said, fingerprint)
-      ? null
-      : { ...named(input, { kind: 'note', id: said.id, fingerprint }), id: null }
-  if (copied === undefined) return null
-  return { ...named(input, { kind: 'edit', id: said.id, fingerprint }), id: null }
+  if (said.deleted || (copied === undefined && isOurs(input, said, fingerprint))) return null
+  const kind = copied === undefined ? 'note' : 'edit'
+  return { ...named(input, { kind, id: said.id, fingerprint }), id: null }
 }
 
 function named({ link }: TalkInput, of: CopyOf): Pick<Copy, 'of' | 'marker'> {
