@@ -6,9 +6,8 @@ import { BridgeError, type Effect, type ErrorKind } from '../errors'
 import type { Exchange } from './connector'
 import { readJsonAnswer } from './http-answer'
 import { createRecordedText } from './http-exchange'
-import { addressOf, createAgents, parseBase, parseProxy, type TlsOptions } from './http-route'
+import { addressOf, createAgents, parseBase, parseProxy, type TlsOptions, type Upload } from './http-route'
 import { failureOfAnswer, failureOfTransport } from './http-trouble'
-import type { Upload } from './http-types'
 
 const defaultTimeoutMs = 30_000
 const defaultMaxAnswerBytes = 5_000_000

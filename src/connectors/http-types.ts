@@ -1,6 +1,7 @@
 import type { Json } from '../domain/json'
 import type { BridgeError } from '../errors'
 import type { Exchange } from './connector'
+import type { Upload } from './http-route'
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -13,11 +14,6 @@ export interface HttpRequest {
   headers?: Record<string, string>
   /** The answer is a file of at most so many bytes: it comes as `bytes`. */
   fileBytes?: number
-}
-
-export interface Upload {
-  bytes: Buffer
-  contentType: string
 }
 
 export interface HttpAnswer {

@@ -1,22 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto'
 import type { AttachFile } from '../../domain/command'
 import { isJsonObject, type JsonObject } from '../../domain/json'
 import { readObject, readObjects, readString, readValue } from '../../domain/read-json'
-import { BridgeError, isBridgeError } from '../../errors'
-import type { Duplicate, LookedUp, ReadFile, TicketApplied } from '../connector'
-import type { HttpRequest, Upload } from '../http-types'
+import type { Duplicate, LookedUp, TicketApplied } from '../connector'
+import type { HttpRequest } from '../http-types'
 import { type ReadCall, recordOf, unreadableAnswer, type WriteCall } from '../ticket-call'
 import type { CommentForm } from './comment-form'
 import { accountOf, readAccount } from './comments'
+import { readUpload, type VaultReader } from './read-upload'
 import { readId } from './wire'
-
-/** Reads a file of SOAR's vault; null where it is not there any more. */
-export type VaultReader = (file: AttachFile['content'] & { mostBytes: number }) => Promise<ReadFile | null>
-
-/** Below the body limit of one request (`http-client.ts`), with room for what the form adds. */
-const mostBytes = 31_000_000
-/** Jira takes 255 characters. */
-const longestName = 240
 
 /** A file under an issue; the marker in its name tells it again. The bytes are read once it is known to be missing. */
 export async function attachFile(
@@ -29,12 +20,11 @@ export async function attachFile(
     const notes = twins.length === 0 ? [] : [`Jira holds this file more than once: ${twins.join(', ')}`]
     return { id: file, notes }
   }
-  const { bytes, mimeType } = await readContent(command, at.readFile, await readUploadLimit(call, form))
   const request: HttpRequest = {
     method: 'POST',
     path: `${form.api}/issue/${encodeURIComponent(command.ticket.id)}/attachments`,
     headers: { 'x-atlassian-token': 'no-check' },
-    upload: toForm({ name: nameOf(command, form), mimeType, bytes }),
+    upload: await readUpload(command, at),
   }
   const answer = await call.write(request)
   const [added] = Array.isArray(answer.body) ? answer.body : []
@@ -82,59 +72,4 @@ async function findFiles(
 
 function isMarked(file: JsonObject, marker: string): boolean {
   return readString(file, 'filename')?.startsWith(`${marker}-`) === true
-}
-
-async function readUploadLimit(call: ReadCall, { api }: CommentForm): Promise<number> {
-  const request: HttpRequest = { method: 'GET', path: `${api}/attachment/meta` }
-  const answer = await call.read(request)
-  if (answer.status === 404) return mostBytes
-  const meta = recordOf(request, answer)
-  if (readValue(meta, 'enabled') === false) {
-    throw new BridgeError('rejected', 'Jira takes no attachments: they are turned off there', { code: 'files-off' })
-  }
-  const limit = readValue(meta, 'uploadLimit')
-  return typeof limit === 'number' && limit > 0 ? Math.min(limit, mostBytes) : mostBytes
-}
-
-/** SOAR's trouble must not pass for Jira's: only what is wrong with the file itself is handed on as it is. */
-async function readContent(command: AttachFile, readFile: VaultReader, limit: number): Promise<ReadFile> {
-  const file = await readFile({ ...command.content, mostBytes: limit }).catch((error: unknown) => {
-    if (!isBridgeError(error) || error.kind === 'rejected') throw error
-    const { retryAt } = error
-    throw new BridgeError('unavailable', `The file cannot be read in SOAR: ${error.code}`, {
-      code: 'file-unread',
-      ...(retryAt !== undefined && { retryAt }),
-    })
-  })
-  if (file === null) throw new BridgeError('rejected', 'The file is gone from SOAR', { code: 'file-gone' })
-  const isOther =
-    command.sha256 !== null && createHash('sha256').update(file.bytes).digest('hex') !== command.sha256.toLowerCase()
-  if (isOther) {
-    throw new BridgeError('rejected', "The file's SHA-256 is not the one that SOAR told", { code: 'file-mismatch' })
-  }
-  return file
-}
-
-/** Some versions of Data Center answer 500 to anything but ASCII in a name (jira.md section 3.2). */
-function nameOf({ marker, fileName }: AttachFile, { tellsProperties: isCloud }: CommentForm): string {
-  const safe = fileName.replace(/[\p{Cc}\p{Bidi_Control}"\\/:*?<>|%]/gu, '_')
-  const plain = isCloud ? safe : safe.replace(/[^ -~]/gu, '_')
-  return `${marker}-${cutName(plain, longestName - marker.length)}`
-}
-
-/** Keeps the ending, which says how to open the file. */
-function cutName(name: string, longest: number): string {
-  if (name.length <= longest) return name
-  const ending = /\.\w{1,10}$/.exec(name)?.[0] ?? ''
-  return `${name.slice(0, longest - ending.length).replace(/[\uD800-\uDBFF]$/, '')}${ending}`
-}
-
-/** `multipart/form-data` with the one field that Jira looks at. */
-function toForm({ name, mimeType, bytes }: { name: string; mimeType: string | null; bytes: Buffer }): Upload {
-  const boundary = `soarbridge-${randomUUID()}`
-  const type = /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(mimeType ?? '') ? mimeType : 'application/octet-stream'
-  const disposition = `Content-Disposition: form-data; name="file"; filename="${name}"`
-  const head = `--${boundary}\r\n${disposition}\r\nContent-Type: ${type}\r\n\r\n`
-  const whole = [Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]
-  return { bytes: Buffer.concat(whole), contentType: `multipart/form-data; boundary=${boundary}` }
 }
