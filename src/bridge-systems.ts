@@ -40,18 +40,20 @@ const builtInRulesFolder = path.join(__dirname, '..', '..', 'rules')
 export function createSystems(config: Config, clock: Clock): Systems {
   const soar = new Map(config.soar.map(one => [one.name, createSoar(one, clock)]))
   const labels = new Map(config.soar.map(one => [one.name, one.label]))
+  const urls = new Map(config.soar.map(one => [one.name, one.url]))
   const tickets = new Map(
     config.tickets.map(one => {
       const { text, rules } = readRules(one)
       const hosts = [one.url, ...(one.kind === 'jira' ? [one.browseUrl] : [])].map(url => new URL(url).hostname)
       const source = {
-        connector: createTicketing(one, clock),
+        connector: createTicketing(one, { clock, readFile: vaultReader(soar) }),
         rules: ignoringHosts(rules, hosts),
         rulesText: text,
         soarConnection: one.soar,
         label: labels.get(one.soar) ?? '',
         tenant: one.tenant,
         results: one.results,
+        containerUrl: (id: string) => `${urls.get(one.soar) ?? ''}/mission/${id}`,
       }
       return [one.name, source] as const
     }),
@@ -101,7 +103,10 @@ export function soarReachOf(config: SoarConnectionConfig, clock: Clock): SoarRea
   }
 }
 
-function createTicketing(config: TicketConnectionConfig, clock: Clock): TicketConnector {
+function createTicketing(
+  config: TicketConnectionConfig,
+  { clock, readFile }: { clock: Clock; readFile: VaultReader },
+): TicketConnector {
   const shared = {
     connection: config.name,
     webhook: webhookOf(config),
@@ -109,8 +114,17 @@ function createTicketing(config: TicketConnectionConfig, clock: Clock): TicketCo
     failureOfStatus,
     clock,
   }
-  if (config.kind === 'jira') return registry.jira({ ...shared, browseUrl: config.browseUrl, flavor: config.flavor })
+  if (config.kind === 'jira')
+    return registry.jira({ ...shared, readFile, browseUrl: config.browseUrl, flavor: config.flavor })
   return registry.servicenow({ ...shared, url: config.url, tables: config.tables as [string, ...string[]] })
+}
+
+type VaultReader = NonNullable<Parameters<typeof registry.jira>[0]['readFile']>
+
+/** The bytes of a file of a vault; null where it is gone. */
+function vaultReader(soar: Systems['soar']): VaultReader {
+  return async ({ soarConnection, attachmentId, mostBytes }) =>
+    (await required(soar, soarConnection).readFile?.({ id: attachmentId, mostBytes })) ?? null
 }
 
 /** What speaks to one ticketing system, with our credentials. */

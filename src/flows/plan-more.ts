@@ -4,8 +4,8 @@ import { talkTwins } from '../store/twins'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
 import { newestComments, newestNotes } from './newest-talk'
-import { planActivity } from './plan-activity'
 import { planPlaybooks } from './plan-playbooks'
+import { planSoarNews } from './plan-soar-news'
 import { planTalk } from './plan-talk'
 import type { TicketSource } from './ticket-source'
 
@@ -31,19 +31,14 @@ export async function planMore(read: Database['read'], input: MoreInput): Promis
   const isOnItsWay = [command, ...openJobs.map(job => job.command)].some(one => one?.kind === 'create-container')
   if (link.state === 'container-gone' || (link.containerId === null && !isOnItsWay))
     return { link, commands: [], supersedes: [], decisions: [] }
-  const talk = planTalk({
-    source,
-    link,
-    openJobs,
-    comments: newestComments(input),
-    notes: newestNotes(heard),
-    twins: await talkTwins(read, link.id),
-  })
-  const activity = planActivity({ ...input, link, changes: heard.soar.map(({ change }) => change) })
+  const known = { source, link, openJobs, twins: await talkTwins(read, link.id) }
+  const changes = heard.soar.map(({ change }) => change)
+  const talk = planTalk({ ...known, comments: newestComments(input), notes: newestNotes(heard) })
+  const news = planSoarNews({ ...input, ...known, changes })
   return {
-    link: activity.link,
-    commands: [...talk.commands, ...planPlaybooks(input), ...activity.commands],
-    supersedes: [...talk.supersedes, ...activity.supersedes],
-    decisions: talk.decisions,
+    link: news.link,
+    commands: [...talk.commands, ...planPlaybooks(input), ...news.commands],
+    supersedes: [...talk.supersedes, ...news.supersedes],
+    decisions: [...talk.decisions, ...news.decisions],
   }
 }

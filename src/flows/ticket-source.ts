@@ -13,4 +13,6 @@ export interface TicketSource {
   tenant: string
   /** What its tickets are told of results: a note (in Jira the status comment), and records in ServiceNow's own tables. */
   results: TellResults
+  /** Address of one of its containers for people. */
+  containerUrl?(containerId: string): string
 }

@@ -31,7 +31,16 @@ function approval(changes: Partial<ApprovalChange> = {}): ApprovalChange {
 function run(changes: Partial<RunChange> = {}): RunChange {
   const at = pair.desk.clock.now()
   const said = { name: 'block domain', state: 'success', message: '1 domain blocked' } as const
-  return { kind: 'run', id: 'action:9', containerId: '7', version: { at }, ...said, startedAt: at, endedAt: at, ...changes }
+  return {
+    kind: 'run',
+    id: 'action:9',
+    containerId: '7',
+    version: { at },
+    ...said,
+    startedAt: at,
+    endedAt: at,
+    ...changes,
+  }
 }
 
 async function hear(...changes: (ApprovalChange | RunChange)[]): Promise<void> {
@@ -61,7 +70,13 @@ describe('in Jira, the one comment of the bridge', () => {
     await open(`${rules}\nnotes: { direction: both }`)
     await hear(run())
     const id = (await pair.link()).base.statusCommentId ?? ''
-    await pair.hearTicket({ kind: 'comment', id, version: { at: pair.desk.clock.now() }, deleted: false, body: 'changed' })
+    await pair.hearTicket({
+      kind: 'comment',
+      id,
+      version: { at: pair.desk.clock.now() },
+      deleted: false,
+      body: 'changed',
+    })
     await pair.settle()
     expect(pair.asked.map(({ kind }) => kind)).toEqual(['upsert-status-comment'])
   })
@@ -85,7 +100,10 @@ test('in ServiceNow, each beginning and end is a work note, once', async () => {
   await hear(run(), approval({ version: { at: pair.desk.clock.now() + 7 } }))
   await hear(run({ version: { at: pair.desk.clock.now() + 9 } }))
   expect(pair.asked.map(({ kind }) => kind)).toEqual(['add-work-note', 'add-work-note'])
-  expect(texts()).toEqual([expect.stringContaining('waiting: Block'), expect.stringContaining('succeeded: block domain')])
+  expect(texts()).toEqual([
+    expect.stringContaining('waiting: Block'),
+    expect.stringContaining('succeeded: block domain'),
+  ])
 })
 
 describe('a playbook that the rules name', () => {

@@ -66,6 +66,7 @@ export async function openRoundTripDesk(store: OpenedStore, rulesText: string): 
     label: 'events',
     tenant: 'default',
     results: 'all',
+    containerUrl: id => `https://soar.example/mission/${id}`,
   }
   const world = createWorld(desk)
   tickets.onRead(async () => world.ticketState())
