@@ -6,7 +6,7 @@ import { BridgeError, isBridgeError } from '../errors'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
 import { findLinkById } from '../store/links'
 import { type ContainerGoneParts, endContainerGone } from './container-gone'
-import { rememberTicketSide } from './remember'
+import { rememberTicketSide } from './remember-ticket'
 import { type Ending, laneLost, type SettleParts, settleTry, type Try } from './settle-try'
 
 export interface DeliverParts extends SettleParts, Omit<ContainerGoneParts, 'db' | 'ledger'> {
@@ -136,7 +136,8 @@ function taughtBy(
   answered: Applied | TicketApplied,
 ): Pick<Ending, 'applied' | 'also'> {
   if ('containerId' in answered) return { applied: answered }
-  return { also: rememberTicketSide(parts.db.read, { link, job, id: answered.id, at: parts.now() }) }
+  const { newId, now } = parts
+  return { also: rememberTicketSide(parts.db.read, { link, job, id: answered.id, newId, at: now() }) }
 }
 
 const stateOf = { retry: 'waiting', unknown: 'unknown', dead: 'dead' } as const
