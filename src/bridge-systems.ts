@@ -116,7 +116,8 @@ function createTicketing(
   }
   if (config.kind === 'jira')
     return registry.jira({ ...shared, readFile, browseUrl: config.browseUrl, flavor: config.flavor })
-  return registry.servicenow({ ...shared, url: config.url, tables: config.tables as [string, ...string[]] })
+  const { url, tables, secopsApi: secops } = config
+  return registry.servicenow({ ...shared, url, tables: tables as [string, ...string[]], secops })
 }
 
 type VaultReader = NonNullable<Parameters<typeof registry.jira>[0]['readFile']>

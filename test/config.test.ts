@@ -182,7 +182,13 @@ describe('connections', () => {
       maxAnswerMegabytes: 5,
       tls: {},
     })
-    expect(config.tickets[1]).toMatchObject({ tables: ['incident'], rulesFile: null, url: 'http://localhost:9' })
+    expect(config.tickets[1]).toMatchObject({
+      tables: ['incident'],
+      rulesFile: null,
+      url: 'http://localhost:9',
+      results: 'all',
+      secopsApi: { path: '/api/sn_sec_cmn/secops_integration_capabilities', fieldsName: null },
+    })
   })
 
   test.each(['http://127.0.0.1:9001', 'http://[::1]:9001', 'http://soar.localhost'])(

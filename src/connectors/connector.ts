@@ -1,4 +1,4 @@
-import type { Command, SoarCommand, TicketCommand } from '../domain/command'
+import type { Command, SoarCommand, TicketAttachment, TicketCommand } from '../domain/command'
 import type { ContainerChange, ContainerStateChange } from '../domain/container-change'
 import type { JsonObject } from '../domain/json'
 import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
@@ -197,6 +197,12 @@ export interface SoarConnector {
   /** What the command left in SOAR more than once; reads only. */
   findDuplicates(command: SoarCommand): Promise<Duplicate[]>
 }
+
+/**
+ * The bytes of a ticket's file, read when they are sent. Raises `BridgeError`; with code `file-too-large` where they are
+ * more than is read.
+ */
+export type ReadTicketFile = (file: TicketAttachment) => Promise<{ bytes: Buffer }>
 
 /** Whoever a job goes to; it takes the commands of its own side only. */
 export interface CommandTaker {

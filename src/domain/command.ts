@@ -1,8 +1,9 @@
 import type { Artifact, ContainerFields } from './container'
 import type { Json, JsonObject } from './json'
+import type { EnrichmentKind } from './result-table'
 
 /** The closed list of things the bridge asks SOAR to do. */
-export type SoarCommand = ContainerCommand | AddEnrichment | UpsertNote | RunPlaybook
+export type SoarCommand = ContainerCommand | AddEnrichment | AddAttachment | UpsertNote | RunPlaybook
 /** What brings a container to the state of its ticket. */
 export type ContainerCommand = CreateContainer | UpdateContainer
 export type Command = SoarCommand | TicketCommand
@@ -68,6 +69,29 @@ export interface CopyOf {
   id: string
   /** Of what the original says (`fingerprintOf`). */
   fingerprint: string
+}
+
+/** A file in the vault of a container; its name begins with the command's marker, so that it is found again. */
+export interface AddAttachment {
+  kind: 'add-attachment'
+  containerId: string
+  /** Of the container. */
+  sourceDataIdentifier: string
+  /** As it stands in the vault: `<marker>-<name>` made safe (`vaultFileName`); at most 255 characters. */
+  fileName: string
+  /** Where the bytes are: text in the command itself, of at most 1 MB, or a file of a ticket that is read when it is sent. */
+  content: { text: string } | { ticketAttachment: TicketAttachment }
+  /** Of the bytes, in hex, where it is known: a file of the same name with other bytes is not this one. */
+  sha256?: string
+  /** What SOAR's vault is told of the file. */
+  metadata?: JsonObject
+}
+
+/** A file of a ticket, by the ids of its system. */
+export interface TicketAttachment {
+  connection: string
+  ticketId: string
+  attachmentId: string
 }
 
 /** A note that stands for one comment of the ticket: made, or changed where its text did. Carried out twice it is one note. */
@@ -185,6 +209,8 @@ export interface InsertResultRecord {
   kind: 'insert-result-record'
   ticket: TicketAddress
   table: string
+  /** Posted to the instance's own SecOps API as this resource, instead of inserted by the Table API. */
+  resource?: EnrichmentKind
   /** Columns as the Table API takes them. */
   columns: Record<string, string>
   /** The result changed: where its record is there, it is brought to these columns. */

@@ -20,7 +20,7 @@ const resultsAtOnce = 50
 
 /**
  * Turns the results of a lane's link into jobs, once there is a container for them: their artifacts, what the findings
- * change about the container, and what the ticket is told. In the transaction that marks them planned.
+ * change about the container, what the ticket is told, and their files. In the transaction that marks them planned.
  */
 export async function planResults(parts: PlanResultsParts, { lane }: LaneHold): Promise<void> {
   for (;;) {
@@ -50,8 +50,9 @@ async function planSome(parts: PlanResultsParts, lane: string, found: LaneResult
     settled: {},
     now: now(),
   })
-  const { addition, told } = resultCommands(found, { link: decided.link, tableOf })
-  const jobs = [addition, decided.command, decided.ticketUpdate, ...told].flatMap(
+  const { addition, files, told } = resultCommands(found, { link: decided.link, tableOf })
+  // Files come last: an upload that is slow keeps nothing else waiting.
+  const jobs = [addition, decided.command, decided.ticketUpdate, ...told, ...files].flatMap(
     command => jobOf({ ...decided, command }, { lane, newId, now: now() }) ?? [],
   )
   const overtaken = [...decided.supersedes, ...overtakenComments(openJobs, told)]

@@ -1,6 +1,7 @@
-import type { AddEnrichment, TicketCommand } from '../domain/command'
+import type { AddAttachment, AddEnrichment, TicketCommand } from '../domain/command'
 import type { Link } from '../domain/link'
 import { resultArtifact } from '../mapping/result-artifact'
+import { resultFile } from '../mapping/result-file'
 import { identifyContainer } from '../mapping/source-data-identifier'
 import type { LaneResult, LaneResults } from './lane-results'
 import { type TicketNews, ticketCommands } from './ticket-commands'
@@ -9,8 +10,9 @@ import { type TicketNews, ticketCommands } from './ticket-commands'
 export function resultCommands(
   { source, link: { containerId }, results }: LaneResults,
   { link, tableOf }: Pick<TicketNews, 'tableOf'> & { link: Link },
-): { addition: AddEnrichment; told: TicketCommand[] } {
+): { addition: AddEnrichment; files: AddAttachment[]; told: TicketCommand[] } {
   const ticket = { connection: link.sdiPrefix, id: link.ticketId }
+  const sourceDataIdentifier = identifyContainer(ticket)
   const artifactsOf = (some: readonly LaneResult[]) => some.map(one => resultArtifact(one, ticket, source.rules))
   const changed = artifactsOf(results.filter(({ reason }) => reason === 'changed'))
   const told = results.filter(({ reason }) => reason !== 'again')
@@ -18,10 +20,14 @@ export function resultCommands(
     addition: {
       kind: 'add-enrichment',
       containerId,
-      sourceDataIdentifier: identifyContainer(ticket),
+      sourceDataIdentifier,
       artifacts: artifactsOf(results.filter(({ reason }) => reason !== 'changed')),
       ...(changed.length > 0 && { changed }),
     },
+    files: results.flatMap((result): AddAttachment[] => {
+      const file = resultFile(result, ticket)
+      return file === null ? [] : [{ kind: 'add-attachment', containerId, sourceDataIdentifier, ...file }]
+    }),
     told: ticketCommands({
       source,
       link,

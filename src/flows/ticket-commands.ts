@@ -21,7 +21,8 @@ export interface TicketNews {
 
 /**
  * What the ticket is told of results: finding, engine, time and observable, for insiders only. Jira has one comment, which
- * tells how things stand; ServiceNow gets a work note about what is new, and each result as a record of its real table.
+ * tells how things stand; ServiceNow gets a work note about what is new, and each result as a record of its real table, by
+ * the Table API or by the instance's SecOps API.
  */
 export function ticketCommands({ source, link, results, tableOf }: TicketNews): TicketCommand[] {
   if (results.length === 0 || source.results === 'none') return []
@@ -30,7 +31,12 @@ export function ticketCommands({ source, link, results, tableOf }: TicketNews): 
   const marker = markerOf(link.sdiPrefix, link.ticketId, 'note', ...results.map(noteIdOf))
   const note: TicketCommand = { kind: 'add-work-note', ticket, marker, text: noteText(results) }
   if (source.results === 'note') return [note]
-  return [note, ...results.map(result => resultRecord(result, ticket, tableOf(result.kind)))]
+  const isPosted = source.results === 'secops-api'
+  const records = results.map(result => ({
+    ...resultRecord(result, ticket, tableOf(result.kind)),
+    ...(isPosted && { resource: result.kind }),
+  }))
+  return [note, ...records]
 }
 
 /** Each change is told in a note of its own. */

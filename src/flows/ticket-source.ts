@@ -1,7 +1,7 @@
 import type { TicketConnector } from '../connectors/connector'
 import type { Rules } from '../mapping/rules'
 
-export type TellResults = 'all' | 'note' | 'none'
+export type TellResults = 'all' | 'secops-api' | 'note' | 'none'
 
 /** One ticket connection as the flows need it. */
 export interface TicketSource {

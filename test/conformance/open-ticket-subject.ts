@@ -1,5 +1,6 @@
 import { createHttpClient, failureOfStatus } from '../../src/connectors/http-client'
 import { registry } from '../../src/connectors/registry'
+import { usualSecopsApi } from '../../src/connectors/servicenow/secops-api'
 import type { JiraSandboxOptions } from '../../src/sandbox/jira/start-jira-sandbox'
 import { createSystemClock } from '../../src/system-clock'
 import { buildResultRecord, buildWorkNote } from '../builders/ticket-commands'
@@ -50,7 +51,10 @@ export async function openJiraSubject(flavor: NonNullable<JiraSandboxOptions['fl
 }
 
 export async function openServiceNowSubject(): Promise<TicketSubject> {
-  const stage = await startServiceNowStage({}, [{ secret }])
+  const stage = await startServiceNowStage(
+    { roles: ['itil', 'sn_si.analyst', 'sn_ti.write', 'sn_sec_cmn.api_write'] },
+    [{ secret }],
+  )
   const connect = (basic: { user: string; password: string }) =>
     registry.servicenow({
       connection: 'servicenow',
@@ -98,6 +102,12 @@ function recordsOn(stage: ServiceNowStage): TicketWrite[] {
       title: 'a result record',
       command: ticket => buildResultRecord({ ticket }),
       strikes: { method: 'POST', path: '/api/now/table/sn_ti_lookup_result' },
+      count: async ({ id }) => (await rows('sn_ti_lookup_result', `task=${id}`)).length,
+    },
+    {
+      title: 'a posted result',
+      command: ticket => buildResultRecord({ ticket, resource: 'threat_lookup' }),
+      strikes: { method: 'POST', path: `${usualSecopsApi.path}/threat_lookup` },
       count: async ({ id }) => (await rows('sn_ti_lookup_result', `task=${id}`)).length,
     },
   ]

@@ -9,4 +9,5 @@ describeTicketConnector('the connector to ServiceNow', () => openServiceNowSubje
 
 describeTicketWriter('written to Jira Cloud', jiraWriteNames, () => openJiraSubject('cloud'))
 describeTicketWriter('written to Jira Data Center', jiraWriteNames, () => openJiraSubject('datacenter'))
-describeTicketWriter('written to ServiceNow', ['a work note', 'a result record'], () => openServiceNowSubject())
+const records = ['a work note', 'a result record', 'a posted result']
+describeTicketWriter('written to ServiceNow', records, () => openServiceNowSubject())

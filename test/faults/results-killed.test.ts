@@ -51,8 +51,10 @@ async function expectOnceEach(): Promise<void> {
   expect(labels).toEqual(['enrichment', 'observable', 'ticket'])
   const ticket = artifacts.find((artifact: { label: string }) => artifact.label === 'ticket')
   expect(ticket.cef).toMatchObject({ enrichmentFinding: 'Malicious' })
-  const result = artifacts.find((artifact: { label: string }) => artifact.label === 'enrichment')
+  const [result] = artifacts.filter((artifact: { label: string }) => artifact.label === 'enrichment')
   expect(result.cef).toMatchObject({ finding: 'Malicious' })
+  const files = (await soar.get('/rest/container_attachment')).body.data
+  expect(files.map((file: { name: string }) => file.name)).toEqual([result.cef.rawDataFile])
   expect(store.rows('select unlinked_reason from threat_lookup_results where link_id is not null')).toHaveLength(1)
   expect(store.rows('select mod_count from threat_lookup_results')).toEqual([{ mod_count: 1 }])
   expect([...comments.texts.values()]).toEqual([expect.stringContaining('Malicious: 203.0.113.77')])

@@ -1,5 +1,6 @@
 import type { TicketSystem } from '../../src/domain/ticket'
 import { overtakenComments, type TicketNews, ticketCommands } from '../../src/flows/ticket-commands'
+import type { TellResults } from '../../src/flows/ticket-source'
 import type { PostedResult } from '../../src/mapping/read-result'
 import { buildJob, buildLink, newYear } from '../builders/rows'
 import { buildStatusComment, buildWorkNote } from '../builders/ticket-commands'
@@ -29,7 +30,7 @@ const ci: PostedResult = {
 }
 const found = [{ observable: 'evil.example', engine: 'VirusTotal', finding: 'Malicious' as const, at: newYear }]
 
-function plan(system: TicketSystem, changes: Partial<TicketNews> = {}, results: 'all' | 'note' | 'none' = 'all') {
+function plan(system: TicketSystem, changes: Partial<TicketNews> = {}, results: TellResults = 'all') {
   const link = buildLink({ collection: 'incident', findings: { latest: found, gravest: 'Malicious' } })
   const source = { connector: { ...createScriptedTickets(), system }, results }
   return ticketCommands({ source, link, results: [result], tableOf: kind => `table_of_${kind}`, ...changes })
@@ -72,6 +73,14 @@ describe('what a ticket is told', () => {
     const markers = (results: PostedResult[]) => plan('servicenow', { results }).map(command => JSON.stringify(command))
     expect(markers([result])).toEqual(markers([result]))
     expect(markers([ci])).not.toEqual(markers([{ ...ci, id: 'd' }]))
+  })
+
+  test('goes to the SecOps API of the instance by configuration, as the same record', () => {
+    const results = [result, ci]
+    const [note, ...records] = plan('servicenow', { results })
+    const kinds = ['threat_lookup', 'ci_enrichment']
+    const posted = records.map((record, index) => ({ ...record, resource: kinds[index] }))
+    expect(plan('servicenow', { results }, 'secops-api')).toEqual([note, ...posted])
   })
 
   test('is a note of its own for each change, and the record as it is now', () => {

@@ -57,15 +57,20 @@ test('a result posted before its ticket exists is on the container within five s
   expect(triggers).toHaveLength(1)
 })
 
-test('the same result posted a hundred times in parallel is one record and one artifact', async () => {
+test('the same result posted a hundred times in parallel is one record, one artifact and one file', async () => {
   const { key: ticketKey } = await stage.jira.file({ summary: 'Phishing' })
   await stage.quiet()
-  const fields = { observable: 'many.example', task: ticketKey, source_engine: 'Talos', finding: 'Suspicious' }
+  const about = { observable: 'many.example', task: ticketKey, source_engine: 'Talos', finding: 'Suspicious' }
+  const fields = { ...about, raw_data: JSON.stringify({ urls: 'many.example '.repeat(500) }) }
   const statuses = await Promise.all(Array.from({ length: 100 }, () => post('threat_lookup', fields)))
   expect(statuses.every(status => status < 300)).toBe(true)
   await waitUntil('it is on the container', async () => (await resultsAbout('many.example')).length > 0)
   await stage.quiet()
-  expect(await resultsAbout('many.example')).toHaveLength(1)
+  const [artifact, ...more] = await resultsAbout('many.example')
+  expect(more).toEqual([])
+  expect((await stage.soar.get('/rest/container_attachment')).body.data).toMatchObject([
+    { container: artifact?.container, name: artifact?.cef.rawDataFile },
+  ])
   expect(await commentsOf(ticketKey)).toHaveLength(1)
   expect(stage.rows("select id from threat_lookup_results where subject = 'many.example'")).toHaveLength(1)
   expect(

@@ -24,6 +24,8 @@ import { createScriptedTickets, saying, wholeState } from './scripted-tickets'
 
 const tables = parseResultTables(readFileSync('tables/secops.yaml', 'utf8'), 'secops.yaml')
 const lane = laneOf('jira', '10042')
+/** More than its artifact holds. */
+const rawData = 'x'.repeat(5_000)
 const leaseMs = 30_000
 const settleMs = 5_000
 
@@ -116,13 +118,13 @@ function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'
     newRecordId: () => newId().replaceAll('-', ''),
     now,
     onStored: () => {},
-    mappings: mappingsFrom(lastWord),
+    mappings: mappingsFrom({ ...lastWord, fields: { ...lastWord.fields, raw_data: { from: 'report' } } }),
   })
   const post = (finding: string) =>
     take({
       kind: 'threat_lookup',
       caller: { id: 'k-1', name: 'script', roles: ['sn_sec_cmn.api_write'], tenant: 'default' },
-      body: { enrichment_mapping_id: lastWord.id, raw_data: { observable: '203.0.113.77', finding } },
+      body: { enrichment_mapping_id: lastWord.id, raw_data: { observable: '203.0.113.77', finding, report: rawData } },
       query: {},
       idempotencyKey: undefined,
     })

@@ -5,11 +5,11 @@ import type { TargetLocks } from '../../domain/target-locks'
 import { BridgeError } from '../../errors'
 import type { Duplicate, LookedUp, TicketApplied } from '../connector'
 import type { ReadCall, WriteCall } from '../ticket-call'
-import { findRows, getRow, insertRow, termOf, updateRow } from './table-api'
-import { codeOf, readSysId } from './wire'
+import { ensureObservable, ensureTie, findObservable, isTied } from './observables'
+import { postResult, type SecopsApi } from './secops-api'
+import { findRows, getRow, idsOf, insertRow, termOf, updateRow } from './table-api'
+import { codeOf } from './wire'
 import { signatureOf } from './work-note'
-
-const observables = 'sn_ti_observable'
 
 /** Runs one step of a command; a failure of it says nothing of the steps before. */
 export type RunStep = <Result>(work: (call: WriteCall) => Promise<Result>) => Promise<Result>
@@ -21,7 +21,7 @@ export type RunStep = <Result>(work: (call: WriteCall) => Promise<Result>) => Pr
  */
 export async function applyResultRecord(
   command: InsertResultRecord,
-  { step, locks, ticketId }: { step: RunStep; locks: TargetLocks; ticketId: string },
+  { step, locks, secops, ticketId }: { step: RunStep; locks: TargetLocks; secops: SecopsApi; ticketId: string },
 ): Promise<TicketApplied> {
   const { observable, relation } = command
   const [earlier] = await step(call => findRecords(call, command))
@@ -32,7 +32,7 @@ export async function applyResultRecord(
   if (relation !== null && observableId !== null) {
     await step(call => ensureTie(call, relation, { ticketId, observableId }))
   }
-  if (earlier === undefined) return step(call => insertRecord(call, command, observableId))
+  if (earlier === undefined) return step(call => insertRecord(call, command, { secops, observableId }))
   if (command.isChange === true) await step(call => changeRecord(call, { command, sysId: earlier, observableId }))
   return { id: earlier, notes: [] }
 }
@@ -78,14 +78,18 @@ async function findRecords(call: ReadCall, command: InsertResultRecord): Promise
 async function insertRecord(
   call: WriteCall,
   command: InsertResultRecord,
-  observableId: string | null,
+  { secops, observableId }: { secops: SecopsApi; observableId: string | null },
 ): Promise<TicketApplied> {
-  const { table, marker } = command
-  const mark = markOf(command)
-  const row = await insertRow(call, { table, values: valuesOf(command, observableId) })
-  const isMarked = readString(row, marker.column)?.trimEnd().endsWith(mark) === true
+  const { table, resource, marker } = command
+  const values = valuesOf(command, observableId)
+  if (resource !== undefined) {
+    await postResult(call, secops, { resource, values })
+    return findPosted(call, command)
+  }
+  const row = await insertRow(call, { table, values })
+  const isMarked = readString(row, marker.column)?.trimEnd().endsWith(markOf(command)) === true
   const notes = isMarked ? [] : [`${table} did not keep the marker in ${marker.column}`]
-  return { id: readSysId(readValue(row, 'sys_id')) ?? '', notes }
+  return { id: idsOf([row])[0] ?? '', notes }
 }
 
 interface Change {
@@ -122,56 +126,20 @@ function valuesOf(command: InsertResultRecord, observableId: string | null): Jso
   }
 }
 
-async function ensureObservable(
-  call: WriteCall,
-  observable: NonNullable<InsertResultRecord['observable']>,
-): Promise<string> {
-  const { value, type } = observable
-  const known = await findObservable(call, value)
-  if (known !== null) return known
-  const values = { value, ...(type !== undefined && { type }) }
-  const row = await insertRow(call, { table: observables, values, areDisplayed: true })
-  return readSysId(readValue(row, 'sys_id')) ?? ''
-}
-
-/** The oldest one; ServiceNow compares without regard to case. */
-async function findObservable(call: ReadCall, value: string): Promise<string | null> {
-  const query = `${termOf('value', value)}^ORDERBYsys_created_on`
-  const rows = (await findRows(call, { table: observables, query, fields: 'sys_id,value', limit: 50 })) ?? []
-  const same = rows.filter(row => readString(row, 'value')?.toLowerCase() === value.toLowerCase())
-  return idsOf(same)[0] ?? null
-}
-
-async function ensureTie(
-  call: WriteCall,
-  relation: NonNullable<InsertResultRecord['relation']>,
-  tied: { ticketId: string; observableId: string },
-): Promise<void> {
-  if (await isTied(call, relation, tied)) return
-  const { table, ticketColumn, observableColumn } = relation
-  await insertRow(call, { table, values: { [ticketColumn]: tied.ticketId, [observableColumn]: tied.observableId } })
-}
-
-async function isTied(
-  call: ReadCall,
-  { table, ticketColumn, observableColumn }: NonNullable<InsertResultRecord['relation']>,
-  { ticketId, observableId }: { ticketId: string; observableId: string },
-): Promise<boolean> {
-  const query = `${ticketColumn}=${ticketId}^${observableColumn}=${observableId}`
-  const rows = (await findRows(call, { table, query, fields: `${ticketColumn},${observableColumn}`, limit: 50 })) ?? []
-  return rows.some(
-    row =>
-      codeOf(readValue(row, ticketColumn)) === ticketId && codeOf(readValue(row, observableColumn)) === observableId,
-  )
+/** That API answers with nothing that proves a record: its table does. */
+async function findPosted(call: ReadCall, command: InsertResultRecord): Promise<TicketApplied> {
+  const [id] = await findRecords(call, command)
+  if (id !== undefined) return { id, notes: [] }
+  throw new BridgeError('rejected', `the SecOps API took the result and ${command.table} does not show it`, {
+    code: 'not-kept',
+    effect: 'unknown',
+    status: 200,
+  })
 }
 
 /** The bare marker in a column of its own, else what a text ends with. */
 function markOf({ columns, marker }: InsertResultRecord): string {
   return Object.hasOwn(columns, marker.column) ? signatureOf(marker.value) : marker.value
-}
-
-function idsOf(rows: JsonObject[]): string[] {
-  return rows.map(row => readSysId(readValue(row, 'sys_id'))).filter(id => id !== undefined)
 }
 
 function withoutMarker({ table, marker }: InsertResultRecord): BridgeError {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock'
-import type { SoarConnector } from '../connector'
+import type { ReadTicketFile, SoarConnector } from '../connector'
 import { createHttpClient, type HttpClient, type HttpClientOptions } from '../http-client'
 import { applyCommand } from './apply'
 import { createReadCall, createWriteCall, type Line } from './call'
@@ -33,10 +33,12 @@ export interface SoarOptions extends SoarReach {
   /** Sent with every container: what makes its identifier unique in SOAR. */
   assetId?: number
   tenantId?: number
+  /** Reads the files of tickets that go to the vault; without it such files are refused. */
+  readFile?: ReadTicketFile
 }
 
 export function createSoarConnector(options: SoarOptions): SoarConnector {
-  const { connection, clock, assetId, tenantId } = options
+  const { connection, clock, assetId, tenantId, readFile } = options
   const line: Line = { http: createSoarHttp(options), clock }
   const owners = createOwners(clock)
   const filing = { ...(assetId !== undefined && { assetId }), ...(tenantId !== undefined && { tenantId }) }
@@ -51,7 +53,7 @@ export function createSoarConnector(options: SoarOptions): SoarConnector {
     },
     apply(command, sending) {
       const call = createWriteCall(line, sending)
-      return applyCommand(command, { call, owners, filing, isRepeat: sending.isRepeat })
+      return applyCommand(command, { call, owners, filing, isRepeat: sending.isRepeat, ...(readFile && { readFile }) })
     },
     lookUp(command, sending) {
       const call = createReadCall(line, exchange => sending.record(exchange))

@@ -28,11 +28,7 @@ interface PlanningTry {
 
 /** Reads the container and compares. Raises `rejected` with code `container-gone` or `container-mismatch`. */
 export async function planUpdate(command: WantedUpdate, at: PlanningTry): Promise<UpdatePlan> {
-  const current = await getContainer(at.call, command.containerId)
-  if (current === null) throw containerGone()
-  if (current.source_data_identifier !== command.sourceDataIdentifier) {
-    throw new BridgeError('rejected', 'The container stands for something else', { code: 'container-mismatch' })
-  }
+  const current = await readOwnContainer(at.call, command)
   const { owner: wantedOwner } = command.set
   const owner = typeof wantedOwner === 'string' ? await at.owners.resolve(at.call, wantedOwner) : { id: null }
   const there = await findArtifacts(at.call, command.containerId, identifiersToLookFor(command, at.mustLook))
@@ -41,6 +37,17 @@ export async function planUpdate(command: WantedUpdate, at: PlanningTry): Promis
     ...planArtifacts(command, there),
     notes: owner.note === undefined ? [] : [owner.note],
   }
+}
+
+/** The container as it is, where it still stands for our ticket. Raises as `planUpdate` does. */
+export async function readOwnContainer(
+  call: ReadCall,
+  { containerId, sourceDataIdentifier }: Pick<UpdateContainer, 'containerId' | 'sourceDataIdentifier'>,
+): Promise<JsonObject> {
+  const current = await getContainer(call, containerId)
+  if (current === null) throw containerGone()
+  if (current.source_data_identifier === sourceDataIdentifier) return current
+  throw new BridgeError('rejected', 'The container stands for something else', { code: 'container-mismatch' })
 }
 
 /** What results raised is raised already where a person went further. */
