@@ -6,7 +6,7 @@ import { BridgeError, type Effect, type ErrorKind } from '../errors'
 import type { Exchange } from './connector'
 import { readJsonAnswer } from './http-answer'
 import { createRecordedText } from './http-exchange'
-import { addressOf, createAgents, parseBase, parseProxy, type TlsOptions, type Upload } from './http-route'
+import { addressOf, createAgents, parseBase, parseProxy, type TlsOptions } from './http-route'
 import { failureOfAnswer, failureOfTransport } from './http-trouble'
 
 const defaultTimeoutMs = 30_000
@@ -43,7 +43,7 @@ export interface HttpRequest {
   query?: Record<string, string> | [string, string][]
   body?: Json
   /** Bytes to send instead of a JSON body. */
-  upload?: Upload
+  upload?: { bytes: Buffer; contentType: string }
   headers?: Record<string, string>
   /** The answer is a file of at most so many bytes, whatever `maxAnswerBytes` allows: it comes as `bytes`. */
   fileBytes?: number

@@ -14,12 +14,6 @@ export interface TlsOptions {
   rejectUnauthorized?: boolean
 }
 
-/** A body that is no JSON. */
-export interface Upload {
-  bytes: Buffer
-  contentType: string
-}
-
 /** Where to ask, and what; the path begins with `/` and its segments are encoded already. */
 export interface Addressed {
   method: string

@@ -1,7 +1,6 @@
 import type { Json } from '../domain/json'
 import type { BridgeError } from '../errors'
 import type { Exchange } from './connector'
-import type { Upload } from './http-route'
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -14,6 +13,12 @@ export interface HttpRequest {
   headers?: Record<string, string>
   /** The answer is a file of at most so many bytes: it comes as `bytes`. */
   fileBytes?: number
+}
+
+/** A body that is no JSON. */
+export interface Upload {
+  bytes: Buffer
+  contentType: string
 }
 
 export interface HttpAnswer {
