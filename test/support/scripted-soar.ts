@@ -30,6 +30,9 @@ export function createScriptedSoar(): ScriptedSoar {
     onFindDuplicates: (...answers) => void searches.splice(0, searches.length, ...answers),
     probe: async () => {},
     readVocabulary: async () => vocabulary,
+    poll: async ({ since }) => ({ changes: [], mark: since ?? { at: 0, id: '' }, isMore: false }),
+    readContainer: async () => null,
+    readFile: async () => null,
     apply: (command, sending) => {
       calls.push({ call: 'apply', command, isRepeat: sending.isRepeat })
       return nextOf(applies)(command, sending)
