@@ -148,6 +148,7 @@ describe('connections', () => {
       auth: expected,
       assetId: null,
       tenantId: null,
+      closeReasonField: null,
     })
   })
 
