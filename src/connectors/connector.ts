@@ -221,6 +221,8 @@ export interface Sending {
   /** When the last try that wrote was sent, epoch milliseconds; missing where none was. */
   sentAt?: number
   record(exchange: Exchange): void
+  /** Told what the target holds before any of it is changed; raises where the command was decided for something else. */
+  compare?(found: ContainerStateChange | TicketStateChange): void
 }
 
 /** One request and its answer, for the timeline; bodies are cut to 4 KB and hold no credentials. */

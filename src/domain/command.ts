@@ -41,6 +41,8 @@ export interface UpdateContainer {
   sourceDataIdentifier: string
   /** Only the fields that changed on the ticket's side. */
   set: Partial<Omit<ContainerFields, 'tags'>>
+  /** What the container held of these when it was decided; where somebody changed it since, it is decided anew. */
+  expects?: Partial<Omit<ContainerFields, 'tags'>>
   /** Severities above one that results raised: where a person chose such a one, it stays. */
   keepSeverities?: string[]
   tags: { add: string[]; remove: string[] }

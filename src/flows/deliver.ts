@@ -5,6 +5,8 @@ import type { Link } from '../domain/link'
 import { BridgeError, isBridgeError } from '../errors'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
 import { findLinkById } from '../store/links'
+import { createReceiptInsert } from '../store/receipts'
+import { compareTarget, type Found, hearFound } from './compare-target'
 import { type ContainerGoneParts, endContainerGone } from './container-gone'
 import { rememberTicketSide } from './remember-ticket'
 import { type Ending, laneLost, type SettleParts, settleTry, type Try } from './settle-try'
@@ -84,14 +86,36 @@ async function send(attempt: DeliverTry): Promise<void> {
   const isRepeat = job.sentAt !== null
   const sent = sentBefore(job)
   let applied: Applied | TicketApplied
+  let found: Found | undefined
+  const compare = (target: Found) => {
+    found = target
+    compareTarget(attempt, target)
+  }
   try {
     applied = await parts
       .connectorOf(job.connection)
-      .apply(command, { beforeWrite, isRepeat, ...sent, record: e => exchanges.push(e) })
+      .apply(command, { beforeWrite, isRepeat, ...sent, record: e => exchanges.push(e), compare })
   } catch (error) {
+    if (found !== undefined && isBridgeError(error) && error.code === 'changed-meanwhile')
+      return giveWay(attempt, found, error)
     return settleFailure(attempt, error)
   }
   await settleApplied(attempt, applied)
+}
+
+/** Nothing was written; what was found is heard, and the digest decides anew. */
+async function giveWay(attempt: DeliverTry, found: Found, { code, message }: BridgeError): Promise<void> {
+  const { parts, link } = attempt
+  const heard = hearFound(link, found, { newId: parts.newId, now: parts.now() })
+  const also = [createReceiptInsert(parts.db.read)(heard)]
+  await settleTry(attempt, {
+    state: 'superseded',
+    nextAt: 0,
+    outcome: 'changed-meanwhile',
+    code,
+    reason: message,
+    also,
+  })
 }
 
 async function lookUp(attempt: DeliverTry): Promise<void> {

@@ -15,6 +15,8 @@ export interface MergedFields {
   desired: DesiredContainer
   /** What the ticket should hold now, in SOAR's words; only what differs. */
   wanted: Partial<Record<SharedField, Json>>
+  /** What SOAR holds of the fields that were merged, for what was decided. */
+  expects: Partial<Record<SharedField, Json>>
   decisions: Decision[]
   /** Values that somebody else than the bridge brought. */
   seen: SeenWrite[]
@@ -31,6 +33,7 @@ export function mergeFields(input: FieldsToMerge): MergedFields {
     base: { ...input.link.base.fields },
     holds: {},
     wanted: {},
+    expects: {},
     decisions: [],
     seen: [],
   }
@@ -38,7 +41,7 @@ export function mergeFields(input: FieldsToMerge): MergedFields {
     const policy = policyOf(input.source.rules, field)
     if (policy.direction !== 'to-soar') settle(merged, field, mergeOneField(input, sides, { field, policy }))
   }
-  const { fields, base, holds, wanted, decisions, seen } = merged
+  const { fields, base, holds, wanted, expects, decisions, seen } = merged
   const { link } = input
   return {
     link: {
@@ -48,12 +51,13 @@ export function mergeFields(input: FieldsToMerge): MergedFields {
     },
     desired: { ...input.desired, fields },
     wanted,
+    expects,
     decisions,
     seen,
   }
 }
 
-interface Draft extends Pick<MergedFields, 'wanted' | 'decisions' | 'seen'> {
+interface Draft extends Pick<MergedFields, 'wanted' | 'expects' | 'decisions' | 'seen'> {
   fields: ContainerFields
   base: Partial<ContainerFields>
   holds: Link['container']['holds']
@@ -61,6 +65,7 @@ interface Draft extends Pick<MergedFields, 'wanted' | 'decisions' | 'seen'> {
 
 function settle(draft: Draft, field: SharedField, { merge, base, ticket, container, since, seen }: MergedField): void {
   if (seen !== null) draft.seen.push(seen)
+  if (container !== undefined) draft.expects[field] = container
   const set = (to: Partial<ContainerFields>, value: Json | undefined) => {
     if (value !== undefined) Object.assign(to, { [field]: value })
   }

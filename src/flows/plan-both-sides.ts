@@ -18,6 +18,7 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
   const plan = planJob({
     link: merged.link,
     desired: merged.desired,
+    expects: merged.expects,
     openJobs,
     confirmedArtifacts: input.confirmed,
     sourceDataIdentifier: identifyContainer(ticket),
@@ -48,6 +49,6 @@ function afterDeletion(desired: DesiredContainer, { deleted }: Rules): DesiredCo
 /** Without a container there is one side only. */
 function mergeLink(input: DecideInput, ticket: Ticket, desired: DesiredContainer): MergedFields {
   const { link } = input
-  if (link.containerId === null) return { link, desired, wanted: {}, decisions: [], seen: [] }
+  if (link.containerId === null) return { link, desired, wanted: {}, expects: {}, decisions: [], seen: [] }
   return mergeFields({ ...input, ticket, desired })
 }

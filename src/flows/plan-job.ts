@@ -14,6 +14,8 @@ interface Expected {
 export interface PlanInput {
   link: Link
   desired: DesiredContainer
+  /** What SOAR holds of fields that people change on both sides. */
+  expects?: Partial<Record<keyof ContainerFields, Json>>
   /** Open jobs of the lane, in order. */
   openJobs: Job[]
   /** Source data identifiers of the artifacts SOAR has confirmed. */
@@ -118,12 +120,21 @@ function planUpdate(input: PlanInput, { base, artifacts }: Expected): UpdateCont
     containerId: link.containerId ?? '',
     sourceDataIdentifier: input.sourceDataIdentifier,
     set,
+    ...expectedOfSet(set, input.expects ?? {}),
     ...(set.severity !== undefined && keepSeverities !== undefined && { keepSeverities }),
     tags,
     observableArtifacts,
     ticketArtifact,
     trigger,
   }
+}
+
+function expectedOfSet(
+  set: UpdateContainer['set'],
+  expects: NonNullable<PlanInput['expects']>,
+): Pick<UpdateContainer, 'expects'> {
+  const known = Object.entries(expects).filter(([name]) => Object.hasOwn(set, name))
+  return known.length === 0 ? {} : { expects: Object.fromEntries(known) }
 }
 
 function changedKeys(base: JsonObject, desired: JsonObject): string[] {

@@ -1,14 +1,15 @@
 import type { ContainerPoller, PolledCollection } from '../connectors/connector'
 import type { ContainerChange } from '../domain/container-change'
 import { identifyChange } from '../domain/container-snapshot'
-import { type NewId, sha256Hex } from '../domain/ids'
-import { laneOf, type Receipt } from '../domain/receipt'
+import type { NewId } from '../domain/ids'
+import type { Receipt } from '../domain/receipt'
 import { isResultsConnection } from '../domain/results-connection'
 import { findCheckpoint, saveCheckpoint } from '../store/checkpoints'
 import type { Database } from '../store/database'
 import { linksOfContainer } from '../store/links'
 import { createReceiptInsert } from '../store/receipts'
 import type { Events } from '../telemetry/events'
+import { soarReceipt } from './soar-receipt'
 
 export interface PollSoarParts {
   db: Pick<Database, 'read' | 'write'>
@@ -83,29 +84,14 @@ async function receiptsOf(
     )
   }
   return changes.flatMap(change =>
-    (links.get(change.containerId) ?? []).map(link => toReceipt(change, link, { id: newId(), soarConnection, readAt })),
+    (links.get(change.containerId) ?? []).map(link =>
+      // Tickets that share a container each hear of it.
+      soarReceipt(change, link, {
+        id: newId(),
+        soarConnection,
+        deliveryId: `${identifyChange(change)} ${link.id}`,
+        readAt,
+      }),
+    ),
   )
-}
-
-function toReceipt(
-  change: ContainerChange,
-  link: Awaited<ReturnType<typeof linksOfContainer>>[number],
-  { id, soarConnection, readAt }: { id: string; soarConnection: string; readAt: number },
-): Receipt {
-  const body = Buffer.from(JSON.stringify(change))
-  return {
-    id,
-    connection: soarConnection,
-    lane: laneOf(link.connection, link.ticketId),
-    // Tickets that share a container each hear of it.
-    deliveryId: `${identifyChange(change)} ${link.id}`,
-    version: null,
-    sha256: sha256Hex(body),
-    event: `soar:${change.kind}`,
-    state: 'pending',
-    reason: null,
-    receivedAt: readAt,
-    headers: {},
-    body,
-  }
 }

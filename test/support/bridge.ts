@@ -23,6 +23,9 @@ export interface BridgeSetup {
   jira?: Record<string, unknown>
   servicenow?: Record<string, unknown>
   soar?: Record<string, unknown>
+  polling?: Record<string, unknown>
+  /** Text of the rules of Jira's tickets; without it those that come with the bridge. */
+  jiraRules?: string
   clock?: Clock
   /** Keeps the database of an earlier bridge. */
   folder?: string
@@ -44,6 +47,7 @@ export async function openBridge(setup: BridgeSetup): Promise<RunningBridge> {
   const folder = setup.folder ?? mkdtempSync(path.join(tmpdir(), 'soarbridge-'))
   const file = path.join(folder, 'bridge.yaml')
   writeFileSync(file, stringify(configOf(setup)))
+  if (setup.jiraRules !== undefined) writeFileSync(path.join(folder, 'jira.yaml'), setup.jiraRules)
   const lines: Record<string, unknown>[] = []
   const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) }
   const bridge: Bridge = await startBridge({
@@ -79,7 +83,7 @@ export function configOf(setup: BridgeSetup): Record<string, unknown> {
     database: { url: 'sqlite:./bridge.db' },
     soar: [{ name: 'soar', url: setup.soarUrl, token: setup.soarToken, label: 'events', ...setup.soar }],
     tickets: [
-      ...(setup.jiraUrl === undefined ? [] : [{ ...jiraConnection(setup.jiraUrl), ...setup.jira }]),
+      ...(setup.jiraUrl === undefined ? [] : [{ ...jiraConnection(setup), ...setup.jira }]),
       ...(setup.servicenowUrl === undefined ? [] : [{ ...servicenowConnection(setup), ...setup.servicenow }]),
     ],
     delivery: { settleSeconds: 1, probeSeconds: 1, coalesceMs: 50, ...setup.delivery },
@@ -88,10 +92,11 @@ export function configOf(setup: BridgeSetup): Record<string, unknown> {
     ...(setup.audit === undefined ? {} : { audit: setup.audit }),
     ...(setup.secops === undefined ? {} : { secops: setup.secops }),
     ...(setup.receive === undefined ? {} : { receive: setup.receive }),
+    ...(setup.polling === undefined ? {} : { polling: setup.polling }),
   }
 }
 
-function jiraConnection(url: string) {
+function jiraConnection({ jiraUrl: url, jiraRules }: BridgeSetup) {
   return {
     name: 'jira',
     kind: 'jira',
@@ -99,6 +104,7 @@ function jiraConnection(url: string) {
     auth: { email: 'bot@acme.example', token: 'jira-token-of-this-test' },
     webhook: { secrets: [webhookSecret] },
     soar: 'soar',
+    ...(jiraRules === undefined ? {} : { rules: 'jira.yaml' }),
   }
 }
 

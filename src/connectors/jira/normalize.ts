@@ -59,7 +59,8 @@ const listFields = new Set(['attachment', 'comment', 'worklog'])
 /** Addresses of pictures and of the API; they differ between the hosts of one site. */
 const noise = new Set(['avatarUrls', 'iconUrl', 'self'])
 
-function cleanFields(fields: JsonObject): JsonObject {
+/** Without lists that have a life of their own, texts plain. */
+export function cleanFields(fields: JsonObject): JsonObject {
   const kept = Object.entries(fields).filter(([name]) => !listFields.has(name))
   return Object.fromEntries(kept.map(([name, value]): [string, Json] => [name, cleanValue(value)]))
 }

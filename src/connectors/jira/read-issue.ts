@@ -19,7 +19,7 @@ export async function readIssueOf(
 ): Promise<StandingIssue | null> {
   const names = [...Object.keys(command.set), ...Object.keys(command.lists)]
   const query = {
-    fields: [...new Set([...names, 'status'])].join(','),
+    fields: [...new Set([...names, 'status', 'updated'])].join(','),
     ...(names.length > 0 && { expand: 'editmeta' }),
   }
   const request: HttpRequest = { method: 'GET', path: pathOf(command, form), query }

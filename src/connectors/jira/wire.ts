@@ -154,7 +154,7 @@ function readIsPublic(comment: JsonObject): boolean | undefined {
 }
 
 /** ISO 8601 with an offset (`2019-02-15T19:11:18.321-0800`) as epoch milliseconds. */
-function readTime(parent: JsonObject | undefined, name: string): number | undefined {
+export function readTime(parent: JsonObject | undefined, name: string): number | undefined {
   const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)$/.exec(readString(parent, name) ?? '')
   if (parts === null) return undefined
   const [, time, fraction = '.0', offset = 'Z'] = parts

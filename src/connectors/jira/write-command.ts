@@ -1,6 +1,6 @@
 import type { TicketCommand } from '../../domain/command'
 import { BridgeError } from '../../errors'
-import type { Duplicate, LookedUp, TicketApplied, TicketWriter } from '../connector'
+import type { Duplicate, LookedUp, Sending, TicketApplied, TicketWriter } from '../connector'
 import {
   carryOut,
   createReadCall,
@@ -26,7 +26,9 @@ export interface JiraWriterParts {
 export function createJiraWriter({ line, form, readFile }: JiraWriterParts): TicketWriter {
   return {
     async apply(command, sending) {
-      return carryOut(createWriteCall(line, sending), call => apply(command, { call, form, readFile }))
+      return carryOut(createWriteCall(line, sending), call =>
+        apply(command, { call, form, readFile, ...(sending.compare && { compare: sending.compare }) }),
+      )
     },
     async lookUp(command, sending) {
       return lookUp(command, { call: createReadCall(line, exchange => sending.record(exchange)), form })
@@ -37,7 +39,7 @@ export function createJiraWriter({ line, form, readFile }: JiraWriterParts): Tic
   }
 }
 
-type Applying = { call: WriteCall } & Omit<JiraWriterParts, 'line'>
+type Applying = { call: WriteCall } & Omit<JiraWriterParts, 'line'> & Pick<Sending, 'compare'>
 
 async function apply(command: TicketCommand, at: Applying): Promise<TicketApplied> {
   switch (command.kind) {

@@ -18,6 +18,8 @@ export interface Try {
   /** When the last try that wrote was sent, epoch milliseconds. */
   sentAt?: number
   readFile?: ReadTicketFile
+  /** Told of a container before it is changed. */
+  compare?(containerId: string, record: JsonObject): Promise<void>
 }
 
 /**

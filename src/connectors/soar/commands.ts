@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock'
+import type { JsonObject } from '../../domain/json'
 import type { ReadTicketFile, Sending, SoarConnector } from '../connector'
 import { applyCommand } from './apply'
 import { createReadCall, createWriteCall, type Line } from './call'
@@ -6,12 +7,14 @@ import type { Filing } from './container-fields'
 import { findDuplicates } from './find-duplicates'
 import { lookUpCommand } from './look-up'
 import { createOwners } from './owner'
+import type { TellContainer } from './poll/poll'
 
 interface CommandParts {
   line: Line
   clock: Clock
   filing: Filing
   readFile?: ReadTicketFile
+  tellContainer: TellContainer
 }
 
 /** What a connection does with commands; owners it has found are remembered from one to the next. */
@@ -22,7 +25,12 @@ export function createCommands(parts: CommandParts): Pick<SoarConnector, 'apply'
     apply(command, sending) {
       const { isRepeat } = sending
       const call = createWriteCall(line, sending)
-      return applyCommand(command, { call, owners, filing, isRepeat, ...sent(sending), ...(readFile && { readFile }) })
+      const compare = async (containerId: string, record: JsonObject) => {
+        const found = await parts.tellContainer(containerId, record)
+        if (found !== null) sending.compare?.(found)
+      }
+      const known = { ...sent(sending), ...(readFile && { readFile }) }
+      return applyCommand(command, { call, owners, filing, isRepeat, compare, ...known })
     },
     lookUp(command, sending) {
       const call = createReadCall(line, exchange => sending.record(exchange))

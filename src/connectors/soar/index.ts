@@ -42,10 +42,12 @@ export function createSoarConnector(options: SoarOptions): SoarConnector {
   const line: Line = { http: createSoarHttp(options), clock }
   const filing = { ...(assetId !== undefined && { assetId }), ...(tenantId !== undefined && { tenantId }) }
 
+  const { tellContainer, ...poller } = createPoller({ call: createReadCall(line), clock, closeReasonField })
+
   return {
     connection,
-    ...createCommands({ line, clock, filing, ...(readFile && { readFile }) }),
-    ...createPoller({ call: createReadCall(line), clock, closeReasonField }),
+    ...createCommands({ line, clock, filing, tellContainer, ...(readFile && { readFile }) }),
+    ...poller,
     async probe() {
       await readVersion(createReadCall(line))
     },

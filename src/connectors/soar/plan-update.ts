@@ -24,11 +24,14 @@ interface PlanningTry {
   owners: Owners
   /** Look for the artifacts too: an earlier try may have left them. Without it they are taken for missing. */
   mustLook: boolean
+  /** Told of the container as it is. */
+  compare?(containerId: string, record: JsonObject): Promise<void>
 }
 
 /** Reads the container and compares. Raises `rejected` with code `container-gone` or `container-mismatch`. */
 export async function planUpdate(command: WantedUpdate, at: PlanningTry): Promise<UpdatePlan> {
   const current = await readOwnContainer(at.call, command)
+  if (command.expects !== undefined) await at.compare?.(command.containerId, current)
   const { owner: wantedOwner } = command.set
   const owner = typeof wantedOwner === 'string' ? await at.owners.resolve(at.call, wantedOwner) : { id: null }
   const there = await findArtifacts(at.call, command.containerId, identifiersToLookFor(command, at.mustLook))

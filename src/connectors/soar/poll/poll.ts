@@ -1,4 +1,6 @@
 import type { Clock } from '../../../domain/clock'
+import type { ContainerStateChange } from '../../../domain/container-change'
+import type { JsonObject } from '../../../domain/json'
 import type { ContainerPoller, PolledCollection, PolledPage, PollMark } from '../../connector'
 import type { FileCall, ReadCall } from '../call'
 import { getContainer } from '../containers'
@@ -30,6 +32,9 @@ const feeds: Record<PolledCollection, Feed> = {
   task: { path: '/rest/workbook_task', stamps: ['modified_time'] },
 }
 
+/** What the record of one container says of it, as a poll would. */
+export type TellContainer = (id: string, record: JsonObject) => Promise<ContainerStateChange | null>
+
 /**
  * Polls SOAR. A poll that finds nothing new is one request for each column of its feed, whatever SOAR holds: twelve for all
  * collections. What records name by number (users, playbooks, phases, actions of approvals) is one more for each
@@ -39,10 +44,15 @@ export function createPoller(parts: {
   call: ReadCall & FileCall
   clock: Pick<Clock, 'now'>
   closeReasonField: string | null
-}): ContainerPoller {
+}): ContainerPoller & { tellContainer: TellContainer } {
   const { call, clock, closeReasonField } = parts
   const telling = { call, directory: createDirectory(clock), closeReasonField }
+  const tellContainer: TellContainer = async (id, record) => {
+    const [change] = await tellContainers([{ id, at: changedAtOf(record), record }], telling)
+    return change ?? null
+  }
   return {
+    tellContainer,
     async poll({ collection, since, limit }) {
       const feed = feeds[collection]
       if (since === null) {
@@ -54,9 +64,7 @@ export function createPoller(parts: {
     },
     async readContainer(containerId) {
       const record = await getContainer(call, containerId)
-      if (record === null) return null
-      const [change] = await tellContainers([{ id: containerId, at: changedAtOf(record), record }], telling)
-      return change ?? null
+      return record === null ? null : tellContainer(containerId, record)
     },
     readFile: attachment => readVaultFile(call, attachment),
   }

@@ -1,0 +1,59 @@
+import type { Command, UpdateContainer, UpdateTicket } from '../domain/command'
+import type { ContainerStateChange } from '../domain/container-change'
+import type { NewId } from '../domain/ids'
+import { canonicalJson, type Json } from '../domain/json'
+import type { Link } from '../domain/link'
+import type { Receipt } from '../domain/receipt'
+import type { TicketStateChange } from '../domain/ticket'
+import { BridgeError } from '../errors'
+import { isSameValue } from '../mapping/same-value'
+import { type SharedField, sharedFields } from './expected-sides'
+import { soarReceipt } from './soar-receipt'
+import { ownAsks, ownReceipt } from './sort-receipts'
+
+/** What a target holds now. */
+export type Found = ContainerStateChange | TicketStateChange
+
+/**
+ * Raises `conflict`, code `changed-meanwhile`, where somebody changed a field that the command is about and nobody told us
+ * yet: written over, that change would be lost unheard.
+ */
+export function compareTarget({ command, link }: { command: Command; link: Link }, found: Found): void {
+  const isOvertaken =
+    found.kind === 'container-state'
+      ? command.kind === 'update-container' && isContainerOvertaken(command, found)
+      : command.kind === 'update-ticket' && isTicketOvertaken(command, link, found)
+  if (isOvertaken) {
+    throw new BridgeError('conflict', 'Somebody changed it meanwhile; it is decided anew', {
+      code: 'changed-meanwhile',
+    })
+  }
+}
+
+function isContainerOvertaken({ expects = {}, set }: UpdateContainer, { state }: ContainerStateChange): boolean {
+  const wanted: Partial<Record<SharedField, Json>> = set
+  const expected: Partial<Record<SharedField, Json>> = expects
+  return sharedFields.some(field => {
+    const [before, after] = [expected[field], wanted[field]]
+    if (before === undefined || after === undefined) return false
+    return !isSameValue(field, state[field], before) && !isSameValue(field, state[field], after)
+  })
+}
+
+/** Only what is newer than all we heard of the ticket can be news; else two forms of one text would never agree. */
+function isTicketOvertaken({ set, status }: UpdateTicket, { snapshot }: Link, found: TicketStateChange): boolean {
+  if (found.version.at <= snapshot.version.at) return false
+  const names = [...Object.keys(set), ...(status === null ? [] : ['status'])]
+  return names.some(name => {
+    const now = found.fields[name]
+    return now !== undefined && canonicalJson(now) !== canonicalJson(snapshot.fields[name]?.value ?? null)
+  })
+}
+
+/** Tells the lane what was found, so that it decides anew. */
+export function hearFound(link: Link, found: Found, { newId, now }: { newId: NewId; now: number }): Receipt {
+  if (found.kind === 'ticket-state') return ownReceipt(link, ownAsks.reread, { newId, now })
+  // Never one with what a poll told before: that may have been read before our own last write.
+  const facts = { id: newId(), soarConnection: link.soarConnection, deliveryId: null, readAt: now }
+  return soarReceipt(found, link, facts)
+}
