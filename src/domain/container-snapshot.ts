@@ -81,6 +81,11 @@ export function withWritten(
   return { ...snapshot, fields: { ...snapshot.fields, ...Object.fromEntries(fields) } }
 }
 
+/** When we last wrote any of its fields, by our clock; 0 where we never did. */
+export function lastWrittenAt({ fields }: Pick<ContainerSnapshot, 'fields'>): number {
+  return Math.max(0, ...Object.values(fields).map(({ writtenAt = 0 }) => writtenAt))
+}
+
 const seenFields = [
   'name',
   'description',

@@ -1,6 +1,6 @@
 import type { ContainerPoller, PolledCollection } from '../connectors/connector'
 import type { ContainerChange } from '../domain/container-change'
-import { identifyChange } from '../domain/container-snapshot'
+import { identifyChange, lastWrittenAt } from '../domain/container-snapshot'
 import type { NewId } from '../domain/ids'
 import type { Receipt } from '../domain/receipt'
 import { isResultsConnection } from '../domain/results-connection'
@@ -84,14 +84,23 @@ async function receiptsOf(
     )
   }
   return changes.flatMap(change =>
-    (links.get(change.containerId) ?? []).map(link =>
-      // Tickets that share a container each hear of it.
-      soarReceipt(change, link, {
-        id: newId(),
-        soarConnection,
-        deliveryId: `${identifyChange(change)} ${link.id}`,
-        readAt,
-      }),
-    ),
+    (links.get(change.containerId) ?? []).flatMap(link => {
+      const deliveryId = nameOf(change, link, readAt)
+      return deliveryId === null ? [] : [soarReceipt(change, link, { id: newId(), soarConnection, deliveryId, readAt })]
+    }),
   )
+}
+
+/**
+ * Tickets that share a container each hear of it. Read while we wrote to the container, its state may be of the time
+ * before: it is told at the next look, and what was told before a write is told once more after it.
+ */
+function nameOf(
+  change: ContainerChange,
+  { id, container }: Awaited<ReturnType<typeof linksOfContainer>>[number],
+  readAt: number,
+): string | null {
+  if (change.kind !== 'container-state') return `${identifyChange(change)} ${id}`
+  const writtenAt = lastWrittenAt(container)
+  return writtenAt < readAt ? `${identifyChange(change)} ${id} ${writtenAt}` : null
 }

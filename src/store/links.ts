@@ -40,14 +40,19 @@ export async function linksAfter(read: Read, after: string, limit: number): Prom
 export async function linksOfContainer(
   read: Read,
   { soarConnection, containerId }: { soarConnection: string; containerId: string },
-): Promise<Pick<Link, 'id' | 'connection' | 'ticketId'>[]> {
+): Promise<Pick<Link, 'id' | 'connection' | 'ticketId' | 'container'>[]> {
   const rows = await read
     .selectFrom('links')
-    .select(['id', 'connection', 'ticket_id'])
+    .select(['id', 'connection', 'ticket_id', 'container'])
     .where('soar_connection', '=', soarConnection)
     .where('container_id', '=', containerId)
     .execute()
-  return rows.map(row => ({ id: row.id, connection: row.connection, ticketId: row.ticket_id }))
+  return rows.map(row => ({
+    id: row.id,
+    connection: row.connection,
+    ticketId: row.ticket_id,
+    container: readContainer(row),
+  }))
 }
 
 /** Writes the whole row; guarded by the revision that was read, so that a lost race changes nothing. */
@@ -84,7 +89,7 @@ export function toLink(row: Row<'links'>): Link {
     observables: JSON.parse(row.observables) as string[],
     base: JSON.parse(row.base) as Base,
     findings: JSON.parse(row.findings) as LinkFindings,
-    container: { ...emptyContainer(), ...(JSON.parse(row.container) as Partial<ContainerSnapshot>) },
+    container: readContainer(row),
     revision: row.revision,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -113,4 +118,8 @@ function toRow(link: Link) {
     created_at: link.createdAt,
     updated_at: link.updatedAt,
   }
+}
+
+function readContainer({ container }: Pick<Row<'links'>, 'container'>): ContainerSnapshot {
+  return { ...emptyContainer(), ...(JSON.parse(container) as Partial<ContainerSnapshot>) }
 }

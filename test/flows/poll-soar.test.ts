@@ -1,5 +1,6 @@
 import type { PolledPage } from '../../src/connectors/connector'
-import type { NoteChange } from '../../src/domain/container-change'
+import type { ContainerStateChange, NoteChange } from '../../src/domain/container-change'
+import { emptyContainer } from '../../src/domain/container-snapshot'
 import { createIdSource } from '../../src/domain/ids'
 import { type PollSoarParts, pollSoar } from '../../src/flows/poll-soar'
 import { saveLink } from '../../src/store/links'
@@ -93,6 +94,25 @@ describe('a look into SOAR', () => {
     await poll()
     expect(receipts()).toHaveLength(2)
     expect(woken).toEqual(['jira/10042', 'jira/10042'])
+  })
+
+  test('tells the state of a container again once the bridge has written to it, and not while it writes', async () => {
+    const writtenAt = (at: number) => {
+      const container = { ...emptyContainer(), fields: { severity: { value: 'low', at, writtenAt: at } } }
+      store.raw.prepare('update links set container = ?').run(JSON.stringify(container))
+    }
+    const state = { severity: 'high' } as ContainerStateChange['state']
+    const change: ContainerStateChange = { kind: 'container-state', containerId: '7', version: { at: newYear }, state }
+    parts.pollerOf = () => ({ poll: async () => ({ changes: [change], mark: { at: newYear, id: '' }, isMore: false }) })
+    await poll()
+    expect(receipts()).toHaveLength(1)
+    writtenAt(newYear)
+    await poll()
+    expect(receipts()).toHaveLength(1)
+    writtenAt(newYear - 1)
+    await poll()
+    await poll()
+    expect(receipts()).toHaveLength(2)
   })
 
   test('goes on where the last one stood, page by page', async () => {

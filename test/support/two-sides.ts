@@ -129,16 +129,24 @@ async function readUsers(stage: Stage): Promise<Map<string, number>> {
   return new Map(found.map(({ username, id }) => [username, id]))
 }
 
+function isTaken({ status }: { status: number }): boolean {
+  return status < 300
+}
+
+function expectTaken(answer: { status: number; body: unknown }): void {
+  if (!isTaken(answer)) throw new Error(`Jira answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+}
+
 function createTicketSide({ jira }: Stage, accounts: Map<string, string>): Side {
   const ask = async (method: string, { id }: Pair, [path, body]: [string, unknown]) => {
     const answer = await jira.call(method, `/rest/api/2/issue/${id}${path}?person`, body)
-    return answer.status < 300
+    return answer
   }
   return {
-    edit: (pair, { field, value }) => {
+    edit: async (pair, { field, value }) => {
       if (field === 'status') {
         const transition = { id: transitions[words.status.indexOf(value)] }
-        return ask('POST', pair, ['/transitions', { transition }])
+        return isTaken(await ask('POST', pair, ['/transitions', { transition }]))
       }
       const fields = {
         severity: { priority: { name: priorities[words.severity.indexOf(value)] } },
@@ -146,10 +154,14 @@ function createTicketSide({ jira }: Stage, accounts: Map<string, string>): Side 
         dueTime: { duedate: value },
         description: { description: value },
       }[field]
-      return ask('PUT', pair, ['', { fields }])
+      return isTaken(await ask('PUT', pair, ['', { fields }]))
     },
-    addTag: async (pair, tag) => void (await ask('PUT', pair, ['', { update: { labels: [{ add: tag }] } }])),
-    say: async (pair, body) => void (await ask('POST', pair, ['/comment', { body }])),
+    addTag: async (pair, tag) => {
+      expectTaken(await ask('PUT', pair, ['', { update: { labels: [{ add: tag }] } }]))
+    },
+    say: async (pair, body) => {
+      expectTaken(await ask('POST', pair, ['/comment', { body }]))
+    },
     view: async pair => {
       const { fields } = (await jira.call('GET', `/rest/api/2/issue/${pair.id}`)).body
       return {
