@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type DoneEdit, mistakeIn, rightEnds } from '../support/agreement-model'
+import { type DoneEdit, endOfCollision, mistakeIn, type RightEnds, rightEnds } from '../support/agreement-model'
 import { isQuiet } from '../support/read-bridge'
 import { randomFrom } from '../support/shuffle'
-import { openStage, type Stage } from '../support/stage'
+import { type Entry, openStage, type Stage } from '../support/stage'
 import {
   type EditedField,
   editedFields,
@@ -13,6 +13,7 @@ import {
   twoSidedStage,
   words,
 } from '../support/two-sides'
+import { waitUntil } from '../support/wait-until'
 
 /** `SOARBRIDGE_EDITS=1000` for the long run. */
 const count = Number(process.env.SOARBRIDGE_EDITS ?? 150)
@@ -27,6 +28,7 @@ const random = randomFrom(seed)
 const below = (limit: number) => Math.floor(random() * limit)
 const done = new Map<string, DoneEdit[]>()
 const tags = new Map<Pair, string[]>()
+const tagging = new Map<Pair, Promise<void>>()
 const said = new Map<Pair, string[]>()
 let edits = 0
 
@@ -72,11 +74,19 @@ async function talk(pair: Pair, side: SideName): Promise<void> {
   await sides[side].say(pair, text)
 }
 
-async function tag(pair: Pair, side: SideName): Promise<void> {
+/** SOAR takes tags as a whole: who writes them while others do writes over theirs. So each container has one who tags. */
+async function tag(pair: Pair): Promise<void> {
   edits += 1
   const name = `tag-${edits}`
+  const before = tagging.get(pair)
+  const side = sides.pairs.indexOf(pair) % 2 === 0 ? 'ticket' : 'soar'
+  const done = (async () => {
+    await before
+    await sides[side].addTag(pair, name)
+  })()
+  tagging.set(pair, done)
   tags.set(pair, [...(tags.get(pair) ?? []), name])
-  await sides[side].addTag(pair, name)
+  await done
 }
 
 /** One thing that somebody does; now and then two people do it to the same field at once. */
@@ -85,7 +95,7 @@ async function act(): Promise<void> {
   const side = below(2) === 0 ? 'ticket' : 'soar'
   const kind = below(editedFields.length + 2)
   const field = editedFields[kind]
-  if (field === undefined) return kind === editedFields.length ? talk(pair, side) : tag(pair, side)
+  if (field === undefined) return kind === editedFields.length ? talk(pair, side) : tag(pair)
   if (below(4) > 0) return change(pair, side, field)
   await Promise.all([change(pair, 'ticket', field), change(pair, 'soar', field)])
 }
@@ -113,6 +123,36 @@ async function mistakes(): Promise<string[]> {
   return found
 }
 
+/** The moment after a look into SOAR: what happens now is not heard before the next one. */
+async function freshLook(): Promise<void> {
+  const looks = async () => {
+    const { requests } = (await stage.soar.get('/_sandbox/requests')).body
+    return requests.filter(({ method, path }: Entry) => method === 'GET' && path === '/rest/note').length
+  }
+  const before = await looks()
+  await waitUntil('the next look', async () => (await looks()) > before)
+}
+
+async function collide(pair: Pair, field: EditedField): Promise<RightEnds> {
+  const now = await sides.view(pair)
+  const ticket = freshValue(pair, field, now.ticket[field])
+  const others = field === 'description' ? [`other ${ticket}`] : words[field]
+  const soar = others.find(word => ![ticket, now.soar[field], now.ticket[field]].includes(word)) ?? 'none'
+  await Promise.all([sides.ticket.edit(pair, { field, value: ticket }), sides.soar.edit(pair, { field, value: soar })])
+  return endOfCollision(field, ticket, soar)
+}
+
+async function converge(check: () => Promise<string[]>): Promise<number> {
+  const endedAt = Date.now()
+  let left = await check()
+  while ((left.length > 0 || !isQuiet(stage.bridge.folder)) && Date.now() - endedAt < convergeMs) {
+    await sleep(200)
+    left = await check()
+  }
+  expect(left).toEqual([])
+  return Date.now() - endedAt
+}
+
 test('edits on both sides at random times converge to what the policies say, at two effects an edit, and rest', async () => {
   const underway: Promise<void>[] = []
   while (edits < count) {
@@ -120,19 +160,25 @@ test('edits on both sides at random times converge to what the policies say, at 
     await sleep(random() * 150)
   }
   await Promise.all(underway)
-  const endedAt = Date.now()
-  let left = await mistakes()
-  while ((left.length > 0 || !isQuiet(stage.bridge.folder)) && Date.now() - endedAt < convergeMs) {
-    await sleep(200)
-    left = await mistakes()
-  }
-  const took = Date.now() - endedAt
-  expect(left).toEqual([])
-  await sleep(3_000)
+  const took = await converge(mistakes)
+  await sleep(1_500)
   const effects = (await sides.effects()) - startedWith
   process.stderr.write(`${edits} edits, converged ${took} ms after the last, ${effects / edits} effects an edit\n`)
   expect(effects).toBeLessThanOrEqual(2 * edits)
-  await sleep(3_000)
+  await sleep(2_500)
   expect((await sides.effects()) - startedWith).toBe(effects)
   expect(await mistakes()).toEqual([])
 }, 600_000)
+
+test.each(editedFields)(
+  'of two edits of %s in the same moment the policy decides, and none is lost unheard',
+  async field => {
+    await freshLook()
+    const ends = new Map<Pair, RightEnds>()
+    await Promise.all(sides.pairs.map(async pair => void ends.set(pair, await collide(pair, field))))
+    await converge(async () => {
+      const found = [...ends].map(async ([pair, end]) => mistakeIn(field, end, await sides.view(pair)))
+      return (await Promise.all(found)).filter(mistake => mistake !== null)
+    })
+  },
+)

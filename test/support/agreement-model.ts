@@ -8,18 +8,18 @@ export interface DoneEdit {
   to: number
 }
 
-/** The bridge may have heard of one edit before the other came, or of both at once: within this time either may be right. */
-const raceMs = 4_000
-/** Two edits that are so close were made of the same state: what the policy says is right, and nothing else. */
-const collisionMs = 50
-
+/**
+ * The bridge may have heard of one edit before the other came, or of both at once, and neither system takes a write on
+ * condition that nobody wrote since it was read: within this time either may be right.
+ */
+const raceMs = 10_000
 /** Right ends of one field: what both may hold; whether each may keep its own. */
 export interface RightEnds {
   agreed: string[]
   apart: { ticket: string; soar: string } | null
 }
 
-/** What edits of one field, in order, may end in. A collision with quiet around it has one right end only. */
+/** What edits of one field, in order, may end in. */
 export function rightEnds(field: EditedField, edits: readonly DoneEdit[]): RightEnds {
   const last = edits.at(-1)
   if (last === undefined) return { agreed: [], apart: null }
@@ -27,33 +27,24 @@ export function rightEnds(field: EditedField, edits: readonly DoneEdit[]): Right
   const rival = last.side === 'ticket' ? ofSoar : ofTicket
   if (rival === undefined || ofTicket === undefined || ofSoar === undefined)
     return { agreed: [last.value], apart: null }
-  const isClean = edits.every(edit => edit === last || edit === rival || last.from - edit.to > raceMs)
-  const isCollision = isClean && last.from - rival.from < collisionMs
-  if (field === 'description') {
-    const isHeld = edits.some((edit, index) => wasRace(edit, edits.slice(0, index)))
-    const apart = isHeld ? { ticket: ofTicket.value, soar: ofSoar.value } : null
-    return { agreed: isCollision ? [] : [last.value], apart }
-  }
-  if (last.from - rival.to > raceMs) return { agreed: [last.value], apart: null }
-  const won = winnerOf(field, { last, rival })
-  if (isCollision) return { agreed: [won], apart: null }
-  return { agreed: isClean ? [won, last.value] : [won, last.value, rival.value], apart: null }
+  const isHeld = field === 'description' && edits.some((edit, index) => wasRace(edit, edits.slice(0, index)))
+  const agreed = wasRace(last, [rival]) ? [last.value, rival.value] : [last.value]
+  return { agreed, apart: isHeld ? { ticket: ofTicket.value, soar: ofSoar.value } : null }
+}
+
+/** What two edits of one moment end in, where nobody else was at the field: what its policy says, and nothing else. */
+export function endOfCollision(field: EditedField, ticket: string, soar: string): RightEnds {
+  if (field === 'description') return { agreed: [], apart: { ticket, soar } }
+  const rank = (value: string) => words.severity.indexOf(value)
+  const won = { owner: soar, dueTime: ticket, severity: rank(ticket) > rank(soar) ? ticket : soar, status: 'either' }[
+    field
+  ]
+  return { agreed: field === 'status' ? [ticket, soar] : [won], apart: null }
 }
 
 function wasRace(edit: DoneEdit, before: readonly DoneEdit[]): boolean {
   const rival = before.findLast(({ side }) => side !== edit.side)
   return rival !== undefined && edit.from - rival.to <= raceMs
-}
-
-function winnerOf(field: EditedField, { last, rival }: { last: DoneEdit; rival: DoneEdit }): string {
-  const of = (side: SideName) => (last.side === side ? last.value : rival.value)
-  if (field === 'owner') return of('soar')
-  if (field === 'dueTime') return of('ticket')
-  if (field === 'severity') {
-    const rank = (value: string) => words.severity.indexOf(value)
-    return rank(last.value) > rank(rival.value) ? last.value : rival.value
-  }
-  return last.value
 }
 
 /** What is wrong with a field; null where nothing is. */
