@@ -68,7 +68,8 @@ function ignoringHosts(rules: Rules, hosts: string[]): Rules {
   }
 }
 
-function createSoar(config: SoarConnectionConfig, clock: Clock): SoarConnector {
+/** One SOAR of the configuration. */
+export function createSoar(config: SoarConnectionConfig, clock: Clock): SoarConnector {
   return registry.soar({
     connection: config.name,
     ...(config.assetId !== null && { assetId: config.assetId }),

@@ -227,6 +227,8 @@ export interface Exchange {
 
 export interface Applied {
   containerId: string
+  /** A creation found the container there. */
+  wasThere?: boolean
   artifacts: AppliedArtifact[]
   /** Parts that SOAR refused on their own account; the rest stands. */
   refused: { sourceDataIdentifier: string; message: string }[]
