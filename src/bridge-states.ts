@@ -1,7 +1,8 @@
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { Clock } from './domain/clock'
-import { seesTenant } from './domain/role'
+import { resultsConnectionOf } from './domain/results-connection'
+import { allTenants, seesTenant } from './domain/role'
 import type { ServiceParts } from './http/handlers/service'
 import type { Database } from './store/database'
 import type { Visible } from './store/lists'
@@ -15,10 +16,7 @@ export function connectionStates(
   visible: Visible = null,
 ): ConnectionView[] {
   const sources = [...systems.tickets].filter(([name]) => visible?.includes(name) !== false)
-  // Of the SOARs, a tenant sees those that its tickets go to.
-  const seen = new Set(sources.map(([, { soarConnection }]) => soarConnection))
-  const soarNames = [...systems.soar.keys()].filter(name => visible === null || seen.has(name))
-  const soar = soarNames.map((name): ConnectionView => {
+  const soar = soarsOf(systems, visible).map((name): ConnectionView => {
     const version = vocabulary.versionOf(name)
     return { ...viewOf(name, 'soar', gate.state(name)), ...(version !== null && { version }) }
   })
@@ -28,6 +26,14 @@ export function connectionStates(
     return view.state === 'open' && heldBy !== null ? { ...view, state: 'held', reason: heldBy } : view
   })
   return [...soar, ...tickets]
+}
+
+/** Of the SOARs, a tenant sees those that its tickets go to, and what no ticket claims. */
+export function soarsOf({ soar, tickets, results, hasResults }: Systems, visible: Visible): string[] {
+  const sources = [...tickets].filter(([name]) => visible?.includes(name) === true)
+  const ofResults = hasResults && results !== null ? [results.soarConnection] : []
+  const seen = new Set([...sources.map(([, { soarConnection }]) => soarConnection), ...ofResults])
+  return [...soar.keys()].filter(name => visible === null || seen.has(name))
 }
 
 function viewOf(name: string, kind: ConnectionView['kind'], state: ReturnType<Work['gate']['state']>): ConnectionView {
@@ -44,9 +50,10 @@ function viewOf(name: string, kind: ConnectionView['kind'], state: ReturnType<Wo
 }
 
 /** The ticket connections that a caller of this tenant sees; null where that is all of them. */
-export function visibleTo({ tickets }: Pick<Systems, 'tickets'>, tenant: string): Visible {
+export function visibleTo({ tickets, hasResults }: Systems, tenant: string): Visible {
   const own = [...tickets].filter(([, source]) => seesTenant({ tenant }, source.tenant)).map(([name]) => name)
-  return own.length === tickets.size ? null : own
+  const isAll = tenant === allTenants || (own.length === tickets.size && !hasResults)
+  return isAll ? null : [...own, resultsConnectionOf(tenant)]
 }
 
 /** Why nothing goes from a ticket connection to its SOAR now, or null. */

@@ -1,4 +1,4 @@
-import type { Command, SoarCommand, TicketCommand } from '../domain/command'
+import type { Command, SoarCommand, TicketAttachment, TicketCommand } from '../domain/command'
 import type { ContainerChange, ContainerStateChange } from '../domain/container-change'
 import type { JsonObject } from '../domain/json'
 import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
@@ -165,6 +165,7 @@ export interface ContainerPoller {
   readFile(attachment: { id: string; mostBytes: number }): Promise<ReadFile | null>
 }
 
+/** Where a poll goes on: to be kept and handed back as it is, also where it lies before the last one. */
 export interface PollMark {
   /** Epoch milliseconds, of SOAR's clock. */
   at: number
@@ -179,7 +180,7 @@ export interface PolledPage {
 }
 
 /** SOAR, as one configured connection. */
-export interface SoarConnector {
+export interface SoarConnector extends ContainerPoller {
   readonly connection: string
   /** Succeeds when SOAR answers and takes our credentials; cheap, and without effect. */
   probe(): Promise<void>
@@ -193,15 +194,21 @@ export interface SoarConnector {
    * Looks for what an earlier try of the command left behind; writes nothing.
    * `found` only where every part of the command is there; `missing` names what is not. An unreadable answer raises.
    */
-  lookUp(command: SoarCommand, sending: Pick<Sending, 'record'>): Promise<LookedUp>
+  lookUp(command: SoarCommand, sending: Pick<Sending, 'record' | 'sentAt'>): Promise<LookedUp>
   /** What the command left in SOAR more than once; reads only. */
   findDuplicates(command: SoarCommand): Promise<Duplicate[]>
 }
 
+/**
+ * The bytes of a ticket's file, read when they are sent. Raises `BridgeError`; with code `file-too-large` where they are
+ * more than is read.
+ */
+export type ReadTicketFile = (file: TicketAttachment) => Promise<{ bytes: Buffer }>
+
 /** Whoever a job goes to; it takes the commands of its own side only. */
 export interface CommandTaker {
   apply(command: Command, sending: Sending): Promise<Applied | TicketApplied>
-  lookUp(command: Command, sending: Pick<Sending, 'record'>): Promise<LookedUp<Applied | TicketApplied>>
+  lookUp(command: Command, sending: Pick<Sending, 'record' | 'sentAt'>): Promise<LookedUp<Applied | TicketApplied>>
   findDuplicates(command: Command): Promise<Duplicate[]>
 }
 
@@ -211,6 +218,8 @@ export interface Sending {
   beforeWrite(): Promise<void>
   /** An earlier try may have left things behind: look before creating. */
   isRepeat: boolean
+  /** When the last try that wrote was sent, epoch milliseconds; missing where none was. */
+  sentAt?: number
   record(exchange: Exchange): void
 }
 
@@ -229,11 +238,14 @@ export interface Applied {
   containerId: string
   /** A creation found the container there. */
   wasThere?: boolean
+  /** Of a note its marker and its id. */
   artifacts: AppliedArtifact[]
   /** Parts that SOAR refused on their own account; the rest stands. */
   refused: { sourceDataIdentifier: string; message: string }[]
   /** Words the command asked for that SOAR does not know (an owner without a user). */
   notes: string[]
+  /** Of the playbook that was started. */
+  runId?: string
 }
 
 export interface AppliedArtifact {
@@ -245,7 +257,7 @@ export type LookedUp<What = Applied> = { status: 'found'; applied: What } | { st
 
 /** Two of one thing; `kept` is the older one (in SOAR and Jira the lowest id), which our tables point to. */
 export interface Duplicate {
-  what: 'container' | 'artifact' | 'comment' | 'note' | 'record'
+  what: 'container' | 'artifact' | 'comment' | 'note' | 'record' | 'file'
   found: string
   kept: string
 }

@@ -42,6 +42,8 @@ export interface HttpRequest {
   path: string
   query?: Record<string, string> | [string, string][]
   body?: Json
+  /** Bytes to send instead of a JSON body. */
+  upload?: { bytes: Buffer; contentType: string }
   headers?: Record<string, string>
   /** The answer is a file of at most so many bytes, whatever `maxAnswerBytes` allows: it comes as `bytes`. */
   fileBytes?: number
@@ -79,15 +81,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function send(request: HttpRequest, onExchange?: (exchange: Exchange) => void): Promise<HttpAnswer> {
     const url = addressOf(base, request)
-    const data = request.body === undefined ? undefined : encodeBody(request, request.body)
-    const headers = headersOf(options, request, data !== undefined)
+    const data = encodeBody(request)
+    const headers = headersOf(options, request)
     const record = createRecordedText(secretsOf(options, headers))
     const startedAt = clock.now()
     const report = (rest: Partial<Exchange>): void =>
       onExchange?.({
         method: request.method,
         path: url.pathname + url.search,
-        ...(data !== undefined && { request: record(data) }),
+        ...(data !== undefined && { request: typeof data === 'string' ? record(data) : toldSize(data) }),
         ms: clock.now() - startedAt,
         ...rest,
       })
@@ -106,7 +108,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       cancelDeadline()
     }
     const failure = readBody(request, answer)
-    const seen = answer.bytes === undefined ? record(answer.text) : `(${answer.bytes.length} bytes)`
+    const seen = answer.bytes === undefined ? record(answer.text) : toldSize(answer.bytes)
     report({ status: answer.status, answer: seen, ...(failure && { error: failure.code }) })
     if (failure !== undefined) throw failure
     return answer
@@ -155,7 +157,7 @@ interface Transmission {
   method: string
   url: string
   headers: Record<string, string>
-  data: string | undefined
+  data: string | Buffer | undefined
   signal: AbortSignal
   responseType?: 'arraybuffer'
   maxContentLength?: number
@@ -199,20 +201,27 @@ function answerOf({ status, data, ...response }: AxiosResponse<string | Buffer>)
   return status < 300 ? { ...plain, text: '', bytes: data } : { ...plain, text: data.toString('utf8') }
 }
 
-function encodeBody(request: HttpRequest, body: Json): string {
-  const data = JSON.stringify(body)
-  if (Buffer.byteLength(data) <= maxRequestBytes) return data
+/** Files are told by their size alone. */
+function toldSize({ length }: Buffer): string {
+  return `(${length} bytes)`
+}
+
+function encodeBody(request: HttpRequest): string | Buffer | undefined {
+  const { body, upload } = request
+  const data = upload?.bytes ?? (body === undefined ? undefined : JSON.stringify(body))
+  if (data === undefined || Buffer.byteLength(data) <= maxRequestBytes) return data
   throw new BridgeError('rejected', `${request.method} ${request.path}: the request is larger than 32 MB`, {
     code: 'request-too-large',
   })
 }
 
-function headersOf(options: HttpClientOptions, request: HttpRequest, hasBody: boolean): Record<string, string> {
+function headersOf(options: HttpClientOptions, request: HttpRequest): Record<string, string> {
   const { basic } = options
+  const contentType = request.upload?.contentType ?? (request.body === undefined ? undefined : 'application/json')
   return {
     accept: 'application/json',
     'user-agent': 'soarbridge',
-    ...(hasBody && { 'content-type': 'application/json' }),
+    ...(contentType !== undefined && { 'content-type': contentType }),
     ...(basic && { authorization: `Basic ${Buffer.from(`${basic.user}:${basic.password}`).toString('base64')}` }),
     ...options.headers?.(),
     ...request.headers,

@@ -8,7 +8,17 @@ export interface HttpRequest {
   path: string
   query?: Record<string, string>
   body?: Json
+  /** Bytes to send instead of a JSON body. */
+  upload?: Upload
   headers?: Record<string, string>
+  /** The answer is a file of at most so many bytes: it comes as `bytes`. */
+  fileBytes?: number
+}
+
+/** A body that is no JSON. */
+export interface Upload {
+  bytes: Buffer
+  contentType: string
 }
 
 export interface HttpAnswer {
@@ -18,6 +28,8 @@ export interface HttpAnswer {
   /** Undefined where the answer has no body. */
   body: Json | undefined
   text: string
+  /** The file that was asked for; only below 300. */
+  bytes?: Buffer
 }
 
 export interface HttpClient {

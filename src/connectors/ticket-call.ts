@@ -105,9 +105,10 @@ function failureOf(line: TicketLine, request: HttpRequest, answer: HttpAnswer): 
   if (failure.kind === 'rejected' && !isJsonObject(body) && !statusesOfDoors.has(status)) {
     return withEffect(unreadableAnswer(request, status), 'unknown')
   }
-  const { kind, effect, retryAt } = failure
+  const { kind, effect, retryAt, status: told } = failure
   const code = status === 404 ? missing : failure.code
-  return new BridgeError(kind, `${where}: ${code}`, { code, effect, status, ...(retryAt !== undefined && { retryAt }) })
+  const details = { ...(told !== undefined && { status: told }), ...(retryAt !== undefined && { retryAt }) }
+  return new BridgeError(kind, `${where}: ${code}`, { code, effect, ...details })
 }
 
 /** What a web server in front refuses before the application hears of it: wrong method, too large, wrong type. */

@@ -1,4 +1,4 @@
-import type { Applied, CommandTaker, LookedUp, TicketApplied } from '../connectors/connector'
+import type { Applied, CommandTaker, Exchange, LookedUp, Sending, TicketApplied } from '../connectors/connector'
 import { type Command, isTicketCommand } from '../domain/command'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
@@ -6,7 +6,8 @@ import { BridgeError, isBridgeError } from '../errors'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
 import { findLinkById } from '../store/links'
 import { type ContainerGoneParts, endContainerGone } from './container-gone'
-import { laneLost, type SettleParts, settleTry, type Try } from './settle-try'
+import { rememberTicketSide } from './remember-ticket'
+import { type Ending, laneLost, type SettleParts, settleTry, type Try } from './settle-try'
 
 export interface DeliverParts extends SettleParts, Omit<ContainerGoneParts, 'db' | 'ledger'> {
   ledger: JobLedger
@@ -59,6 +60,9 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
 
 /** Ids that were not known when the command was planned. */
 function addressed(command: Command, link: Link): Command {
+  if (command.kind === 'upsert-status-comment') {
+    return { ...command, commentId: link.base.statusCommentId ?? command.commentId }
+  }
   if (command.kind === 'create-container' || isTicketCommand(command)) return command
   const containerId = link.containerId ?? command.containerId
   if (command.kind !== 'update-container') return { ...command, containerId }
@@ -78,11 +82,12 @@ async function send(attempt: DeliverTry): Promise<void> {
     Object.assign(job, { state: 'sending', sentAt: at })
   }
   const isRepeat = job.sentAt !== null
+  const sent = sentBefore(job)
   let applied: Applied | TicketApplied
   try {
     applied = await parts
       .connectorOf(job.connection)
-      .apply(command, { beforeWrite, isRepeat, record: e => exchanges.push(e) })
+      .apply(command, { beforeWrite, isRepeat, ...sent, record: e => exchanges.push(e) })
   } catch (error) {
     return settleFailure(attempt, error)
   }
@@ -93,7 +98,8 @@ async function lookUp(attempt: DeliverTry): Promise<void> {
   const { parts, job, command, exchanges } = attempt
   let found: LookedUp<Applied | TicketApplied>
   try {
-    found = await parts.connectorOf(job.connection).lookUp(command, { record: e => exchanges.push(e) })
+    const record = (exchange: Exchange) => exchanges.push(exchange)
+    found = await parts.connectorOf(job.connection).lookUp(command, { ...sentBefore(job), record })
   } catch (error) {
     return settleFailedLookUp(attempt, error)
   }
@@ -107,30 +113,37 @@ async function lookUp(attempt: DeliverTry): Promise<void> {
   await settleTry(attempt, { state: stateOf[verdict.to], nextAt: verdict.at, outcome: 'absent', code: null, reason })
 }
 
+function sentBefore({ sentAt }: Job): Pick<Sending, 'sentAt'> {
+  return sentAt === null ? {} : { sentAt }
+}
+
 async function settleApplied(attempt: DeliverTry, answered: Applied | TicketApplied): Promise<void> {
   const { notes } = answered
-  const applied = 'containerId' in answered ? answered : undefined
-  if (applied === undefined || applied.refused.length === 0) {
-    const outcome = {
-      state: 'confirmed' as const,
-      nextAt: 0,
-      outcome: 'confirmed',
-      code: null,
-      reason: notes.join('; ') || null,
-    }
-    return settleTry(attempt, { ...outcome, ...(applied !== undefined && { applied }) })
+  const taught = taughtBy(attempt, answered)
+  const [first, ...others] = taught.applied?.refused ?? []
+  if (first === undefined) {
+    const reason = notes.join('; ') || null
+    return settleTry(attempt, { state: 'confirmed', nextAt: 0, outcome: 'confirmed', code: null, reason, ...taught })
   }
-  const { refused } = applied
-  const reason = `SOAR refused ${refused.length} artifact(s): ${refused[0]?.message ?? ''}`
   await settleTry(attempt, {
     state: 'dead',
     nextAt: 0,
     outcome: 'dead',
     code: 'artifact-refused',
-    reason,
-    applied,
+    reason: `SOAR refused ${others.length + 1} artifact(s): ${first.message}`,
     spendsTry: true,
+    ...taught,
   })
+}
+
+/** What there is to remember of an answer. */
+function taughtBy(
+  { parts, job, link }: DeliverTry,
+  answered: Applied | TicketApplied,
+): Pick<Ending, 'applied' | 'also'> {
+  if ('containerId' in answered) return { applied: answered }
+  const { newId, now } = parts
+  return { also: rememberTicketSide(parts.db.read, { link, job, id: answered.id, newId, at: now() }) }
 }
 
 const stateOf = { retry: 'waiting', unknown: 'unknown', dead: 'dead' } as const

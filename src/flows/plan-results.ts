@@ -1,7 +1,8 @@
 import { mergeFindings } from '../domain/finding'
 import type { NewId } from '../domain/ids'
-import { findingOf } from '../mapping/read-result'
+import { findingOf, silenceOf } from '../mapping/read-result'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
+import { lastFieldWrites } from '../store/field-writes'
 import { decide } from './decide'
 import { jobOf } from './job-of'
 import { type LaneResults, type LaneResultsParts, readLaneResults, writePlanned } from './lane-results'
@@ -19,7 +20,7 @@ const resultsAtOnce = 50
 
 /**
  * Turns the results of a lane's link into jobs, once there is a container for them: their artifacts, what the findings
- * change about the container, and what the ticket is told. In the transaction that marks them planned.
+ * change about the container, what the ticket is told, and their files. In the transaction that marks them planned.
  */
 export async function planResults(parts: PlanResultsParts, { lane }: LaneHold): Promise<void> {
   for (;;) {
@@ -33,20 +34,25 @@ async function planSome(parts: PlanResultsParts, lane: string, found: LaneResult
   const { source, link, results, confirmed } = found
   const openJobs = await ledger.openJobs(lane)
   const news = results.flatMap(result => findingOf(result) ?? [])
+  const silent = results.flatMap(result => silenceOf(result) ?? [])
   const decided = decide({
     source,
     link: {
       ...link,
-      findings: mergeFindings(link.findings, news),
+      findings: mergeFindings(link.findings, news, silent),
       revision: link.revision + 1,
       updatedAt: now(),
     },
     openJobs,
     confirmed,
     isGoneIgnored: false,
+    writes: await lastFieldWrites(parts.db.read, link.id),
+    settled: {},
+    now: now(),
   })
-  const { addition, told } = resultCommands(found, { link: decided.link, tableOf })
-  const jobs = [addition, decided.command, ...told].flatMap(
+  const { addition, files, told } = resultCommands(found, { link: decided.link, tableOf })
+  // Files come last: an upload that is slow keeps nothing else waiting.
+  const jobs = [addition, decided.command, decided.ticketUpdate, ...told, ...files].flatMap(
     command => jobOf({ ...decided, command }, { lane, newId, now: now() }) ?? [],
   )
   const overtaken = [...decided.supersedes, ...overtakenComments(openJobs, told)]

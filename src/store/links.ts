@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { type ContainerSnapshot, emptyContainer } from '../domain/container-snapshot'
 import type { LinkFindings } from '../domain/finding'
 import type { Base, Link, LinkState } from '../domain/link'
 import type { TicketSnapshot } from '../domain/ticket'
@@ -27,6 +28,26 @@ export async function findLink(read: Read, key: LinkKey): Promise<Link | undefin
 export async function findLinkById(read: Read, id: string): Promise<Link | undefined> {
   const row = await read.selectFrom('links').selectAll().where('id', '=', id).executeTakeFirst()
   return row && toLink(row)
+}
+
+/** In the order of their ids; for walks through all of them. */
+export async function linksAfter(read: Read, after: string, limit: number): Promise<Link[]> {
+  const rows = await read.selectFrom('links').selectAll().where('id', '>', after).orderBy('id').limit(limit).execute()
+  return rows.map(toLink)
+}
+
+/** The links of one container: more than one where tickets share it. */
+export async function linksOfContainer(
+  read: Read,
+  { soarConnection, containerId }: { soarConnection: string; containerId: string },
+): Promise<Pick<Link, 'id' | 'connection' | 'ticketId'>[]> {
+  const rows = await read
+    .selectFrom('links')
+    .select(['id', 'connection', 'ticket_id'])
+    .where('soar_connection', '=', soarConnection)
+    .where('container_id', '=', containerId)
+    .execute()
+  return rows.map(row => ({ id: row.id, connection: row.connection, ticketId: row.ticket_id }))
 }
 
 /** Writes the whole row; guarded by the revision that was read, so that a lost race changes nothing. */
@@ -63,6 +84,7 @@ export function toLink(row: Row<'links'>): Link {
     observables: JSON.parse(row.observables) as string[],
     base: JSON.parse(row.base) as Base,
     findings: JSON.parse(row.findings) as LinkFindings,
+    container: { ...emptyContainer(), ...(JSON.parse(row.container) as Partial<ContainerSnapshot>) },
     revision: row.revision,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -86,6 +108,7 @@ function toRow(link: Link) {
     observables: JSON.stringify(link.observables),
     base: JSON.stringify(link.base),
     findings: JSON.stringify(link.findings),
+    container: JSON.stringify(link.container),
     revision: link.revision,
     created_at: link.createdAt,
     updated_at: link.updatedAt,

@@ -1,12 +1,14 @@
 import { createHttpClient, failureOfStatus } from '../../src/connectors/http-client'
 import { registry } from '../../src/connectors/registry'
+import { usualSecopsApi } from '../../src/connectors/servicenow/secops-api'
 import type { JiraSandboxOptions } from '../../src/sandbox/jira/start-jira-sandbox'
 import { createSystemClock } from '../../src/system-clock'
-import { buildResultRecord, buildStatusComment, buildWorkNote } from '../builders/ticket-commands'
-import { type JiraStage, startJiraStage } from '../support/jira-stage'
+import { buildResultRecord, buildWorkNote } from '../builders/ticket-commands'
+import { startJiraStage } from '../support/jira-stage'
 import { type ServiceNowStage, startServiceNowStage } from '../support/servicenow-stage'
-import type { FiledTicket, TicketSubject } from './ticket-connector-suite'
-import { type TicketWrite, trySending } from './ticket-writer-suite'
+import { jiraWrites, vaultFile } from './jira-writes'
+import type { TicketSubject } from './ticket-connector-suite'
+import type { TicketWrite } from './ticket-writer-suite'
 
 const secret = 'hush'
 const clock = createSystemClock()
@@ -23,6 +25,7 @@ export async function openJiraSubject(flavor: NonNullable<JiraSandboxOptions['fl
       http: createHttpClient({ baseUrl: stage.url, basic, clock }),
       failureOfStatus,
       clock,
+      readFile: async () => vaultFile,
     })
   return {
     connector: connect({ user: stage.user, password: stage.token }),
@@ -42,13 +45,16 @@ export async function openJiraSubject(flavor: NonNullable<JiraSandboxOptions['fl
     pushes: stage.pushes,
     signatureHeader: 'x-hub-signature',
     ...controlOf(stage.url),
-    writes: commentsOn(stage, flavor === 'cloud' ? 3 : 2),
+    writes: jiraWrites(stage, flavor === 'cloud' ? 3 : 2),
     close: stage.close,
   }
 }
 
 export async function openServiceNowSubject(): Promise<TicketSubject> {
-  const stage = await startServiceNowStage({}, [{ secret }])
+  const stage = await startServiceNowStage(
+    { roles: ['itil', 'sn_si.analyst', 'sn_ti.write', 'sn_sec_cmn.api_write'] },
+    [{ secret }],
+  )
   const connect = (basic: { user: string; password: string }) =>
     registry.servicenow({
       connection: 'servicenow',
@@ -82,27 +88,6 @@ export async function openServiceNowSubject(): Promise<TicketSubject> {
   }
 }
 
-/** A creation and an edit; the text tells them apart. */
-function commentsOn(stage: JiraStage, version: 2 | 3): TicketWrite[] {
-  const count = async ({ id }: FiledTicket) => {
-    const { comments } = (await stage.call('GET', `/rest/api/2/issue/${id}/comment`)).body
-    return comments.filter(({ body }: { body: string }) => body.includes('Malicious')).length
-  }
-  const command = ({ id }: FiledTicket) => buildStatusComment({ ticket: { id }, text: 'Malicious: evil.example' })
-  const path = `/rest/api/${version}/issue/*/comment`
-  return [
-    { title: 'a new status comment', command, strikes: { method: 'POST', path }, count },
-    {
-      title: 'a changed status comment',
-      command,
-      strikes: { method: 'PUT', path },
-      prepare: (connector, { id }) =>
-        connector.apply(buildStatusComment({ ticket: { id }, text: 'Nothing known yet' }), trySending()),
-      count,
-    },
-  ]
-}
-
 function recordsOn(stage: ServiceNowStage): TicketWrite[] {
   const rows = async (table: string, query: string) =>
     (await stage.call('GET', `/api/now/table/${table}?sysparm_query=${query}`)).body.result
@@ -117,6 +102,12 @@ function recordsOn(stage: ServiceNowStage): TicketWrite[] {
       title: 'a result record',
       command: ticket => buildResultRecord({ ticket }),
       strikes: { method: 'POST', path: '/api/now/table/sn_ti_lookup_result' },
+      count: async ({ id }) => (await rows('sn_ti_lookup_result', `task=${id}`)).length,
+    },
+    {
+      title: 'a posted result',
+      command: ticket => buildResultRecord({ ticket, resource: 'threat_lookup' }),
+      strikes: { method: 'POST', path: `${usualSecopsApi.path}/threat_lookup` },
       count: async ({ id }) => (await rows('sn_ti_lookup_result', `task=${id}`)).length,
     },
   ]

@@ -1,3 +1,4 @@
+import { jiraWriteNames } from './jira-writes'
 import { openJiraSubject, openServiceNowSubject } from './open-ticket-subject'
 import { describeTicketConnector } from './ticket-connector-suite'
 import { describeTicketWriter } from './ticket-writer-suite'
@@ -6,7 +7,7 @@ describeTicketConnector('the connector to Jira Cloud', () => openJiraSubject('cl
 describeTicketConnector('the connector to Jira Data Center', () => openJiraSubject('datacenter'))
 describeTicketConnector('the connector to ServiceNow', () => openServiceNowSubject())
 
-const comments = ['a new status comment', 'a changed status comment']
-describeTicketWriter('written to Jira Cloud', comments, () => openJiraSubject('cloud'))
-describeTicketWriter('written to Jira Data Center', comments, () => openJiraSubject('datacenter'))
-describeTicketWriter('written to ServiceNow', ['a work note', 'a result record'], () => openServiceNowSubject())
+describeTicketWriter('written to Jira Cloud', jiraWriteNames, () => openJiraSubject('cloud'))
+describeTicketWriter('written to Jira Data Center', jiraWriteNames, () => openJiraSubject('datacenter'))
+const records = ['a work note', 'a result record', 'a posted result']
+describeTicketWriter('written to ServiceNow', records, () => openServiceNowSubject())

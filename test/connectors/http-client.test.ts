@@ -42,6 +42,19 @@ describe('a request', () => {
     expect(server.requests[0]?.query.getAll('a')).toEqual(['1 & b=2', 'ü'])
   })
 
+  it('sends a file as it is, under its own type, and tells the timeline its size alone', async () => {
+    const server = await serve(() => ({ json: {} }))
+    const exchanges: Exchange[] = []
+    const upload = { bytes: Buffer.from('GIF89a ticket text'), contentType: 'image/gif' }
+    const sent = { method: 'POST', path: '/file', upload } as const
+    await clientOf(server).send(sent, exchange => exchanges.push(exchange))
+    expect(server.requests[0]).toMatchObject({
+      body: 'GIF89a ticket text',
+      headers: { 'content-type': 'image/gif', 'content-length': '18' },
+    })
+    expect(exchanges[0]?.request).toBe('(18 bytes)')
+  })
+
   it('sends Basic credentials, also with an empty user', async () => {
     const server = await serve(() => ({ json: {} }))
     await clientOf(server, { basic: { user: '', password: 'tökén' } }).send(get)

@@ -4,6 +4,13 @@ import { parseKeyToken } from '../../src/access/key-token'
 import { hasRole, type Role, roles } from '../../src/domain/role'
 import { loadContract } from '../../src/http/contract'
 import { openBridge, type RunningBridge } from '../support/bridge'
+import {
+  audience,
+  createSigningKey,
+  type IdentityProvider,
+  startIdentityProvider,
+  type TokenWish,
+} from '../support/identity-provider'
 import { openKey } from '../support/open-key'
 import { basic, knownPassword, knownUser, openUser } from '../support/open-user'
 import { readTables } from '../support/read-bridge'
@@ -29,23 +36,52 @@ const guarded = Object.entries(paths).flatMap(([route, methods]) =>
   }),
 )
 
+let provider: IdentityProvider
 let bridge: RunningBridge
-/** A key and a user of each role. */
+/** A key, a user and an access token of each role. */
 let held: Record<Role, string[]>
 /** What lets nobody in. */
 let refused: (string | undefined)[]
 let admin: string
 
 beforeAll(async () => {
-  bridge = await openBridge({ soarUrl: nowhere, soarToken: 'x', jiraUrl: nowhere })
-  const open = async (role: Role) => [`Bearer ${await openKey(bridge, role)}`, await openUser(bridge, role)]
+  provider = await startIdentityProvider()
+  // A claim calls each role by its own name.
+  const oidc = { issuer: provider.issuer, audience, roles: Object.fromEntries(roles.map(role => [role, [role]])) }
+  bridge = await openBridge({ soarUrl: nowhere, soarToken: 'x', jiraUrl: nowhere, access: { oidc } })
+  const open = async (role: Role) => [
+    `Bearer ${await openKey(bridge, role)}`,
+    await openUser(bridge, role),
+    `Bearer ${await issue({ claims: { roles: [role] } })}`,
+  ]
   held = Object.fromEntries(
     await Promise.all(roles.map(async role => [role, await open(role)] as const)),
   ) as typeof held
   admin = await openKey(bridge, 'bridge.admin')
-  refused = await openRefused(admin)
+  refused = [...(await openRefused(admin)), ...(await issueRefused())]
 })
-afterAll(() => bridge.close())
+afterAll(async () => {
+  await bridge.close()
+  await provider.close()
+})
+
+/** Good as long as the tests run. */
+const issue = ({ claims, ...wish }: TokenWish) => provider.issue({ claims: { exp: 4_102_444_800, ...claims }, ...wish })
+
+async function issueRefused(): Promise<string[]> {
+  const claims = { roles }
+  const stranger = await createSigningKey('first')
+  const good = await issue({ claims })
+  const tokens = [
+    await issue({ claims: { ...claims, exp: 1 } }),
+    await issue({ claims: { ...claims, aud: 'another-service' } }),
+    await issue({ claims: { ...claims, iss: 'https://elsewhere.example' } }),
+    await issue({ claims, key: stranger }),
+    good.slice(0, good.lastIndexOf('.') + 1),
+    `${good} x`,
+  ]
+  return [good, ...tokens.map(token => `Bearer ${token}`)]
+}
 
 async function openRefused(good: string): Promise<(string | undefined)[]> {
   const openChanged = async (assignment: string) => {
@@ -99,7 +135,11 @@ const words = {
 } as const
 
 async function ask({ method, route, body: sent }: (typeof guarded)[number], authorization?: string) {
-  const path = route.replace('{id}', '0190b2a0-0000-7000-8000-000000000001').replace('{keyId}', '7Yq2mC0a')
+  const path = route
+    .replace('{id}', '0190b2a0-0000-7000-8000-000000000001')
+    .replace('{keyId}', '7Yq2mC0a')
+    .replace('{field}', 'severity')
+    .replace('{connection}', 'soar')
   const headers = {
     ...(authorization !== undefined && { Authorization: authorization }),
     ...(sent !== undefined && { 'Content-Type': 'application/json' }),
@@ -119,16 +159,16 @@ function change(token: string, assignment: string): void {
 test('the contract has routes that ask for keys', () => {
   expect(guarded.length).toBeGreaterThanOrEqual(25)
   expect(new Set(guarded.map(({ role }) => role))).toEqual(
-    new Set(['bridge.viewer', 'bridge.operator', 'bridge.admin', 'sn_sec_cmn.api_write']),
+    new Set(['bridge.viewer', 'bridge.operator', 'bridge.admin', 'bridge.soar_write', 'sn_sec_cmn.api_write']),
   )
 })
 
 describe.each(guarded)('$operationId, which asks for $role,', operation => {
-  test.each(roles)('answers a key or user of the role %s as the roles include each other', async role => {
+  test.each(roles)('answers a key, user or token of the role %s as the roles include each other', async role => {
     for (const authorization of held[role]) {
       const before = rows()
       const { status, body } = await ask(operation, authorization)
-      if (hasRole([role], operation.role)) expect([200, 201, 404, 409]).toContain(status)
+      if (hasRole([role], operation.role)) expect([200, 201, 202, 404, 409]).toContain(status)
       else {
         expect({ status, words: wordsOf(body) }).toEqual({ status: 403, words: wordsFor(operation, 403) })
         expect(rows()).toEqual(before)
@@ -136,7 +176,7 @@ describe.each(guarded)('$operationId, which asks for $role,', operation => {
     }
   })
 
-  test('answers whoever shows no good key with 401, always alike', async () => {
+  test('answers whoever shows no good key or token with 401, always alike', async () => {
     const before = rows()
     const answers = await Promise.all(refused.map(authorization => ask(operation, authorization)))
     expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1)

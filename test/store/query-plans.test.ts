@@ -2,17 +2,20 @@ import { Kysely, SqliteDialect } from 'kysely'
 import { createLedger } from '../../src/outbox/ledger'
 import type { LaneHold } from '../../src/outbox/outbox'
 import { findKey, findKeyProof } from '../../src/store/api-keys'
+import { findCheckpoint } from '../../src/store/checkpoints'
 import type { Database } from '../../src/store/database'
 import { listEnrichmentRows } from '../../src/store/enrichment-list'
+import { lastFieldWrites } from '../../src/store/field-writes'
 import { linksNamed, nameLink } from '../../src/store/link-names'
-import { findLink, findLinkById, saveLink } from '../../src/store/links'
+import { findLink, findLinkById, linksAfter, linksOfContainer, saveLink } from '../../src/store/links'
 import { countJobsByState, listJobRows, listLinkRows, listReceiptRows, timelineRows } from '../../src/store/lists'
 import { createPurgeStore } from '../../src/store/purge'
 import { findDuplicate, markProcessed, pendingReceipts } from '../../src/store/receipts'
 import { dueNames, linkResult, planAllAgain, resultsToPlan } from '../../src/store/result-links'
 import type { Statement } from '../../src/store/statement'
 import type { Tables } from '../../src/store/tables'
-import { twinIdentifiers } from '../../src/store/twins'
+import { talkTwins, twinIdentifiers } from '../../src/store/twins'
+import { fileUnclaimed, unclaimedResults } from '../../src/store/unclaimed-results'
 import { buildJob, buildLink, buildSettlement, nextId } from '../builders/rows'
 import { type OpenedStore, openStore } from '../support/open-store'
 
@@ -59,8 +62,8 @@ const hold: LaneHold = { lane: 'jira/1', holder: 'w', fence: 1, leaseUntil: 0, d
 const linkKey = { connection: 'jira', ticketId: '1', soarConnection: 'soar' }
 const sweep = { now: 1000, limit: 100, after: '', pausedConnections: ['soar'], heldConnections: ['jira'] }
 
-const result = { kind: 'threat_lookup', id: 'r', createdAt: 1 } as const
-const place = { linkId: 'x', lane: 'jira/1' }
+const result = { kind: 'threat_lookup', id: 'r', createdAt: 1, modCount: 0 } as const
+const place = { linkId: 'x', lane: 'jira/1', from: null }
 
 /** What the plan must look like, and what must not be in it. */
 const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
@@ -71,7 +74,20 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['all links', () => listLinkRows(db.read, { visible }, page), /sqlite_autoindex_links_1/],
   ['a link by its ticket', () => findLink(db.read, linkKey), /links_ticket /],
   ['a link by its id', () => findLinkById(db.read, 'x'), /sqlite_autoindex_links_1/],
+  ['links in the order of their ids', () => linksAfter(db.read, 'x', 50), /sqlite_autoindex_links_1/],
   ['saving a link', () => db.write([saveLink(db.read, buildLink(), 1)]), /sqlite_autoindex_links_1/],
+  [
+    'links of a container',
+    () => linksOfContainer(db.read, { soarConnection: 'soar', containerId: '7' }),
+    /links_container /,
+  ],
+  ['copies of a link', () => talkTwins(db.read, 'x'), /sqlite_autoindex_twins_1/],
+  ['last writes of a link', () => lastFieldWrites(db.read, 'x'), /field_writes_link/],
+  [
+    'where a poll goes on',
+    () => findCheckpoint(db.read, { connection: 'soar', collection: 'note' }),
+    /sqlite_autoindex_checkpoints_1/,
+  ],
   ['twins of a link', () => twinIdentifiers(db.read, 'x'), /sqlite_autoindex_twins_1/],
   [
     'quarantined receipts',
@@ -119,6 +135,12 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['results of a lane', () => resultsToPlan(db.read, 'jira/1', 10), /sqlite_autoindex_results_to_plan_1/],
   ['results planned again', () => db.write(planAllAgain(db.read, place)), /threat_lookup_results_link/],
   ['a result that is linked', () => db.write(linkResult(db.read, result, place)), /sqlite_autoindex_result_names_1/],
+  ['results that no ticket claims', () => unclaimedResults(db.read, 5, 10), /ci_enrichment_results_unclaimed/],
+  [
+    'a result that no ticket claims',
+    () => db.write(fileUnclaimed(db.read, result, place)),
+    /autoindex_threat_lookup_results_1.*result_names_/,
+  ],
   ['ended keys of requests', () => createPurgeStore(db).purgeIdempotencyKeys(5, 10), /idempotency_keys_expiry/],
   [
     'results of a tenant',

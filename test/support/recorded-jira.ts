@@ -8,7 +8,7 @@ import { createManualClock } from './manual-clock'
 
 /** The connector on a sandbox with one issue, and all that it asked. */
 export async function openRecordedJira(flavor: JiraFlavor) {
-  const sandbox = await startJiraSandbox({ flavor })
+  const sandbox = await startJiraSandbox({ flavor, screens: { Done: { resolution: 'required' } } })
   const login = `Basic ${Buffer.from(`${sandbox.user}:${sandbox.token}`).toString('base64')}`
   const clock = createManualClock()
   const http = createHttpClient({ baseUrl: sandbox.url, clock, headers: () => ({ authorization: login }) })
@@ -26,6 +26,7 @@ export async function openRecordedJira(flavor: JiraFlavor) {
     },
     failureOfStatus,
     clock,
+    readFile: async () => ({ fileName: 'a.txt', mimeType: 'text/plain', bytes: Buffer.from('hi') }),
   })
   const fields = { project: { key: 'SEC' }, issuetype: { name: 'Incident' }, summary: 'Odd login' }
   const filed = await fetch(`${sandbox.url}/rest/api/2/issue`, {
@@ -38,8 +39,8 @@ export async function openRecordedJira(flavor: JiraFlavor) {
 }
 
 /** As it goes over the wire. */
-function record(flavor: JiraFlavor, { method, path, query = {}, body }: HttpRequest): JiraRequest {
+function record(flavor: JiraFlavor, { method, path, query = {}, body, upload }: HttpRequest): JiraRequest {
   const search = new URLSearchParams(query).toString()
-  const contentType = body === undefined ? '' : 'application/json'
+  const contentType = upload?.contentType ?? (body === undefined ? '' : 'application/json')
   return { flavor, method, path: search === '' ? path : `${path}?${search}`, body, contentType }
 }

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../http-types'
 import { createReadCall, recordOf, type TicketLine } from '../ticket-call'
+import { withJiraLimits } from './throttling'
 import { type JiraIssue, readIssue } from './wire'
 
 export type JiraClientParts = Omit<TicketLine, 'isLoginRefused'>
@@ -34,7 +35,7 @@ export function createJiraClient(line: TicketLine): JiraClient {
 export function createJiraLine({ http, failureOfStatus, clock }: JiraClientParts): TicketLine {
   return {
     http,
-    failureOfStatus,
+    failureOfStatus: withJiraLimits(failureOfStatus),
     clock,
     isLoginRefused: ({ headers }) => refusedLogins.test(headers['x-seraph-loginreason'] ?? ''),
   }

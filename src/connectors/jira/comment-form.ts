@@ -1,3 +1,4 @@
+import type { Audience } from '../../domain/command'
 import { toHarmlessText } from '../../domain/harmless-text'
 import type { Json, JsonObject } from '../../domain/json'
 import { readObject, readObjects, readString } from '../../domain/read-json'
@@ -5,13 +6,17 @@ import { readText } from './adf-to-text'
 
 export type JiraFlavor = 'cloud' | 'datacenter'
 
-/** How the comments of one flavor are written, and known again. */
+/** How the texts of one flavor are written, and comments known again. */
 export interface CommentForm {
   /** `/rest/api/<version>` */
   api: string
   bodyOf(text: string, marker: string): Json
+  /** The value of a field that holds long texts; no marker. */
+  textOf(text: string): Json
+  /** The member by which a person is told. */
+  namesPeopleBy: 'accountId' | 'name'
   /** Sent with a creation and with every change. */
-  propertiesOf(marker: string): JsonObject[]
+  propertiesOf(marker: string, audience: Audience): JsonObject[]
   /** Edits are no news: on Cloud nobody is mailed. */
   editQuery: Record<string, string>
   /** Where the marker stands: in a property, which only `POST /comment/list` tells, or in the text. */
@@ -22,15 +27,20 @@ export interface CommentForm {
 /** Below the 32,767 characters that Jira takes, with room for what markup adds (jira.md section 3.1). */
 const longestText = 30_000
 
-/** Without it a service desk mails the comment to the customer (jira.md section 1.7). */
-const internal = { key: 'sd.public.comment', value: { internal: true } }
+/** A service desk mails a comment to the customer unless this says that it is internal (jira.md section 1.7). */
+const visibilityFor = (audience: Audience) => ({
+  key: 'sd.public.comment',
+  value: { internal: audience === 'internal' },
+})
 const markerKey = 'soarbridge.op'
 
 export const commentForms: Record<JiraFlavor, CommentForm> = {
   cloud: {
     api: '/rest/api/3',
-    bodyOf: text => toDocument(toHarmlessText(text, longestText)),
-    propertiesOf: marker => [internal, { key: markerKey, value: { id: marker } }],
+    bodyOf: toHarmlessDocument,
+    textOf: toHarmlessDocument,
+    namesPeopleBy: 'accountId',
+    propertiesOf: (marker, audience) => [visibilityFor(audience), { key: markerKey, value: { id: marker } }],
     editQuery: { notifyUsers: 'false' },
     isMarked: (comment, marker) =>
       readObjects(comment, 'properties').some(
@@ -41,12 +51,22 @@ export const commentForms: Record<JiraFlavor, CommentForm> = {
   },
   datacenter: {
     api: '/rest/api/2',
-    bodyOf: (text, marker) => `${toWikiText(toHarmlessText(text, longestText))}\n${anchorOf(marker)}`,
-    propertiesOf: () => [internal],
+    bodyOf: (text, marker) => `${toHarmlessWikiText(text)}\n${anchorOf(marker)}`,
+    textOf: toHarmlessWikiText,
+    namesPeopleBy: 'name',
+    propertiesOf: (_, audience) => [visibilityFor(audience)],
     editQuery: {},
     isMarked: (comment, marker) => (readString(comment, 'body') ?? '').trimEnd().endsWith(anchorOf(marker)),
     tellsProperties: false,
   },
+}
+
+function toHarmlessDocument(text: string): JsonObject {
+  return toDocument(toHarmlessText(text, longestText))
+}
+
+function toHarmlessWikiText(text: string): string {
+  return toWikiText(toHarmlessText(text, longestText))
 }
 
 /** Whether two bodies say the same to a reader; Jira may keep other blanks than were sent. */

@@ -1,3 +1,4 @@
+import type { Audience } from '../../domain/command'
 import type { Json, JsonObject } from '../../domain/json'
 import { readObject, readObjects, readString, readValue } from '../../domain/read-json'
 import type { HttpAnswer, HttpRequest } from '../http-types'
@@ -49,10 +50,10 @@ export async function findMarkedComments(
 export async function writeComment(
   call: WriteCall,
   form: CommentForm,
-  wish: { issueId: string; commentId: string | null; marker: string; text: string },
+  wish: { issueId: string; commentId: string | null; marker: string; text: string; audience: Audience },
 ): Promise<string> {
-  const { issueId, commentId, marker, text } = wish
-  const body = { body: form.bodyOf(text, marker), properties: form.propertiesOf(marker) }
+  const { issueId, commentId, marker, text, audience } = wish
+  const body = { body: form.bodyOf(text, marker), properties: form.propertiesOf(marker, audience) }
   const path = pathOf(form, issueId)
   const request: HttpRequest =
     commentId === null
@@ -63,7 +64,7 @@ export async function writeComment(
 
 /** Of our account only: people may quote a marker, and a comment of theirs is not for us to edit. */
 async function listOwnComments(call: ReadCall, form: CommentForm, issueId: string): Promise<JsonObject[] | null> {
-  const account = await readAccount(call, form)
+  const account = await readAccount(call, form.api)
   const own: JsonObject[] = []
   for (let startAt = 0; ; ) {
     const query = { startAt: String(startAt), maxResults: String(commentsOfPage) }
@@ -104,8 +105,9 @@ async function tellProperties(call: ReadCall, form: CommentForm, comments: JsonO
   return told
 }
 
-async function readAccount(call: ReadCall, form: CommentForm): Promise<string> {
-  const request: HttpRequest = { method: 'GET', path: `${form.api}/myself` }
+/** Whose credentials ours are. */
+export async function readAccount(call: ReadCall, api: string): Promise<string> {
+  const request: HttpRequest = { method: 'GET', path: `${api}/myself` }
   const answer = await call.read(request)
   const account = accountOf(recordOf(request, answer))
   if (account === undefined) throw unreadableAnswer(request, answer.status)
@@ -113,7 +115,7 @@ async function readAccount(call: ReadCall, form: CommentForm): Promise<string> {
 }
 
 /** Cloud knows people by account id, Data Center by a key that outlives their name. */
-function accountOf(person: JsonObject | undefined): string | undefined {
+export function accountOf(person: JsonObject | undefined): string | undefined {
   return readString(person, 'accountId') ?? readString(person, 'key') ?? readString(person, 'name')
 }
 

@@ -4,6 +4,7 @@ import type { TicketLine } from '../ticket-call'
 import { createServiceNowClient } from './client'
 import { identify } from './identify'
 import { normalize, stateOf, versionOf } from './normalize'
+import type { SecopsApi } from './secops-api'
 import { readNumber, readRecord, readSysId } from './wire'
 import { createServiceNowWriter } from './writer'
 
@@ -14,6 +15,8 @@ export interface ServiceNowConnectorOptions extends TicketLine {
   /** The tables that are bridged. */
   tables: readonly [string, ...string[]]
   webhook: WebhookCredentials
+  /** Where results are posted that do not go by the Table API; by default where the vendor's naming puts it. */
+  secops?: SecopsApi
 }
 
 /** One ServiceNow instance, as one connection. `http` speaks to its address with our credentials. */

@@ -4,18 +4,22 @@ import { BridgeError } from '../../errors'
 import type { TicketWriter } from '../connector'
 import { carryOut, createReadCall, createWriteCall, type ReadCall, type TicketLine } from '../ticket-call'
 import { applyResultRecord, findDuplicateRecords, lookUpResultRecord, type RunStep } from './result-record'
+import { type SecopsApi, usualSecopsApi } from './secops-api'
 import { getRow } from './table-api'
 import { readSysId } from './wire'
 import { applyWorkNote, findDuplicateNotes, lookUpWorkNote, type Place } from './work-note'
 
 /** What ServiceNow takes of the closed list of commands. */
-export function createServiceNowWriter(line: TicketLine, tables: readonly string[]): TicketWriter {
+export function createServiceNowWriter(
+  { secops = usualSecopsApi, ...line }: TicketLine & { secops?: SecopsApi },
+  tables: readonly string[],
+): TicketWriter {
   const locks = createTargetLocks()
   return {
     async apply(command, sending) {
       const ticketId = sysIdOf(command)
       const step: RunStep = work => carryOut(createWriteCall(line, sending), work)
-      if (command.kind === 'insert-result-record') return applyResultRecord(command, { step, locks, ticketId })
+      if (command.kind === 'insert-result-record') return applyResultRecord(command, { step, locks, secops, ticketId })
       if (command.kind !== 'add-work-note') throw notOurs(command)
       return step(async call => {
         const place = await findPlace(call, command.ticket, tables)

@@ -21,6 +21,8 @@ export interface JiraSandboxOptions extends StateFiles {
   customFields?: CustomField[]
   /** Fields that transitions take, by the transition's name. Default none: no transition has a screen. */
   screens?: Record<string, Screen>
+  /** Statuses that a status leads to, by name. One that is left out leads to every other. Default none. */
+  workflow?: Record<string, string[]>
   /** Largest file, in bytes. Default 10 MiB. */
   attachmentLimitBytes?: number
   /** How long searches do not find a change, in milliseconds of the sandbox's clock. Default 0. */

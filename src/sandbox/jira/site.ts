@@ -146,6 +146,8 @@ export interface Site {
   readonly customFields: readonly CustomField[]
   /** By the transition's name. */
   readonly screens: Readonly<Record<string, Screen>>
+  /** Names of the statuses that a status leads to; one that is left out leads to every other. */
+  readonly workflow: Readonly<Record<string, string[]>>
   now(): number
   /** Ids are numbers in strings, one sequence a kind. */
   nextId(kind: IdKind): string
@@ -176,6 +178,7 @@ export interface SiteSettings {
   attachmentLimitBytes: number
   customFields: CustomField[]
   screens: Record<string, Screen>
+  workflow: Record<string, string[]>
   now: () => number
 }
 
@@ -240,6 +243,7 @@ export function createSite(settings: SiteSettings): Site {
     contents,
     tasks,
     screens: settings.screens,
+    workflow: settings.workflow,
     attachmentLimitBytes: settings.attachmentLimitBytes,
     customFields: listCustomFields(settings.customFields),
     now: settings.now,

@@ -70,6 +70,7 @@ function readSettings(options: JiraSandboxOptions): JiraSettings {
     ],
     customFields: options.customFields ?? [],
     screens: options.screens ?? {},
+    workflow: options.workflow ?? {},
     attachmentLimitBytes: options.attachmentLimitBytes ?? 10 * 1024 * 1024,
     indexDelayMs: options.indexDelayMs ?? 0,
     limits: limits === 'vendor' ? VENDOR_LIMITS : limits,

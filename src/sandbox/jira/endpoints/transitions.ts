@@ -19,7 +19,7 @@ export function mountTransitions(router: Router, jira: Jira, version: RestVersio
     if (issue === undefined) return
     const showsFields = String(req.query.expand ?? '').includes('transitions.fields')
     const wanted = req.query.transitionId
-    const open = listOpenTransitions(issue).filter(({ id }) => wanted === undefined || id === wanted)
+    const open = listOpenTransitions(site, issue).filter(({ id }) => wanted === undefined || id === wanted)
     res.json({
       expand: 'transitions',
       transitions: open.map(transition => renderTransition(site, issue, { transition, showsFields })),
@@ -28,7 +28,7 @@ export function mountTransitions(router: Router, jira: Jira, version: RestVersio
 
   router.post(path, gate, (req, res) => {
     const issue = findIssue(jira, req, res)
-    const transition = issue && findTransition(issue, req, res)
+    const transition = issue && findTransition(jira, issue, { req, res })
     if (issue === undefined || transition === undefined) return
     const step = readStep(req.body, { site, version, project: issue.project }, { issue, transition })
     if ('errors' in step) {

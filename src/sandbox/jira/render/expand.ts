@@ -16,7 +16,9 @@ export function expandIssue(site: Site, issue: Issue, { expand = '' }: IssueView
     renderedFields: () => ({ description: renderHtml(issue.fields.description) }),
     editmeta: () => renderEditMeta(site, issue),
     transitions: () =>
-      listOpenTransitions(issue).map(transition => renderTransition(site, issue, { transition, showsFields: false })),
+      listOpenTransitions(site, issue).map(transition =>
+        renderTransition(site, issue, { transition, showsFields: false }),
+      ),
   }
   return Object.fromEntries(Object.entries(parts).flatMap(([name, read]) => (wanted.has(name) ? [[name, read()]] : [])))
 }

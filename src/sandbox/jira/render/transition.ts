@@ -4,9 +4,11 @@ import type { Issue, Screen, Site } from '../site'
 import { REQUIRED_FIELDS, renderFieldMetas } from './field'
 import { renderStatus } from './status'
 
-/** Every status leads to every other one. */
-export function listOpenTransitions(issue: Issue): Transition[] {
-  return TRANSITIONS.filter(({ to }) => to.id !== issue.fields.status.id)
+/** Every status leads to every other one, but where the workflow names those that it leads to. */
+export function listOpenTransitions({ workflow }: Site, issue: Issue): Transition[] {
+  const { id, name } = issue.fields.status
+  const open = workflow[name]
+  return TRANSITIONS.filter(({ to }) => to.id !== id && (open === undefined || open.includes(to.name)))
 }
 
 /** A transition as it is offered, with the fields of its screen where they are asked for. */

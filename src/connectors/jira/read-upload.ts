@@ -1,0 +1,80 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { AttachFile } from '../../domain/command'
+import { readValue } from '../../domain/read-json'
+import { BridgeError, isBridgeError } from '../../errors'
+import type { ReadFile } from '../connector'
+import type { HttpRequest, Upload } from '../http-types'
+import { type ReadCall, recordOf } from '../ticket-call'
+import type { CommentForm } from './comment-form'
+
+/** Reads a file of SOAR's vault; null where it is not there any more. */
+export type VaultReader = (file: AttachFile['content'] & { mostBytes: number }) => Promise<ReadFile | null>
+
+/** Below the body limit of one request (`http-client.ts`), with room for what the form adds. */
+const mostBytes = 31_000_000
+/** Jira takes 255 characters. */
+const longestName = 240
+
+/** The file out of SOAR's vault, as Jira takes it. */
+export async function readUpload(
+  command: AttachFile,
+  { call, form, readFile }: { call: ReadCall; form: CommentForm; readFile: VaultReader },
+): Promise<Upload> {
+  const { bytes, mimeType } = await readContent(command, readFile, await readUploadLimit(call, form))
+  return toForm({ name: nameOf(command, form), mimeType, bytes })
+}
+
+async function readUploadLimit(call: ReadCall, { api }: CommentForm): Promise<number> {
+  const request: HttpRequest = { method: 'GET', path: `${api}/attachment/meta` }
+  const answer = await call.read(request)
+  if (answer.status === 404) return mostBytes
+  const meta = recordOf(request, answer)
+  if (readValue(meta, 'enabled') === false) {
+    throw new BridgeError('rejected', 'Jira takes no attachments: they are turned off there', { code: 'files-off' })
+  }
+  const limit = readValue(meta, 'uploadLimit')
+  return typeof limit === 'number' && limit > 0 ? Math.min(limit, mostBytes) : mostBytes
+}
+
+/** SOAR's trouble must not pass for Jira's: only what is wrong with the file itself is handed on as it is. */
+async function readContent(command: AttachFile, readFile: VaultReader, limit: number): Promise<ReadFile> {
+  const file = await readFile({ ...command.content, mostBytes: limit }).catch((error: unknown) => {
+    if (!isBridgeError(error) || error.kind === 'rejected') throw error
+    const { retryAt } = error
+    throw new BridgeError('unavailable', `The file cannot be read in SOAR: ${error.code}`, {
+      code: 'file-unread',
+      ...(retryAt !== undefined && { retryAt }),
+    })
+  })
+  if (file === null) throw new BridgeError('rejected', 'The file is gone from SOAR', { code: 'file-gone' })
+  const isOther =
+    command.sha256 !== null && createHash('sha256').update(file.bytes).digest('hex') !== command.sha256.toLowerCase()
+  if (isOther) {
+    throw new BridgeError('rejected', "The file's SHA-256 is not the one that SOAR told", { code: 'file-mismatch' })
+  }
+  return file
+}
+
+/** Some versions of Data Center answer 500 to anything but ASCII in a name (jira.md section 3.2). */
+function nameOf({ marker, fileName }: AttachFile, { tellsProperties: isCloud }: CommentForm): string {
+  const safe = fileName.replace(/[\p{Cc}\p{Bidi_Control}"\\/:*?<>|%]/gu, '_')
+  const plain = isCloud ? safe : safe.replace(/[^ -~]/gu, '_')
+  return `${marker}-${cutName(plain, longestName - marker.length)}`
+}
+
+/** Keeps the ending, which says how to open the file. */
+function cutName(name: string, longest: number): string {
+  if (name.length <= longest) return name
+  const ending = /\.\w{1,10}$/.exec(name)?.[0] ?? ''
+  return `${name.slice(0, longest - ending.length).replace(/[\uD800-\uDBFF]$/, '')}${ending}`
+}
+
+/** `multipart/form-data` with the one field that Jira looks at. */
+function toForm({ name, mimeType, bytes }: { name: string; mimeType: string | null; bytes: Buffer }): Upload {
+  const boundary = `soarbridge-${randomUUID()}`
+  const type = /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(mimeType ?? '') ? mimeType : 'application/octet-stream'
+  const disposition = `Content-Disposition: form-data; name="file"; filename="${name}"`
+  const head = `--${boundary}\r\n${disposition}\r\nContent-Type: ${type}\r\n\r\n`
+  const whole = [Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]
+  return { bytes: Buffer.concat(whole), contentType: `multipart/form-data; boundary=${boundary}` }
+}
