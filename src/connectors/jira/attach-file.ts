@@ -1,17 +1,15 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { AttachFile } from '../../domain/command'
 import { isJsonObject, type JsonObject } from '../../domain/json'
 import { readObject, readObjects, readString, readValue } from '../../domain/read-json'
-import { BridgeError, isBridgeError } from '../../errors'
-import type { Duplicate, LookedUp, ReadFile, TicketApplied } from '../connector'
+import { BridgeError } from '../../errors'
+import type { Duplicate, LookedUp, TicketApplied } from '../connector'
 import type { HttpRequest, Upload } from '../http-types'
 import { type ReadCall, recordOf, unreadableAnswer, type WriteCall } from '../ticket-call'
+import { cutFileName, readVaultFile, type VaultReader } from '../vault-file'
 import type { CommentForm } from './comment-form'
 import { accountOf, readAccount } from './comments'
 import { readId } from './wire'
-
-/** Reads a file of SOAR's vault; null where it is not there any more. */
-export type VaultReader = (file: AttachFile['content'] & { mostBytes: number }) => Promise<ReadFile | null>
 
 /** Below the body limit of one request (`http-client.ts`), with room for what the form adds. */
 const mostBytes = 31_000_000
@@ -29,7 +27,7 @@ export async function attachFile(
     const notes = twins.length === 0 ? [] : [`Jira holds this file more than once: ${twins.join(', ')}`]
     return { id: file, notes }
   }
-  const { bytes, mimeType } = await readContent(command, at.readFile, await readUploadLimit(call, form))
+  const { bytes, mimeType } = await readVaultFile(command, at.readFile, await readUploadLimit(call, form))
   const request: HttpRequest = {
     method: 'POST',
     path: `${form.api}/issue/${encodeURIComponent(command.ticket.id)}/attachments`,
@@ -96,37 +94,11 @@ async function readUploadLimit(call: ReadCall, { api }: CommentForm): Promise<nu
   return typeof limit === 'number' && limit > 0 ? Math.min(limit, mostBytes) : mostBytes
 }
 
-/** SOAR's trouble must not pass for Jira's: only what is wrong with the file itself is handed on as it is. */
-async function readContent(command: AttachFile, readFile: VaultReader, limit: number): Promise<ReadFile> {
-  const file = await readFile({ ...command.content, mostBytes: limit }).catch((error: unknown) => {
-    if (!isBridgeError(error) || error.kind === 'rejected') throw error
-    const { retryAt } = error
-    throw new BridgeError('unavailable', `The file cannot be read in SOAR: ${error.code}`, {
-      code: 'file-unread',
-      ...(retryAt !== undefined && { retryAt }),
-    })
-  })
-  if (file === null) throw new BridgeError('rejected', 'The file is gone from SOAR', { code: 'file-gone' })
-  const isOther =
-    command.sha256 !== null && createHash('sha256').update(file.bytes).digest('hex') !== command.sha256.toLowerCase()
-  if (isOther) {
-    throw new BridgeError('rejected', "The file's SHA-256 is not the one that SOAR told", { code: 'file-mismatch' })
-  }
-  return file
-}
-
 /** Some versions of Data Center answer 500 to anything but ASCII in a name (jira.md section 3.2). */
 function nameOf({ marker, fileName }: AttachFile, { tellsProperties: isCloud }: CommentForm): string {
   const safe = fileName.replace(/[\p{Cc}\p{Bidi_Control}"\\/:*?<>|%]/gu, '_')
   const plain = isCloud ? safe : safe.replace(/[^ -~]/gu, '_')
-  return `${marker}-${cutName(plain, longestName - marker.length)}`
-}
-
-/** Keeps the ending, which says how to open the file. */
-function cutName(name: string, longest: number): string {
-  if (name.length <= longest) return name
-  const ending = /\.\w{1,10}$/.exec(name)?.[0] ?? ''
-  return `${name.slice(0, longest - ending.length).replace(/[\uD800-\uDBFF]$/, '')}${ending}`
+  return `${marker}-${cutFileName(plain, longestName - marker.length)}`
 }
 
 /** `multipart/form-data` with the one field that Jira looks at. */

@@ -2,7 +2,7 @@ import { createWebhookVerifier, type WebhookCredentials } from '../../domain/sig
 import { BridgeError } from '../../errors'
 import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
 import { createReadCall } from '../ticket-call'
-import type { VaultReader } from './attach-file'
+import type { VaultReader } from '../vault-file'
 import { createJiraClient, createJiraLine, type JiraClientParts } from './client'
 import { commentForms, type JiraFlavor } from './comment-form'
 import { identify } from './identify'

@@ -9,7 +9,8 @@ import {
   type TicketLine,
   type WriteCall,
 } from '../ticket-call'
-import { attachFile, findDuplicateFiles, lookUpFile, type VaultReader } from './attach-file'
+import type { VaultReader } from '../vault-file'
+import { attachFile, findDuplicateFiles, lookUpFile } from './attach-file'
 import type { CommentForm } from './comment-form'
 import { lookUpRemoteLink, putRemoteLink } from './put-remote-link'
 import { lookUpTicket, updateTicket } from './update-ticket'

@@ -1,11 +1,13 @@
 import { createWebhookVerifier, type WebhookCredentials } from '../../domain/signature'
-import type { TicketConnector } from '../connector'
+import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
 import type { TicketLine } from '../ticket-call'
-import { createServiceNowClient } from './client'
+import { createServiceNowClient, createServiceNowLine } from './client'
+import { createColumnBook } from './columns'
 import { identify } from './identify'
 import { normalize, stateOf, versionOf } from './normalize'
+import { createServiceNowReader } from './reader'
 import { readNumber, readRecord, readSysId } from './wire'
-import { createServiceNowWriter } from './writer'
+import { createServiceNowWriter, type ServiceNowWriterParts } from './writer'
 
 export interface ServiceNowConnectorOptions extends TicketLine {
   connection: string
@@ -14,12 +16,20 @@ export interface ServiceNowConnectorOptions extends TicketLine {
   /** The tables that are bridged. */
   tables: readonly [string, ...string[]]
   webhook: WebhookCredentials
+  /** Files of SOAR's vault; without it nothing is attached. */
+  readFile?: ServiceNowWriterParts['readFile']
+  /** The column that holds the address of the container; without one it is not written anywhere. */
+  containerUrlColumn?: string
 }
 
+export type ServiceNowConnector = TicketConnector & TicketFileReader & TicketSweeper & TicketVocabularyReader
+
 /** One ServiceNow instance, as one connection. `http` speaks to its address with our credentials. */
-export function createServiceNowConnector(options: ServiceNowConnectorOptions): TicketConnector {
-  const { connection, url, tables, webhook, clock } = options
-  const client = createServiceNowClient(options)
+export function createServiceNowConnector(options: ServiceNowConnectorOptions): ServiceNowConnector {
+  const { connection, url, tables, webhook, clock, readFile = async () => null, containerUrlColumn = null } = options
+  const line = createServiceNowLine(options)
+  const client = createServiceNowClient(line)
+  const book = createColumnBook(client, clock)
   return {
     system: 'servicenow',
     connection,
@@ -44,7 +54,8 @@ export function createServiceNowConnector(options: ServiceNowConnectorOptions): 
       return null
     },
     probe: () => client.peek(tables[0]),
-    ...createServiceNowWriter(options, tables),
+    ...createServiceNowReader(line, { tables, book }),
+    ...createServiceNowWriter({ line, tables, book, readFile, containerUrlColumn }),
   }
 
   /** Ids and numbers are of one table only, so where it is not known each is asked; nothing is asked of a bad name. */

@@ -5,9 +5,9 @@ import type { TargetLocks } from '../../domain/target-locks'
 import { BridgeError } from '../../errors'
 import type { Duplicate, LookedUp, TicketApplied } from '../connector'
 import type { ReadCall, WriteCall } from '../ticket-call'
+import { signatureOf } from './journal-entry'
 import { findRows, insertRow, termOf } from './table-api'
 import { codeOf, readSysId } from './wire'
-import { signatureOf } from './work-note'
 
 const observables = 'sn_ti_observable'
 

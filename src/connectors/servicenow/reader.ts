@@ -1,0 +1,19 @@
+import type { TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
+import { createReadCall, type TicketLine } from '../ticket-call'
+import { readAttachment } from './attach-file'
+import { type ColumnBook, readVocabulary } from './columns'
+import { countUpdated, readUpdated } from './sweep'
+
+/** Files, changes and words of one instance. */
+export function createServiceNowReader(
+  line: TicketLine,
+  { tables, book }: { tables: readonly [string, ...string[]]; book: ColumnBook },
+): TicketFileReader & TicketSweeper & TicketVocabularyReader {
+  const call = createReadCall(line)
+  return {
+    readAttachment: async (ticket, attachment) => readAttachment(call, ticket, attachment),
+    readUpdated: async asked => readUpdated(asked, { call, tables }),
+    countUpdated: async asked => countUpdated(asked, { call, tables }),
+    readVocabulary: async () => readVocabulary(book, tables),
+  }
+}
