@@ -64,7 +64,8 @@ function entriesOn(stage: ServiceNowStage): TicketWrite[] {
 
 function columnsOn(stage: ServiceNowStage): TicketWrite[] {
   const changes = (ticket: FiledTicket, more: Partial<UpdateTicket>) => buildTicketUpdate({ ticket, ...more })
-  const columnsOf = async ({ id }: FiledTicket) => (await stage.call('GET', `/api/now/table/incident/${id}`)).body.result
+  const columnsOf = async ({ id }: FiledTicket) =>
+    (await stage.call('GET', `/api/now/table/incident/${id}`)).body.result
   return [
     {
       title: 'changed columns',

@@ -1,5 +1,6 @@
+import { sha256Hex } from '../../domain/ids'
 import { isJsonObject, type JsonObject } from '../../domain/json'
-import { readValue } from '../../domain/read-json'
+import { readString, readValue } from '../../domain/read-json'
 import type { HttpRequest } from '../http-types'
 import { type ReadCall, recordOf, unreadableAnswer, type WriteCall } from '../ticket-call'
 import { readSysId } from './wire'
@@ -60,4 +61,11 @@ export async function uploadFile(call: WriteCall, file: NewAttachment): Promise<
     throw unreadableAnswer(request, answer.status)
   }
   return row
+}
+
+/** By hash where the instance has one, and by size; what it does not tell is not held against it. */
+export function isWhole(row: JsonObject, bytes: Buffer): boolean {
+  const [hash, size] = [readString(row, 'hash') ?? '', readString(row, 'size_bytes') ?? '']
+  const isSameHash = hash === '' || hash.toLowerCase() === sha256Hex(bytes)
+  return isSameHash && (size === '' || Number(size) === bytes.length)
 }

@@ -127,3 +127,12 @@ function findState(to: readonly string[], { table, row, columns }: TicketRow): s
   const says = `${table} offers no such state; it has ${choices.map(({ value }) => value).join(', ')}`
   throw new BridgeError('rejected', says, { code: 'status-unavailable' })
 }
+
+/** Columns whose value is another one than was sent: closed to us, or made by the instance's own rules. */
+export function findLost(row: JsonObject, values: Record<string, string>): string[] {
+  return Object.entries(values).flatMap(([name, sent]) => {
+    const kept = codeOf(readValue(row, name))
+    const isSame = typeof kept !== 'string' || kept.replace(/\r\n?/g, '\n').trim() === sent.trim()
+    return isSame ? [] : [name]
+  })
+}

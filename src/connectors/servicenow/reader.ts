@@ -1,7 +1,7 @@
 import type { TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
 import { createReadCall, type TicketLine } from '../ticket-call'
-import { readAttachment } from './attach-file'
 import { type ColumnBook, readVocabulary } from './columns'
+import { readAttachment } from './read-attachment'
 import { countUpdated, readUpdated } from './sweep'
 
 /** Files, changes and words of one instance. */

@@ -1,15 +1,12 @@
 import type { UpdateTicket } from '../../domain/command'
-import type { JsonObject } from '../../domain/json'
-import { readValue } from '../../domain/read-json'
 import { BridgeError, isBridgeError } from '../../errors'
 import type { LookedUp, TicketApplied } from '../connector'
 import type { ReadCall } from '../ticket-call'
 import type { ColumnBook } from './columns'
 import type { Place } from './journal-entry'
-import { planUpdate, type UpdatePlan } from './plan-update'
+import { findLost, planUpdate, type UpdatePlan } from './plan-update'
 import type { RunStep } from './result-record'
 import { getRow, updateRow } from './table-api'
-import { codeOf } from './wire'
 
 /**
  * Reads, compares, sets only what differs. ServiceNow has no If-Match: what a person sets between our read and our write
@@ -81,13 +78,4 @@ async function planOf(
 
 function isEmpty({ set, state }: UpdatePlan): boolean {
   return state === null && Object.keys(set).length === 0
-}
-
-/** Columns whose value is another one than was sent: closed to us, or made by the instance's own rules. */
-function findLost(row: JsonObject, values: Record<string, string>): string[] {
-  return Object.entries(values).flatMap(([name, sent]) => {
-    const kept = codeOf(readValue(row, name))
-    const isSame = typeof kept !== 'string' || kept.replace(/\r\n?/g, '\n').trim() === sent.trim()
-    return isSame ? [] : [name]
-  })
 }

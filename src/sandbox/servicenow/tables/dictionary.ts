@@ -31,7 +31,7 @@ function describeColumn(table: Table, column: string): SeedRow {
     element: column,
     column_label: labelOf(column),
     internal_type: type,
-    max_length: String(maxLengthOf(column) ?? (lengthOf(type))),
+    max_length: String(maxLengthOf(column) ?? lengthOf(type)),
     mandatory: 'false',
     read_only: String(column.startsWith('sys_')),
     active: 'true',
