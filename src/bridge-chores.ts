@@ -3,8 +3,11 @@ import { commandTakerOf, type Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
+import type { NewId } from './domain/ids'
 import { isBridgeError } from './errors'
+import { fileUnclaimedResults } from './flows/file-unclaimed'
 import { sweepLate } from './flows/late-sweep'
+import { nameLinks } from './flows/name-links'
 import { purge } from './flows/purge'
 import type { Database } from './store/database'
 import { createPurgeStore } from './store/purge'
@@ -16,6 +19,7 @@ export interface ChoreParts {
   systems: Systems
   db: Database
   clock: Clock
+  newId: NewId
   events: Events
   log: Log
   work: Work
@@ -25,6 +29,8 @@ export interface ChoreParts {
 const purgeEveryMs = 3_600_000
 /** What a failure of the database left lying. */
 const placeEveryMs = 5_000
+/** Leaves the writer to others between two steps. */
+const nameEveryMs = 100
 const tellHeadsEveryMs = 3_600_000
 const longestLateSweepEveryMs = 60_000
 
@@ -45,6 +51,10 @@ export function startChores(parts: ChoreParts): () => void {
     ),
     every(parts, purgeEveryMs, () => purge({ store: createPurgeStore(db), now, retention: config.retention, events })),
     every(parts, placeEveryMs, async () => work.placer.wake()),
+    every(parts, nameEveryMs, () =>
+      nameLinks({ db, rulesOf: name => systems.tickets.get(name)?.rules, onNamed: work.placer.wake }),
+    ),
+    ...fileUnclaimed(parts),
     every(parts, tellHeadsEveryMs, access.tellHeads),
     every(parts, config.delivery.vocabularySeconds * 1000, () => refreshVocabularies(parts)),
   ]
@@ -52,6 +62,17 @@ export function startChores(parts: ChoreParts): () => void {
   return () => {
     for (const end of chores) end()
   }
+}
+
+/** Only where the configuration asks for it: else results wait for their ticket. */
+function fileUnclaimed(parts: ChoreParts): (() => void)[] {
+  const { systems, db, clock, newId, events, work } = parts
+  const { results: source } = systems
+  if (source === null || source.waitMs === null) return []
+  const { ledger, dispatcher } = work
+  const wake = (lane: string) => dispatcher.wake(lane)
+  const filing = { db, ledger, wake, newId, now: clock.now, events, source, waitMs: source.waitMs }
+  return [every(parts, Math.max(100, Math.min(placeEveryMs, source.waitMs)), () => fileUnclaimedResults(filing))]
 }
 
 async function refreshVocabularies({ systems, work }: ChoreParts): Promise<void> {
@@ -66,14 +87,17 @@ async function refreshVocabularies({ systems, work }: ChoreParts): Promise<void>
   }
 }
 
-/** Again and again with `ms` between the end of one round and the next; a failing round is told, not fatal. */
-function every({ clock, log }: ChoreParts, ms: number, chore: () => Promise<void>): () => void {
+/** Again and again, until it is done, with `ms` between the end of one round and the next; a failing round is told, not fatal. */
+function every({ clock, log }: ChoreParts, ms: number, chore: () => Promise<unknown>): () => void {
   let ended = false
   let cancel = () => {}
   const schedule = () => {
     if (ended) return
     cancel = clock.after(ms, () => {
       chore()
+        .then(outcome => {
+          ended ||= outcome === 'done'
+        })
         .catch(error => log.error('chore.failed', {}, error))
         .finally(schedule)
     })

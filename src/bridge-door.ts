@@ -19,12 +19,14 @@ import type { ServiceParts } from './http/handlers/service'
 import { serveSecopsAt } from './http/secops/resources'
 import { listen, type Server } from './http/server'
 import { warmUp } from './http/warm-up'
+import type { ResultTables } from './mapping/result-tables'
 import type { Database } from './store/database'
 import type { Events } from './telemetry/events'
 import type { Metrics } from './telemetry/metrics'
 
 export interface DoorParts extends BridgeParts {
   systems: Systems
+  tables: ResultTables
   db: Database
   newId: NewId
   events: Events
@@ -52,7 +54,7 @@ export async function createDoor(parts: DoorParts): Promise<Server> {
     contract,
     receive,
     secopsBasePath: basePath,
-    ...createEnrichmentDoor({ ...parts, placer: parts.work.placer }),
+    ...createEnrichmentDoor(parts),
     handlers: createApiHandlers(parts, contract, () =>
       lifecycle.status === 'ready' && isFailing() ? 'store-failed' : lifecycle.status,
     ),

@@ -1,25 +1,28 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Work } from './bridge-work'
 import type { Config } from './config'
 import { reasonOf } from './config/files'
 import type { Clock } from './domain/clock'
 import type { EnrichmentMapping } from './domain/enrichment-mapping'
 import type { NewId } from './domain/ids'
 import { BridgeError } from './errors'
-import type { Placer } from './flows/place-results'
 import { createTakeEnrichments } from './flows/take-enrichments'
 import type { SecopsDoorParts } from './http/secops/door'
 import { parseEnrichmentMappings } from './mapping/enrichment-mappings'
 import { parseResultTables, type ResultTables } from './mapping/result-tables'
 import type { Database } from './store/database'
+import type { Events } from './telemetry/events'
 
 export interface EnrichmentParts {
   config: Pick<Config, 'secops'>
+  tables: ResultTables
   db: Database
   clock: Clock
   newId: NewId
-  /** Finds the links of what was stored. */
-  placer: Pick<Placer, 'wake'>
+  /** Finds the links of what was stored, and tells what changed. */
+  work: Work
+  events: Events
 }
 
 /** Shipped with the package, for configurations that name none. */
@@ -58,12 +61,12 @@ export function readMappings(
 
 /** What the door of the enrichment API needs. */
 export function createEnrichmentDoor(parts: EnrichmentParts): Pick<SecopsDoorParts, 'takeEnrichments' | 'tableOf'> {
-  const { config, db, clock, newId, placer } = parts
+  const { config, tables, db, clock, newId, events, work } = parts
   const { fieldsName, unknownColumns, idempotencyMinutes } = config.secops
-  const tables = readTables(config.secops)
   return {
     takeEnrichments: createTakeEnrichments({
       db,
+      ledger: work.ledger,
       tables,
       mappings: readMappings(config.secops, tables),
       fieldsName,
@@ -72,7 +75,11 @@ export function createEnrichmentDoor(parts: EnrichmentParts): Pick<SecopsDoorPar
       // As ServiceNow writes ids; they sort by their time.
       newRecordId: () => newId().replaceAll('-', ''),
       now: clock.now,
-      onStored: placer.wake,
+      events,
+      onStored: lanes => {
+        work.placer.wake()
+        for (const lane of lanes) work.dispatcher.wake(lane)
+      },
     }),
     tableOf: kind => tables[kind].name,
   }

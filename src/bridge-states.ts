@@ -1,7 +1,8 @@
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { Clock } from './domain/clock'
-import { seesTenant } from './domain/role'
+import { resultsConnectionOf } from './domain/results-connection'
+import { allTenants, seesTenant } from './domain/role'
 import type { ServiceParts } from './http/handlers/service'
 import type { Database } from './store/database'
 import type { Visible } from './store/lists'
@@ -15,8 +16,9 @@ export function connectionStates(
   visible: Visible = null,
 ): ConnectionView[] {
   const sources = [...systems.tickets].filter(([name]) => visible?.includes(name) !== false)
-  // Of the SOARs, a tenant sees those that its tickets go to.
-  const seen = new Set(sources.map(([, { soarConnection }]) => soarConnection))
+  // Of the SOARs, a tenant sees those that its tickets go to, and what no ticket claims.
+  const ofResults = systems.hasResults && systems.results !== null ? [systems.results.soarConnection] : []
+  const seen = new Set([...sources.map(([, { soarConnection }]) => soarConnection), ...ofResults])
   const soarNames = [...systems.soar.keys()].filter(name => visible === null || seen.has(name))
   const soar = soarNames.map((name): ConnectionView => {
     const version = vocabulary.versionOf(name)
@@ -44,9 +46,10 @@ function viewOf(name: string, kind: ConnectionView['kind'], state: ReturnType<Wo
 }
 
 /** The ticket connections that a caller of this tenant sees; null where that is all of them. */
-export function visibleTo({ tickets }: Pick<Systems, 'tickets'>, tenant: string): Visible {
+export function visibleTo({ tickets, hasResults }: Systems, tenant: string): Visible {
   const own = [...tickets].filter(([, source]) => seesTenant({ tenant }, source.tenant)).map(([name]) => name)
-  return own.length === tickets.size ? null : own
+  const isAll = tenant === allTenants || (own.length === tickets.size && !hasResults)
+  return isAll ? null : [...own, resultsConnectionOf(tenant)]
 }
 
 /** Why nothing goes from a ticket connection to its SOAR now, or null. */

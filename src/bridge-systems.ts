@@ -1,20 +1,31 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Config } from './config'
+import type { Config, UnlinkedConfig } from './config'
 import type { SoarConnectionConfig, TicketConnectionConfig } from './config/connections'
 import type { CommandTaker, SoarConnector, TicketConnector } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'
 import type { SoarReach } from './connectors/soar'
 import type { Clock } from './domain/clock'
+import { isResultsConnection } from './domain/results-connection'
 import { BridgeError } from './errors'
-import type { TicketSource } from './flows/ticket-source'
+import type { LinkSource, TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
 /** The outside systems of one configuration. */
 export interface Systems {
   soar: Map<string, SoarConnector>
   tickets: Map<string, TicketSource & { rulesText: string }>
+  /** For results that no ticket claims; null where there is no SOAR. */
+  results: ResultsSource | null
+  /** There are containers of such results, or there may be. */
+  hasResults: boolean
+}
+
+export interface ResultsSource extends LinkSource {
+  rulesText: string
+  /** How long a result waits for its ticket; null for as long as it takes. */
+  waitMs: number | null
 }
 
 /** Who takes the commands of a connection. */
@@ -46,11 +57,33 @@ export function createSystems(config: Config, clock: Clock): Systems {
       return [one.name, source] as const
     }),
   )
-  return { soar, tickets }
+  const results = createResults(config.secops.unlinked)
+  return { soar, tickets, results, hasResults: results !== null && results.waitMs !== null }
+}
+
+function createResults({ soar, label, rulesFile, waitSeconds }: UnlinkedConfig): ResultsSource | null {
+  if (soar === null) return null
+  const { text, rules } = readRules({ rulesFile, kind: 'results' })
+  return {
+    connector: { system: 'results' },
+    rules,
+    rulesText: text,
+    soarConnection: soar,
+    label,
+    results: 'none',
+    waitMs: waitSeconds === null ? null : waitSeconds * 1000,
+  }
+}
+
+/** Who a link of this connection is made by; raises `misconfigured` where nobody is. */
+export function linkSourceOf({ tickets, results }: Systems, connection: string): LinkSource {
+  const source = isResultsConnection(connection) ? results : tickets.get(connection)
+  if (source) return source
+  throw new BridgeError('misconfigured', `no connection is called ${connection}`, { code: 'connection-unknown' })
 }
 
 /** Reads the rules of one connection; raises `misconfigured` with every mistake in them. */
-export function readRules(connection: Pick<TicketConnectionConfig, 'rulesFile' | 'kind'>): {
+export function readRules(connection: { rulesFile: string | null; kind: TicketConnectionConfig['kind'] | 'results' }): {
   text: string
   rules: Rules
 } {
@@ -100,7 +133,8 @@ function createTicketing(config: TicketConnectionConfig, clock: Clock): TicketCo
     clock,
   }
   if (config.kind === 'jira') return registry.jira({ ...shared, browseUrl: config.browseUrl, flavor: config.flavor })
-  return registry.servicenow({ ...shared, url: config.url, tables: config.tables as [string, ...string[]] })
+  const { url, tables, secopsApi: secops } = config
+  return registry.servicenow({ ...shared, url, tables: tables as [string, ...string[]], secops })
 }
 
 /** What speaks to one ticketing system, with our credentials. */

@@ -1,18 +1,19 @@
-import { readTables } from './bridge-enrichment'
-import { commandTakerOf, type Systems } from './bridge-systems'
+import { commandTakerOf, linkSourceOf, type Systems } from './bridge-systems'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import type { NewId } from './domain/ids'
 import type { Job } from './domain/job'
 import { parseLane } from './domain/receipt'
 import type { EnrichmentKind } from './domain/result-table'
+import { isResultsConnection, resultsConnectionOf, resultsConnections } from './domain/results-connection'
 import { createTargetLocks } from './domain/target-locks'
 import { BridgeError } from './errors'
-import { deliverJob } from './flows/deliver'
+import { deliverJob, type Judge } from './flows/deliver'
 import { createPlacer, type Placer } from './flows/place-results'
-import { type PlanResultsParts, planResults } from './flows/plan-results'
-import { type DigestParts, digestLane } from './flows/ticket-to-soar'
+import { planResults } from './flows/plan-results'
+import { digestLane } from './flows/ticket-to-soar'
 import { createVocabularyWatch, type VocabularyWatch } from './flows/vocabulary'
+import type { ResultTables } from './mapping/result-tables'
 import { wordsOf } from './mapping/words'
 import { type ConnectionGate, createConnectionGate } from './outbox/connection-gate'
 import { createLedger } from './outbox/ledger'
@@ -25,8 +26,9 @@ import type { Events } from './telemetry/events'
 import type { Log } from './telemetry/log'
 
 export interface WorkParts {
-  config: Pick<Config, 'delivery' | 'secops'>
+  config: Pick<Config, 'delivery'>
   systems: Systems
+  tables: ResultTables
   db: Database
   clock: Clock
   newId: NewId
@@ -65,25 +67,40 @@ export function createWork(parts: WorkParts): Work {
     concurrency: parts.config.delivery.concurrency,
     sweepMs,
     pausedConnections: gate.paused,
-    heldConnections: () => [...parts.systems.tickets.keys()].filter(name => vocabulary.heldBy(name) !== null),
+    heldConnections: () => heldConnections(parts, vocabulary),
     onFailure: (lane, error) => log.error('lane.failed', { lane }, error),
   })
   return { ledger, gate, vocabulary, dispatcher, placer }
 }
 
+/** Their lanes are known by how they begin, where `%` stands for every tenant. */
+function heldConnections({ systems }: WorkParts, { heldBy }: VocabularyWatch): string[] {
+  const held = [...systems.tickets.keys()].filter(name => heldBy(name) !== null)
+  return heldBy(resultsConnections) === null ? held : [...held, resultsConnectionOf('%')]
+}
+
+/** Containers of results have one set of rules, whatever the tenant; without the policy nothing new of theirs is held. */
 function createVocabulary({ systems, events }: WorkParts, sweep: () => void): VocabularyWatch {
-  const sources = [...systems.tickets].map(([connection, { soarConnection, label, rules }]) => ({
+  const { results } = systems
+  const isWatched = results !== null && results.waitMs !== null
+  const ofResults = isWatched ? [[resultsConnections, results] as const] : []
+  const sources = [...systems.tickets, ...ofResults].map(([connection, { soarConnection, label, rules }]) => ({
     connection,
     soarConnection,
     label,
     words: wordsOf(rules),
   }))
-  return createVocabularyWatch({
+  const watch = createVocabularyWatch({
     sources,
     events,
     connectorOf: name => required(systems.soar, name),
     onReleased: sweep,
   })
+  const heldBy = (connection: string) => {
+    if (!isResultsConnection(connection)) return watch.heldBy(connection)
+    return isWatched ? watch.heldBy(resultsConnections) : null
+  }
+  return { ...watch, heldBy }
 }
 
 /** SOAR opens once its words were read; a ticketing system once it answers. */
@@ -114,12 +131,12 @@ interface LaneParts extends Pick<Work, 'ledger' | 'gate' | 'vocabulary'> {
 }
 
 function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake, onNamed }: LaneParts) {
-  const { config, systems, db, clock, newId, events } = parts
+  const { config, systems, tables, db, clock, newId, events } = parts
   const { now } = clock
   const { delivery } = config
-  const tables = readTables(config.secops)
   const report = (connection: string, error: BridgeError) => gate.report(connection, error)
   const locks = createTargetLocks()
+  const linkSource = (name: string) => linkSourceOf(systems, name)
   const digestParts = {
     db,
     ledger,
@@ -143,32 +160,32 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake, onNamed }
     events,
     report,
     connectorOf: (name: string) => commandTakerOf(systems, name),
-    sourceOf: digestParts.sourceOf,
+    sourceOf: linkSource,
     policy: delivery.containerGone,
     withTarget: locks.run,
-    judge: {
-      failure: (
-        error: BridgeError | undefined,
-        facts: { tries: number; isConnectionHealthy: boolean; hasWritten: boolean },
-      ) => judge(error, { ...facts, now: now(), maxTries: delivery.maxTries, random: parts.random() }),
-      absent: (facts: { tries: number }) => judgeAbsent({ ...facts, now: now(), maxTries: delivery.maxTries }),
-    },
+    judge: createJudge(parts),
     settleMs: delivery.settleSeconds * 1000,
     lateSweepMs: delivery.lateSweepSeconds * 1000,
   }
   return {
-    digest: (hold: LaneHold) => digestAndPlan(digestParts, hold),
+    // What was received comes first: it may be what the results wait for.
+    digest: async (hold: LaneHold) => {
+      const lookAgainAt = await digestLane(digestParts, hold)
+      await planResults({ ...digestParts, sourceOf: linkSource }, hold)
+      return lookAgainAt
+    },
     deliver: (job: Job, hold: LaneHold) => deliverJob(deliverParts, job, hold),
     isHeld: (job: { connection: string; lane: string }) =>
       !gate.isOpen(job.connection) || vocabulary.heldBy(parseLane(job.lane).connection) !== null,
   }
 }
 
-/** What was received comes first: it may be what the results wait for. */
-async function digestAndPlan(parts: DigestParts & PlanResultsParts, hold: LaneHold): Promise<number | null> {
-  const lookAgainAt = await digestLane(parts, hold)
-  await planResults(parts, hold)
-  return lookAgainAt
+function createJudge({ config, clock, random }: WorkParts): Judge {
+  const { maxTries } = config.delivery
+  return {
+    failure: (error, facts) => judge(error, { ...facts, now: clock.now(), maxTries, random: random() }),
+    absent: facts => judgeAbsent({ ...facts, now: clock.now(), maxTries }),
+  }
 }
 
 function required<Value>(from: Map<string, Value>, name: string): Value {

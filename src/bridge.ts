@@ -1,12 +1,15 @@
 import { createAccess } from './bridge-access'
 import { startChores } from './bridge-chores'
 import { createDoor } from './bridge-door'
+import { readTables } from './bridge-enrichment'
 import { createSystems, type Systems } from './bridge-systems'
 import { createWork, type Work } from './bridge-work'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import { createIdSource } from './domain/ids'
 import { commandKinds, jobStates } from './domain/job'
+import { enrichmentKinds } from './domain/result-table'
+import { isResultsConnection, resultsConnections } from './domain/results-connection'
 import { BridgeError } from './errors'
 import { type Database, openDatabase } from './store/database'
 import { connectionsWithLinks } from './store/links'
@@ -47,11 +50,13 @@ const stopPatienceMs = 12_000
 /** Builds each part once, in order, and hands each what it asks for; `stop` walks back. */
 export async function startBridge(parts: BridgeParts): Promise<Bridge> {
   const { config, clock, log } = parts
-  const systems = createSystems(config, clock)
+  const configured = createSystems(config, clock)
+  const tables = readTables(config.secops)
   const metrics = createMetrics({
-    connections: [...systems.soar.keys(), ...systems.tickets.keys()],
+    connections: [...configured.soar.keys(), ...configured.tickets.keys()],
     commandKinds,
     jobStates,
+    enrichmentKinds,
   })
   const events = createEvents(log, metrics)
   const newId = createIdSource(clock)
@@ -60,13 +65,13 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
     onCommit: ({ transactions, commitMs }) => metrics.countCommit({ receipts: transactions, ms: commitMs }),
   })
   try {
-    await prepareDatabase(db, systems, clock)
+    const systems = await prepareDatabase(db, configured, clock)
     watchDatabase(db, metrics)
-    const work = createWork({ ...parts, systems, db, newId, events })
+    const work = createWork({ ...parts, systems, tables, db, newId, events })
     const access = await createAccess({ config, db, clock, newId, events, log })
-    const door = await createDoor({ ...parts, systems, db, newId, events, metrics, work, access })
+    const door = await createDoor({ ...parts, systems, tables, db, newId, events, metrics, work, access })
     if (parts.holdDelivery !== true) startWork(work)
-    const stopChores = startChores({ config, systems, db, clock, events, log, work, access })
+    const stopChores = startChores({ config, systems, db, clock, newId, events, log, work, access })
     await access.tellHeads()
     events.emit('server.started', { url: door.url, version: parts.version })
     return { url: door.url, stop: reason => stop(reason) }
@@ -95,8 +100,9 @@ function startWork({ gate, dispatcher, placer }: Work): void {
 }
 
 /** Refuses a configuration that forgets a connection with links: its name is part of every identifier in SOAR. */
-async function prepareDatabase(db: Database, systems: Systems, clock: Clock): Promise<void> {
-  const vanished = (await connectionsWithLinks(db.read)).filter(name => !systems.tickets.has(name))
+async function prepareDatabase(db: Database, systems: Systems, clock: Clock): Promise<Systems> {
+  const connections = await connectionsWithLinks(db.read)
+  const vanished = connections.filter(name => !systems.tickets.has(name) && !isResultsConnection(name))
   if (vanished.length > 0) {
     throw new BridgeError(
       'misconfigured',
@@ -105,11 +111,14 @@ async function prepareDatabase(db: Database, systems: Systems, clock: Clock): Pr
       { code: 'connection-vanished' },
     )
   }
-  for (const [connection, { rules, rulesText }] of systems.tickets) {
+  const hasResults = systems.hasResults || connections.some(isResultsConnection)
+  const ownResults = hasResults && systems.results !== null ? [[resultsConnections, systems.results] as const] : []
+  for (const [connection, { rules, rulesText }] of [...systems.tickets, ...ownResults]) {
     const activation = { connection, version: rules.version, text: rulesText, source: rules.source }
     const statements = await activateMapping(db.read, activation, clock.now())
     if (statements.length > 0) await db.write(statements)
   }
+  return { ...systems, hasResults }
 }
 
 function watchDatabase(db: Database, metrics: Metrics): void {

@@ -34,14 +34,28 @@ export interface Config {
   /** Absolute path of the key of the audit log. */
   readonly audit: { readonly keyFile: string }
   readonly log: Readonly<ParsedConfig['log']>
-  readonly secops: Readonly<Omit<ParsedConfig['secops'], 'tables' | 'enrichmentMappings'>> & {
+  readonly secops: Readonly<Omit<ParsedConfig['secops'], UnlinkedField | 'tables' | 'enrichmentMappings'>> & {
     /** Absolute path of the definitions of the target tables; null for the built-in ones. */
     readonly tablesFile: string | null
     /** Absolute path of the mappings of raw data; null for none. */
     readonly mappingsFile: string | null
+    readonly unlinked: UnlinkedConfig
   }
   /** Every secret in the clear, also as the Basic header carries it: for the scrubber of the log, and nothing else. */
   secrets(): string[]
+}
+
+type UnlinkedField = Extract<keyof ParsedConfig['secops'], `unlinked${string}`>
+
+/** What becomes of results that no ticket claims. */
+export interface UnlinkedConfig {
+  /** How long they wait for a ticket before they get a container; null for as long as it takes. */
+  readonly waitSeconds: number | null
+  /** Where their containers go: a connection under `soar`; null where there is none. */
+  readonly soar: string | null
+  readonly label: string
+  /** Absolute path; null for the built-in rules. */
+  readonly rulesFile: string | null
 }
 
 /**
@@ -98,19 +112,31 @@ function buildConfig(parsed: ParsedConfig, folder: string): Config {
     access: { ...parsed.access, oidc: buildOidc(parsed.access.oidc) },
     audit: { keyFile: resolve(folder, parsed.audit.keyFile ?? `${databaseFile}.audit-key`) },
     log: parsed.log,
-    secops: buildSecops(parsed.secops, folder),
+    secops: { ...buildSecops(parsed.secops, folder), unlinked: buildUnlinked(parsed, folder) },
   }
   return freezeDeep({ ...parts, secrets: () => [...new Set(collectSecrets(parts))] })
 }
 
-function buildSecops(
-  { tables, enrichmentMappings, ...secops }: ParsedConfig['secops'],
-  folder: string,
-): Config['secops'] {
+function buildSecops({ tables, enrichmentMappings, ...secops }: ParsedConfig['secops'], folder: string) {
+  const { basePath, fieldsName, unknownColumns, idempotencyMinutes } = secops
   return {
-    ...secops,
+    basePath,
+    fieldsName,
+    unknownColumns,
+    idempotencyMinutes,
     tablesFile: tables === undefined ? null : resolve(folder, tables),
     mappingsFile: enrichmentMappings === undefined ? null : resolve(folder, enrichmentMappings),
+  }
+}
+
+function buildUnlinked({ secops, soar }: ParsedConfig, folder: string): UnlinkedConfig {
+  const { unlinked, unlinkedSeconds, unlinkedSoar, unlinkedLabel, unlinkedRules } = secops
+  const target = soar.find(({ name }) => name === (unlinkedSoar ?? name))
+  return {
+    waitSeconds: unlinked === 'hold' ? null : unlinkedSeconds,
+    soar: target?.name ?? null,
+    label: unlinkedLabel ?? target?.label ?? '',
+    rulesFile: unlinkedRules === undefined ? null : resolve(folder, unlinkedRules),
   }
 }
 

@@ -3,7 +3,6 @@ import { readMappings, readTables } from './bridge-enrichment'
 import { createSystems, readRules, type Systems } from './bridge-systems'
 import type { CheckedConfiguration, Finding } from './cli/check'
 import { type Config, loadConfig } from './config'
-import type { TicketConnectionConfig } from './config/connections'
 import { processEnvironment } from './config/environment'
 import { reasonOf } from './config/files'
 import type { SoarConnector } from './connectors/connector'
@@ -15,7 +14,8 @@ import { wordsOf } from './mapping/words'
 /** Loads the configuration and reads all rules, tables and mappings; raises `misconfigured` with every mistake of the one, else of the others. */
 export function loadCheckedConfig(file: string): Config {
   const config = loadConfig({ file, env: processEnvironment() })
-  const files = new Map(config.tickets.map(connection => [connection.rulesFile ?? connection.kind, connection]))
+  const ofResults = { name: 'secops.unlinked', kind: 'results', rulesFile: config.secops.unlinked.rulesFile } as const
+  const files = new Map([...config.tickets, ofResults].map(named => [named.rulesFile ?? named.kind, named]))
   const mistakes = [...files.values()].flatMap(mistakesInRules)
   if (mistakes.length === 0) {
     readMappings(config.secops, readTables(config.secops))
@@ -28,7 +28,7 @@ export function loadCheckedConfig(file: string): Config {
   })
 }
 
-function mistakesInRules(connection: TicketConnectionConfig): readonly Mistake[] {
+function mistakesInRules(connection: Parameters<typeof readRules>[0] & { name: string }): readonly Mistake[] {
   try {
     readRules(connection)
     return []
@@ -51,9 +51,9 @@ export function checkConfiguration(file: string, clock: Clock): CheckedConfigura
   return { connections: [...soar, ...tickets], checkOnline: () => checkOnline(systems) }
 }
 
-async function checkOnline({ soar, tickets }: Systems): Promise<Finding[]> {
+async function checkOnline({ soar, tickets, results }: Systems): Promise<Finding[]> {
   const answers = [
-    ...[...soar].map(([name, connector]) => ask(name, () => checkSoar(name, { connector, tickets }))),
+    ...[...soar].map(([name, connector]) => ask(name, () => checkSoar(name, { connector, tickets, results }))),
     ...[...tickets].map(([name, { connector }]) =>
       ask(name, async () => {
         await connector.probe()
@@ -67,10 +67,11 @@ async function checkOnline({ soar, tickets }: Systems): Promise<Finding[]> {
 /** The words of every connection that files here, against those SOAR knows. */
 async function checkSoar(
   name: string,
-  { connector, tickets }: { connector: SoarConnector; tickets: Systems['tickets'] },
+  { connector, tickets, results }: { connector: SoarConnector } & Pick<Systems, 'tickets' | 'results'>,
 ): Promise<Finding[]> {
   const vocabulary = await connector.readVocabulary()
-  const sources = [...tickets].filter(([, source]) => source.soarConnection === name)
+  const ofResults = results === null || results.waitMs === null ? [] : [['secops.unlinked', results] as const]
+  const sources = [...tickets, ...ofResults].filter(([, source]) => source.soarConnection === name)
   const words = sources.map(([connection, { rules, label }]): Finding => {
     const used = wordsOf(rules)
     const ownLabel = { word: label, where: 'label in bridge.yaml' }

@@ -72,6 +72,7 @@ test('an empty file means every default', () => {
     idempotencyMinutes: 10,
     tablesFile: null,
     mappingsFile: null,
+    unlinked: { waitSeconds: null, soar: null, label: '', rulesFile: null },
   })
   expect([config.soar, config.tickets]).toEqual([[], []])
 })
@@ -182,7 +183,13 @@ describe('connections', () => {
       maxAnswerMegabytes: 5,
       tls: {},
     })
-    expect(config.tickets[1]).toMatchObject({ tables: ['incident'], rulesFile: null, url: 'http://localhost:9' })
+    expect(config.tickets[1]).toMatchObject({
+      tables: ['incident'],
+      rulesFile: null,
+      url: 'http://localhost:9',
+      results: 'all',
+      secopsApi: { path: '/api/sn_sec_cmn/secops_integration_capabilities', fieldsName: null },
+    })
   })
 
   test.each(['http://127.0.0.1:9001', 'http://[::1]:9001', 'http://soar.localhost'])(

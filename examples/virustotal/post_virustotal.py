@@ -59,8 +59,8 @@ def main(path, ticket=None):
         json=to_lookup(answer, ticket),
         headers={
             "Authorization": "Bearer " + os.environ["BRIDGE_KEY"],
-            # The same analysis, posted again, is the same record.
-            "Idempotency-Key": f"virustotal-{data['id']}-{data['attributes'].get('last_analysis_date', 0)}",
+            # The same analysis, posted again for the same ticket, is the same record.
+            "Idempotency-Key": f"virustotal-{data['id']}-{data['attributes'].get('last_analysis_date', 0)}-{ticket}",
         },
         timeout=30,
     )

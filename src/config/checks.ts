@@ -27,6 +27,22 @@ function checkAcrossFields(tree: unknown, mistakes: Mistakes): void {
     checkWebhook(connection, mistakes)
     checkTarget(connection, { soarNames, mistakes })
   }
+  checkUnlinked(tree, { soarNames, mistakes })
+}
+
+interface Targets {
+  soarNames: readonly unknown[]
+  mistakes: Mistakes
+}
+
+/** Of one connection nobody needs to say which it is. */
+function checkUnlinked(tree: unknown, { soarNames, mistakes }: Targets): void {
+  const fields = isJsonObject(tree) ? tree.secops : undefined
+  if (!isJsonObject(fields)) return
+  const { unlinked, unlinkedSoar } = fields
+  const isMissing = unlinked === 'create-container' && unlinkedSoar === undefined && soarNames.length !== 1
+  const isUnknown = typeof unlinkedSoar === 'string' && !soarNames.includes(unlinkedSoar)
+  if (isMissing || isUnknown) addTargetMistake(['secops', 'unlinkedSoar'], { soarNames, mistakes })
 }
 
 function checkOidc(tree: unknown, mistakes: Mistakes): void {
@@ -125,9 +141,13 @@ function checkWebhook({ path, fields }: Place, mistakes: Mistakes): void {
   }
 }
 
-function checkTarget({ path, fields }: Place, parts: { soarNames: readonly unknown[]; mistakes: Mistakes }): void {
-  if (typeof fields.soar !== 'string' || parts.soarNames.includes(fields.soar)) return
-  const names = parts.soarNames.filter(name => typeof name === 'string')
+function checkTarget({ path, fields }: Place, targets: Targets): void {
+  if (typeof fields.soar !== 'string' || targets.soarNames.includes(fields.soar)) return
+  addTargetMistake([...path, 'soar'], targets)
+}
+
+function addTargetMistake(path: FieldPath, { soarNames, mistakes }: Targets): void {
+  const names = soarNames.filter(name => typeof name === 'string')
   const words = {
     expected:
       names.length === 0
@@ -135,7 +155,7 @@ function checkTarget({ path, fields }: Place, parts: { soarNames: readonly unkno
         : `the name of a connection under soar, one of ${names.join(', ')}`,
     example: String(names[0] ?? 'soar: [{ name: soar, … }]'),
   }
-  parts.mistakes.add([...path, 'soar'], explain(words))
+  mistakes.add(path, explain(words))
 }
 
 /** What is given of all these fields must be one way, whole and alone. */

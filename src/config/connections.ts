@@ -47,7 +47,7 @@ interface TicketConnectionBase extends Reach {
   readonly rulesFile: string | null
   readonly tenant: string
   /** What tickets are told of results. */
-  readonly results: 'all' | 'note' | 'none'
+  readonly results: 'all' | 'secops-api' | 'note' | 'none'
 }
 
 export interface JiraConnectionConfig extends TicketConnectionBase {
@@ -60,6 +60,8 @@ export interface JiraConnectionConfig extends TicketConnectionBase {
 export interface ServicenowConnectionConfig extends TicketConnectionBase {
   readonly kind: 'servicenow'
   readonly tables: readonly string[]
+  /** The instance's own API for results; a null name where columns stand flat in its bodies. */
+  readonly secopsApi: { readonly path: string; readonly fieldsName: string | null }
 }
 
 export type TicketConnectionConfig = JiraConnectionConfig | ServicenowConnectionConfig
@@ -89,7 +91,10 @@ export function buildTicketConnection(parsed: ParsedTicket, folder: string): Tic
     tenant: parsed.tenant,
     results: parsed.results,
   }
-  if (parsed.kind === 'servicenow') return { ...base, kind: parsed.kind, tables: parsed.tables }
+  if (parsed.kind === 'servicenow') {
+    const { path, fieldsName = null } = parsed.secopsApi
+    return { ...base, kind: parsed.kind, tables: parsed.tables, secopsApi: { path, fieldsName } }
+  }
   const flavor = parsed.flavor ?? (parsed.auth.email === undefined ? 'datacenter' : 'cloud')
   return { ...base, kind: parsed.kind, flavor, browseUrl: trimBaseUrl(parsed.browseUrl ?? parsed.url) }
 }

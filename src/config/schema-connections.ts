@@ -176,16 +176,17 @@ function ticketFields<Kind extends 'jira' | 'servicenow'>(kind: Kind, exampleUrl
       example: `rules/${kind}.yaml`,
     }).optional(),
     tenant: tenantField,
-    results: choice(
-      'What tickets are told of the results that scripts post: all, a note (in Jira the one status comment, in ServiceNow a work note) without records in the result tables of ServiceNow, or none.',
-      ['all', 'note', 'none'],
-    ).default('all'),
     ...reachFields,
   }
 }
 
 const jiraConnection = section('A Jira, Cloud or Data Center.', {
   ...ticketFields('jira', 'https://acme.atlassian.net'),
+  results: choice('What tickets are told of the results that scripts post: the one status comment, or nothing.', [
+    'all',
+    'note',
+    'none',
+  ]).default('all'),
   browseUrl: baseUrl(
     'Address of Jira for people, where it differs from `url` (service accounts use `api.atlassian.com`).',
     'https://acme.atlassian.net',
@@ -220,6 +221,31 @@ const servicenowConnection = section('A ServiceNow instance.', {
     example: '[incident, sn_si_incident]',
     atLeast: 1,
   }).default(['incident']),
+  results: choice(
+    "What tickets are told of the results that scripts post: a work note and a record in the result table, by the Table API (`all`) or by the instance's own SecOps API (`secops-api`), a work note alone, or nothing.",
+    ['all', 'secops-api', 'note', 'none'],
+  ).default('all'),
+  secopsApi: section(
+    'The SecOps API of the instance, where `results` is `secops-api`. ServiceNow publishes neither its address nor the shape of its bodies.',
+    {
+      path: text(
+        {
+          meaning: 'Path of the API; the three resources stand below it.',
+          expected: 'a path that begins with a slash and does not end with one',
+          example: '/api/sn_sec_cmn/v1/secops_integration_capabilities',
+        },
+        /^(?:\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$/,
+      ).default('/api/sn_sec_cmn/secops_integration_capabilities'),
+      fieldsName: text(
+        {
+          meaning: 'Member of a body that holds the columns. Without it they stand flat in the body.',
+          expected: 'a name of letters, digits and underscores',
+          example: 'fields',
+        },
+        /^[A-Za-z_][A-Za-z0-9_]{0,79}$/,
+      ).optional(),
+    },
+  ).prefault({}),
   auth: section('`user` and `password`, or `token` alone (OAuth, sent as Bearer).', {
     user: credential('User name of the integration account.', 'soarbridge'),
     password: credential('Password of `user`.', variable('SNOW_PASSWORD')),

@@ -145,6 +145,34 @@ const audit = section('Who changed what, and who was denied.', {
   }).optional(),
 })
 
+const unlinked = {
+  unlinked: choice(
+    'Results that no ticket claims: held until one does, or given a container in SOAR, one for each tenant and observable or CI.',
+    ['hold', 'create-container'],
+  ).default('hold'),
+  unlinkedSeconds: seconds(
+    'With `create-container`: seconds that a result waits first, for a ticket that is on its way.',
+    300,
+    0,
+  ),
+  unlinkedSoar: text({
+    meaning:
+      'With `create-container`: connection under `soar` that these containers go to, of all tenants. Needed where there are several.',
+    expected: 'the name of a connection under soar',
+    example: 'soar',
+  }).optional(),
+  unlinkedLabel: text({
+    meaning: 'Label of these containers where no rule names one; without it, that of the connection.',
+    expected: 'a label that SOAR knows',
+    example: 'events',
+  }).optional(),
+  unlinkedRules: text({
+    meaning: 'Rules of these containers; without it, the built-in ones.',
+    ...path,
+    example: 'rules/results.yaml',
+  }).optional(),
+}
+
 const secops = section('The door for scripts that post enrichment, as to ServiceNow.', {
   basePath: text(
     {
@@ -168,6 +196,7 @@ const secops = section('The door for scripts that post enrichment, as to Service
     'keep',
     'refuse',
   ]).default('keep'),
+  ...unlinked,
   idempotencyMinutes: number(
     {
       meaning: 'Minutes within which the same request is one record, by its `Idempotency-Key` or by its content.',

@@ -1,4 +1,4 @@
-import type { Command, SoarCommand, TicketCommand } from '../domain/command'
+import type { Command, SoarCommand, TicketAttachment, TicketCommand } from '../domain/command'
 import type { ContainerChange, ContainerStateChange } from '../domain/container-change'
 import type { JsonObject } from '../domain/json'
 import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
@@ -165,6 +165,7 @@ export interface ContainerPoller {
   readFile(attachment: { id: string; mostBytes: number }): Promise<ReadFile | null>
 }
 
+/** Where a poll goes on: to be kept and handed back as it is, also where it lies before the last one. */
 export interface PollMark {
   /** Epoch milliseconds, of SOAR's clock. */
   at: number
@@ -179,7 +180,7 @@ export interface PolledPage {
 }
 
 /** SOAR, as one configured connection. */
-export interface SoarConnector {
+export interface SoarConnector extends ContainerPoller {
   readonly connection: string
   /** Succeeds when SOAR answers and takes our credentials; cheap, and without effect. */
   probe(): Promise<void>
@@ -197,6 +198,12 @@ export interface SoarConnector {
   /** What the command left in SOAR more than once; reads only. */
   findDuplicates(command: SoarCommand): Promise<Duplicate[]>
 }
+
+/**
+ * The bytes of a ticket's file, read when they are sent. Raises `BridgeError`; with code `file-too-large` where they are
+ * more than is read.
+ */
+export type ReadTicketFile = (file: TicketAttachment) => Promise<{ bytes: Buffer }>
 
 /** Whoever a job goes to; it takes the commands of its own side only. */
 export interface CommandTaker {

@@ -8,7 +8,6 @@ import { readJsonAnswer } from './http-answer'
 import { createRecordedText } from './http-exchange'
 import { addressOf, createAgents, parseBase, parseProxy, type TlsOptions } from './http-route'
 import { failureOfAnswer, failureOfTransport } from './http-trouble'
-import type { Upload } from './http-types'
 
 const defaultTimeoutMs = 30_000
 const defaultMaxAnswerBytes = 5_000_000
@@ -44,7 +43,7 @@ export interface HttpRequest {
   query?: Record<string, string> | [string, string][]
   body?: Json
   /** Bytes to send instead of a JSON body. */
-  upload?: Upload
+  upload?: { bytes: Buffer; contentType: string }
   headers?: Record<string, string>
   /** The answer is a file of at most so many bytes, whatever `maxAnswerBytes` allows: it comes as `bytes`. */
   fileBytes?: number

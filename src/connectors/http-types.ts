@@ -15,6 +15,7 @@ export interface HttpRequest {
   fileBytes?: number
 }
 
+/** A body that is no JSON. */
 export interface Upload {
   bytes: Buffer
   contentType: string

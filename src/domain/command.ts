@@ -1,8 +1,9 @@
 import type { Artifact, ContainerFields } from './container'
-import type { Json } from './json'
+import type { Json, JsonObject } from './json'
+import type { EnrichmentKind } from './result-table'
 
 /** The closed list of things the bridge asks SOAR to do. */
-export type SoarCommand = ContainerCommand | AddEnrichment | UpsertNote | RunPlaybook
+export type SoarCommand = ContainerCommand | AddEnrichment | AddAttachment | UpsertNote | RunPlaybook
 /** What brings a container to the state of its ticket. */
 export type ContainerCommand = CreateContainer | UpdateContainer
 export type Command = SoarCommand | TicketCommand
@@ -57,6 +58,31 @@ export interface AddEnrichment {
   containerId: string
   sourceDataIdentifier: string
   artifacts: Artifact[]
+  /** Of results that changed: brought to this content where they are there. */
+  changed?: Artifact[]
+}
+
+/** A file in the vault of a container; its name begins with the command's marker, so that it is found again. */
+export interface AddAttachment {
+  kind: 'add-attachment'
+  containerId: string
+  /** Of the container. */
+  sourceDataIdentifier: string
+  /** As it stands in the vault: `<marker>-<name>` made safe (`vaultFileName`); at most 255 characters. */
+  fileName: string
+  /** Where the bytes are: text in the command itself, of at most 1 MB, or a file of a ticket that is read when it is sent. */
+  content: { text: string } | { ticketAttachment: TicketAttachment }
+  /** Of the bytes, in hex, where it is known: a file of the same name with other bytes is not this one. */
+  sha256?: string
+  /** What SOAR's vault is told of the file. */
+  metadata?: JsonObject
+}
+
+/** A file of a ticket, by the ids of its system. */
+export interface TicketAttachment {
+  connection: string
+  ticketId: string
+  attachmentId: string
 }
 
 /** A note that stands for one comment of the ticket: made, or changed where its text did. Carried out twice it is one note. */
@@ -169,8 +195,12 @@ export interface InsertResultRecord {
   kind: 'insert-result-record'
   ticket: TicketAddress
   table: string
+  /** Posted to the instance's own SecOps API as this resource, instead of inserted by the Table API. */
+  resource?: EnrichmentKind
   /** Columns as the Table API takes them. */
   columns: Record<string, string>
+  /** The result changed: where its record is there, it is brought to these columns. */
+  isChange?: true
   /**
    * What recognises the record again: a column of its own (`correlation_id`), or one of `columns`, at whose end it then
    * stands, for which 41 characters must be left: what a column does not hold is cut. A table without this column is refused, since nothing inserted there could be found again.

@@ -7,7 +7,18 @@ export interface EngineFinding {
   observable: string
   engine: string
   finding: Finding
-  /** When the result was stored, epoch milliseconds. */
+  /** When the result was stored, or last changed; epoch milliseconds. */
+  at: number
+  /** Id of the result; findings of long ago lack it. */
+  result?: string
+}
+
+/** A result that tells no finding of an observable, in short. */
+export interface SilentResult {
+  id: string
+  /** What it is about; may be empty. */
+  about: string
+  engine: string
   at: number
 }
 
@@ -17,6 +28,8 @@ export interface LinkFindings {
   latest: EngineFinding[]
   /** The gravest there ever was; only ever grows. */
   gravest: Finding | null
+  /** Results without a finding, newest first. */
+  silent?: SilentResult[]
 }
 
 /** An observable and the gravest of what the engines say of it. */
@@ -34,10 +47,19 @@ export function readFinding(text: string): Finding | undefined {
 /** More than people read, few enough to be carried by a link. */
 const mostFindings = 1_000
 
-/** `known` with `news` in it: the latest of each engine on each observable, the gravest and newest where there are too many. */
-export function mergeFindings(known: LinkFindings, news: readonly EngineFinding[]): LinkFindings {
+/**
+ * `known` with `news` in it: the latest of each engine on each observable, the gravest and newest where there are too
+ * many. What a result said before it changed is forgotten.
+ */
+export function mergeFindings(
+  known: LinkFindings,
+  news: readonly EngineFinding[],
+  silentNews: readonly SilentResult[] = [],
+): LinkFindings {
+  const told = new Set([...news.map(({ result }) => result), ...silentNews.map(({ id }) => id)])
+  const before = known.latest.filter(({ result }) => result === undefined || !told.has(result))
   const byEngine = new Map<string, EngineFinding>()
-  for (const one of [...known.latest, ...news]) {
+  for (const one of [...before, ...news]) {
     const key = JSON.stringify([one.observable, one.engine])
     const other = byEngine.get(key)
     // What was stored at the same time comes in its order.
@@ -45,7 +67,12 @@ export function mergeFindings(known: LinkFindings, news: readonly EngineFinding[
   }
   const latest = [...byEngine.values()].sort(byWeight).slice(0, mostFindings)
   const ever = [known.gravest, ...latest.map(({ finding }) => finding)]
-  return { latest, gravest: findings.find(finding => ever.includes(finding)) ?? null }
+  const silent = [...(known.silent ?? []).filter(({ id }) => !told.has(id)), ...silentNews].sort(byAge)
+  return {
+    latest,
+    gravest: findings.find(finding => ever.includes(finding)) ?? null,
+    ...(silent.length > 0 && { silent: silent.slice(0, mostFindings) }),
+  }
 }
 
 /** One entry for each observable, gravest first. */
@@ -65,6 +92,10 @@ export function rollUp(all: readonly EngineFinding[]): RolledUp[] {
 
 function byWeight(a: EngineFinding, b: EngineFinding): number {
   return rank(a.finding) - rank(b.finding) || b.at - a.at || (a.engine < b.engine ? -1 : 1)
+}
+
+function byAge(a: SilentResult, b: SilentResult): number {
+  return b.at - a.at || (a.id < b.id ? 1 : -1)
 }
 
 function rank(finding: Finding): number {

@@ -5,6 +5,7 @@ export const commandKinds = [
   'create-container',
   'update-container',
   'add-enrichment',
+  'add-attachment',
   'upsert-status-comment',
   'add-work-note',
   'insert-result-record',

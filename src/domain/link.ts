@@ -35,9 +35,11 @@ export interface Link {
   updatedAt: number
 }
 
-/** What SOAR confirmed that it holds, field by field; moves on confirmation only. */
+/** What SOAR and the ticket confirmed that they hold, field by field; moves on confirmation only. */
 export interface Base {
   fields: Partial<ContainerFields>
   ticketArtifactId: string | null
   ticketArtifact: { cef: JsonObject; label: string; name: string } | null
+  /** The bridge's one comment under the ticket. */
+  statusCommentId?: string
 }

@@ -9,7 +9,6 @@ import type {
   TicketChange,
   TicketSnapshot,
   TicketStateChange,
-  TicketSystem,
   Version,
 } from './ticket'
 
@@ -46,7 +45,7 @@ export function compareVersions(left: Version, right: Version): number {
 /** The ticket as the mapping sees it; `fallbackUrl` is its address where no delivery told one. */
 export function ticketOf(
   snapshot: TicketSnapshot,
-  ticket: { connection: string; id: string; system: TicketSystem; fallbackUrl: string },
+  ticket: { connection: string; id: string; system: Ticket['system']; fallbackUrl: string },
 ): Ticket {
   const { connection, id, system, fallbackUrl } = ticket
   const fields = Object.entries(snapshot.fields).map(([name, stamped]): [string, Json] => [name, stamped.value])

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from './json'
 import type { Column, ColumnType } from './result-table'
+import { toUtcText } from './utc-text'
 
 /** The value as ServiceNow would store it, or what was expected. */
 export type ReadValue = { value: string } | { expected: string }
@@ -53,7 +54,7 @@ function readDateTime(text: string): ReadValue {
   const ms = Date.parse(`${day}T${seconds}${offset}`)
   // `Date` rolls the 30th of February over to March.
   if (Number.isNaN(ms) || !new Date(Date.parse(`${day}T00:00:00Z`)).toISOString().startsWith(day)) return expected
-  return { value: new Date(ms).toISOString().slice(0, 19).replace('T', ' ') }
+  return { value: toUtcText(ms) }
 }
 
 function article(type: ColumnType): string {

@@ -104,7 +104,8 @@ export interface AttachmentFacts {
 /** A ticket as the mapping sees it. */
 export interface Ticket {
   connection: string
-  system: TicketSystem
+  /** `results`: no ticket, but what results are about that no ticket claims; it is their `key`. */
+  system: TicketSystem | 'results'
   id: string
   /** Key or number; the id where no delivery named it. */
   key: string

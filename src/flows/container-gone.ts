@@ -7,7 +7,7 @@ import { deleteTwins } from '../store/twins'
 import { decide } from './decide'
 import { jobOf } from './job-of'
 import type { Ending, SettleParts, Try } from './settle-try'
-import type { TicketSource } from './ticket-source'
+import type { LinkSource } from './ticket-source'
 
 /** What follows when somebody deleted a container in SOAR. */
 export type ContainerGonePolicy = 'hold' | 'recreate' | 'ignore'
@@ -15,7 +15,7 @@ export type ContainerGonePolicy = 'hold' | 'recreate' | 'ignore'
 export interface ContainerGoneParts extends Pick<SettleParts, 'newId' | 'now'> {
   db: Pick<SettleParts['db'], 'read'>
   ledger: Pick<JobLedger, 'enqueue'>
-  sourceOf(connection: string): TicketSource
+  sourceOf(connection: string): LinkSource
   policy: ContainerGonePolicy
 }
 
@@ -44,7 +44,8 @@ function recreate(
   { db, ledger, newId, now, sourceOf }: ContainerGoneParts,
   { link, next, lane }: { link: Link; next: Link; lane: string },
 ): NonNullable<Ending['also']> {
-  const base = { fields: {}, ticketArtifactId: null, ticketArtifact: null }
+  // What its ticket holds stays as it was.
+  const base = { ...link.base, fields: {}, ticketArtifactId: null, ticketArtifact: null }
   const decided = decide({
     source: sourceOf(link.connection),
     link: { ...next, containerId: null, state: 'pending', base },

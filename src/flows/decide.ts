@@ -6,10 +6,10 @@ import { mustRetrigger, triggerArtifact } from '../mapping/ticket-artifact'
 import type { Decision } from '../mapping/ticket-to-container'
 import { mapLink } from './map-link'
 import { planJob } from './plan-job'
-import type { TicketSource } from './ticket-source'
+import type { LinkSource } from './ticket-source'
 
 export interface DecideInput {
-  source: TicketSource
+  source: LinkSource
   /** With the news merged in. */
   link: Link
   openJobs: Job[]

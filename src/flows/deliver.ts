@@ -6,7 +6,8 @@ import { BridgeError, isBridgeError } from '../errors'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
 import { findLinkById } from '../store/links'
 import { type ContainerGoneParts, endContainerGone } from './container-gone'
-import { laneLost, type SettleParts, settleTry, type Try } from './settle-try'
+import { rememberTicketSide } from './remember'
+import { type Ending, laneLost, type SettleParts, settleTry, type Try } from './settle-try'
 
 export interface DeliverParts extends SettleParts, Omit<ContainerGoneParts, 'db' | 'ledger'> {
   ledger: JobLedger
@@ -59,6 +60,9 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
 
 /** Ids that were not known when the command was planned. */
 function addressed(command: Command, link: Link): Command {
+  if (command.kind === 'upsert-status-comment') {
+    return { ...command, commentId: link.base.statusCommentId ?? command.commentId }
+  }
   if (command.kind === 'create-container' || isTicketCommand(command)) return command
   const containerId = link.containerId ?? command.containerId
   if (command.kind !== 'update-container') return { ...command, containerId }
@@ -109,28 +113,30 @@ async function lookUp(attempt: DeliverTry): Promise<void> {
 
 async function settleApplied(attempt: DeliverTry, answered: Applied | TicketApplied): Promise<void> {
   const { notes } = answered
-  const applied = 'containerId' in answered ? answered : undefined
-  if (applied === undefined || applied.refused.length === 0) {
-    const outcome = {
-      state: 'confirmed' as const,
-      nextAt: 0,
-      outcome: 'confirmed',
-      code: null,
-      reason: notes.join('; ') || null,
-    }
-    return settleTry(attempt, { ...outcome, ...(applied !== undefined && { applied }) })
+  const taught = taughtBy(attempt, answered)
+  const [first, ...others] = taught.applied?.refused ?? []
+  if (first === undefined) {
+    const reason = notes.join('; ') || null
+    return settleTry(attempt, { state: 'confirmed', nextAt: 0, outcome: 'confirmed', code: null, reason, ...taught })
   }
-  const { refused } = applied
-  const reason = `SOAR refused ${refused.length} artifact(s): ${refused[0]?.message ?? ''}`
   await settleTry(attempt, {
     state: 'dead',
     nextAt: 0,
     outcome: 'dead',
     code: 'artifact-refused',
-    reason,
-    applied,
+    reason: `SOAR refused ${others.length + 1} artifact(s): ${first.message}`,
     spendsTry: true,
+    ...taught,
   })
+}
+
+/** What there is to remember of an answer. */
+function taughtBy(
+  { parts, job, link }: DeliverTry,
+  answered: Applied | TicketApplied,
+): Pick<Ending, 'applied' | 'also'> {
+  if ('containerId' in answered) return { applied: answered }
+  return { also: rememberTicketSide(parts.db.read, { link, job, id: answered.id, at: parts.now() }) }
 }
 
 const stateOf = { retry: 'waiting', unknown: 'unknown', dead: 'dead' } as const

@@ -4,22 +4,22 @@ import type { PostedResult } from '../mapping/read-result'
 import type { Database } from '../store/database'
 import { resultById } from '../store/enrichments'
 import { findLink, saveLink } from '../store/links'
-import { markPlanned, resultsToPlan } from '../store/result-links'
+import { markPlanned, type PlanReason, resultsToPlan } from '../store/result-links'
 import type { Statement } from '../store/statement'
 import { twinIdentifiers } from '../store/twins'
-import type { TicketSource } from './ticket-source'
+import type { LinkSource } from './ticket-source'
 
 export interface LaneResultsParts {
   db: Pick<Database, 'read' | 'write'>
-  sourceOf(connection: string): TicketSource
+  sourceOf(connection: string): LinkSource
 }
 
-/** A result; `isAgain` where its ticket knows it already. */
-export type LaneResult = PostedResult & { isAgain: boolean }
+/** A result, and why it is planned. */
+export type LaneResult = PostedResult & { reason: PlanReason }
 
 /** Results that wait for their jobs, and the link whose container can take them. */
 export interface LaneResults {
-  source: TicketSource
+  source: LinkSource
   link: Link & { containerId: string }
   results: LaneResult[]
   /** Source data identifiers of the artifacts SOAR has confirmed. */

@@ -4,10 +4,10 @@ import type { Ticket } from '../domain/ticket'
 import { parseObservableKey } from '../mapping/observable-key'
 import { type Mapped, mapTicket } from '../mapping/ticket-to-container'
 import { withFindings } from '../mapping/with-findings'
-import type { TicketSource } from './ticket-source'
+import type { LinkSource } from './ticket-source'
 
 /** The ticket of a link as its mapping sees it, and what the rules make of it and of the findings on its observables. */
-export function mapLink(link: Link, source: TicketSource): { ticket: Ticket; mapped: Mapped } {
+export function mapLink(link: Link, source: LinkSource): { ticket: Ticket; mapped: Mapped } {
   const ticket = ticketOfLink(link, source)
   const mapped = mapTicket({
     ticket,
@@ -20,7 +20,7 @@ export function mapLink(link: Link, source: TicketSource): { ticket: Ticket; map
 }
 
 /** The prefix stands for the connection, also after a rename: it is part of every identifier in SOAR. */
-function ticketOfLink(link: Link, { connector }: TicketSource): Ticket {
+function ticketOfLink(link: Link, { connector }: LinkSource): Ticket {
   const { sdiPrefix: connection, ticketId: id, ticketUrl } = link
   return ticketOf(link.snapshot, { connection, id, system: connector.system, fallbackUrl: ticketUrl ?? '' })
 }

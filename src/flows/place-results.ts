@@ -5,7 +5,7 @@ import type { LaneLedger } from '../outbox/outbox'
 import type { Database } from '../store/database'
 import { findResult, type StoredResult } from '../store/enrichments'
 import { linksNamed, type NamedLink } from '../store/link-names'
-import { type DueName, dueNames, holdResult, linkResult, type UnlinkedReason } from '../store/result-links'
+import { type DueName, dueNames, holdResult, linkResult, settleNames, type UnlinkedReason } from '../store/result-links'
 import type { Events } from '../telemetry/events'
 
 export interface PlaceParts {
@@ -82,16 +82,20 @@ async function placeResult(parts: PlaceParts, looked: readonly DueName[]): Promi
   const kind = first.kind as EnrichmentKind
   const result = await findResult(db.read, kind, { id, tenant })
   if (result === undefined) throw new Error(`result ${id} waits for its link and is not there`)
+  const { linkId: from } = result
   const found = await findLinkOf(parts, result)
+  // It has a container of its own already, and no ticket claims it.
+  if (from !== null && (typeof found === 'string' || found.id === from))
+    return (await db.write(settleNames(db.read, looked))).committed
   if (typeof found === 'string') {
     const held = await db.write(holdResult(db.read, { kind, id }, { reason: found, looked }))
     if (held.committed) events.emit('result.held', { result: id, kind, reason: found })
     return held.committed
   }
   const lane = laneOf(found.connection, found.ticketId)
-  const { createdAt } = result
+  const { createdAt, modCount } = result
   const linked = await db.write([
-    ...linkResult(db.read, { kind, id, createdAt }, { linkId: found.id, lane }),
+    ...linkResult(db.read, { kind, id, createdAt, modCount }, { linkId: found.id, lane, from }),
     ledger.raiseLane(lane, found.connection),
   ])
   if (linked.committed) {

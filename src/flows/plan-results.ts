@@ -1,6 +1,6 @@
 import { mergeFindings } from '../domain/finding'
 import type { NewId } from '../domain/ids'
-import { findingOf } from '../mapping/read-result'
+import { findingOf, silenceOf } from '../mapping/read-result'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
 import { decide } from './decide'
 import { jobOf } from './job-of'
@@ -19,7 +19,7 @@ const resultsAtOnce = 50
 
 /**
  * Turns the results of a lane's link into jobs, once there is a container for them: their artifacts, what the findings
- * change about the container, and what the ticket is told. In the transaction that marks them planned.
+ * change about the container, what the ticket is told, and their files. In the transaction that marks them planned.
  */
 export async function planResults(parts: PlanResultsParts, { lane }: LaneHold): Promise<void> {
   for (;;) {
@@ -33,11 +33,12 @@ async function planSome(parts: PlanResultsParts, lane: string, found: LaneResult
   const { source, link, results, confirmed } = found
   const openJobs = await ledger.openJobs(lane)
   const news = results.flatMap(result => findingOf(result) ?? [])
+  const silent = results.flatMap(result => silenceOf(result) ?? [])
   const decided = decide({
     source,
     link: {
       ...link,
-      findings: mergeFindings(link.findings, news),
+      findings: mergeFindings(link.findings, news, silent),
       revision: link.revision + 1,
       updatedAt: now(),
     },
@@ -45,8 +46,9 @@ async function planSome(parts: PlanResultsParts, lane: string, found: LaneResult
     confirmed,
     isGoneIgnored: false,
   })
-  const { addition, told } = resultCommands(found, { link: decided.link, tableOf })
-  const jobs = [addition, decided.command, ...told].flatMap(
+  const { addition, files, told } = resultCommands(found, { link: decided.link, tableOf })
+  // Files come last: an upload that is slow keeps nothing else waiting.
+  const jobs = [addition, decided.command, ...told, ...files].flatMap(
     command => jobOf({ ...decided, command }, { lane, newId, now: now() }) ?? [],
   )
   const overtaken = [...decided.supersedes, ...overtakenComments(openJobs, told)]

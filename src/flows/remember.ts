@@ -37,6 +37,17 @@ export function rememberStatements(read: Database['read'], input: RememberInput)
   return [saveLink(read, remembered, link.revision), ...nameContainer(read, link, applied.containerId), ...twins]
 }
 
+/** What the ticket confirmed: the id of the status comment, so that the next edit need not look for it among all. */
+export function rememberTicketSide(
+  read: Database['read'],
+  { link, job, id, at }: Pick<RememberInput, 'link' | 'job' | 'at'> & { id: string },
+): Statement[] {
+  const { base, revision } = link
+  if (job.command.kind !== 'upsert-status-comment' || base.statusCommentId === id) return []
+  const remembered: Link = { ...link, base: { ...base, statusCommentId: id }, revision: revision + 1, updatedAt: at }
+  return [saveLink(read, remembered, revision)]
+}
+
 function ticketIdentifierOf(command: Command): string | undefined {
   if (command.kind === 'create-container') return command.ticketArtifact.sourceDataIdentifier
   return command.kind === 'update-container' ? command.ticketArtifact?.artifact.sourceDataIdentifier : undefined

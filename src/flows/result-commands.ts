@@ -1,24 +1,38 @@
-import type { AddEnrichment, TicketCommand } from '../domain/command'
+import type { AddAttachment, AddEnrichment, TicketCommand } from '../domain/command'
 import type { Link } from '../domain/link'
 import { resultArtifact } from '../mapping/result-artifact'
+import { resultFile } from '../mapping/result-file'
 import { identifyContainer } from '../mapping/source-data-identifier'
-import type { LaneResults } from './lane-results'
+import type { LaneResult, LaneResults } from './lane-results'
 import { type TicketNews, ticketCommands } from './ticket-commands'
 
 /** What results ask of SOAR and of their ticket; `link` is theirs with the findings in it. */
 export function resultCommands(
   { source, link: { containerId }, results }: LaneResults,
   { link, tableOf }: Pick<TicketNews, 'tableOf'> & { link: Link },
-): { addition: AddEnrichment; told: TicketCommand[] } {
+): { addition: AddEnrichment; files: AddAttachment[]; told: TicketCommand[] } {
   const ticket = { connection: link.sdiPrefix, id: link.ticketId }
-  const fresh = results.filter(({ isAgain }) => !isAgain)
+  const sourceDataIdentifier = identifyContainer(ticket)
+  const artifactsOf = (some: readonly LaneResult[]) => some.map(one => resultArtifact(one, ticket, source.rules))
+  const changed = artifactsOf(results.filter(({ reason }) => reason === 'changed'))
+  const told = results.filter(({ reason }) => reason !== 'again')
   return {
     addition: {
       kind: 'add-enrichment',
       containerId,
-      sourceDataIdentifier: identifyContainer(ticket),
-      artifacts: results.map(result => resultArtifact(result, ticket, source.rules)),
+      sourceDataIdentifier,
+      artifacts: artifactsOf(results.filter(({ reason }) => reason !== 'changed')),
+      ...(changed.length > 0 && { changed }),
     },
-    told: ticketCommands({ source, link, results: fresh, tableOf }),
+    files: results.flatMap((result): AddAttachment[] => {
+      const file = resultFile(result, ticket)
+      return file === null ? [] : [{ kind: 'add-attachment', containerId, sourceDataIdentifier, ...file }]
+    }),
+    told: ticketCommands({
+      source,
+      link,
+      results: told.map(result => ({ ...result, isChange: result.reason === 'changed' })),
+      tableOf,
+    }),
   }
 }

@@ -1,10 +1,11 @@
 import { type DuplicationRule, duplicateKey, updateDuplicate } from '../domain/duplication-rule'
 import type { EnrichmentMapping } from '../domain/enrichment-mapping'
 import type { EnrichmentKind } from '../domain/result-table'
-import type { Database } from '../store/database'
-import { changeResult, claimDuplicateKey, findDuplicate } from '../store/duplicate-keys'
-import type { StoredResult } from '../store/enrichments'
+import { toUtcText } from '../domain/utc-text'
+import { claimDuplicateKey, findDuplicate } from '../store/duplicate-keys'
+import type { KeptResult, StoredResult } from '../store/enrichments'
 import type { Statement } from '../store/statement'
+import { type ChangeParts, changeStatements } from './change-result'
 import type { MappingParts } from './map-raw-record'
 import { resultStatements } from './store-result'
 
@@ -26,16 +27,22 @@ export interface SettledResult {
   did: 'insert' | 'update' | 'skip'
 }
 
-export interface SettleParts extends MappingParts {
-  db: Pick<Database, 'read'>
+export type SettleParts = MappingParts & ChangeParts
+
+/** What to write, and what became of each result. */
+export interface Settled {
+  statements: Statement[]
+  settled: SettledResult[]
+  /** Of links whose results changed: to be woken after the commit. */
+  lanes: string[]
 }
 
 /** A record as it will be after the transaction. */
 interface Draft {
   kind: EnrichmentKind
   result: StoredResult
-  /** Its count as it was read; null for a new one. */
-  foundCount: number | null
+  /** As it was read; null for a new one. */
+  found: KeptResult | null
   updatedBy: string
   updatedAt: number
   /** Keys that it has; those of a rule it must be the first to have. */
@@ -43,10 +50,7 @@ interface Draft {
 }
 
 /** Decides by the rules of duplication what each result becomes; the statements are lost where another post came between. */
-export async function settleDuplicates(
-  parts: SettleParts,
-  results: readonly JudgedResult[],
-): Promise<{ statements: Statement[]; settled: SettledResult[] }> {
+export async function settleDuplicates(parts: SettleParts, results: readonly JudgedResult[]): Promise<Settled> {
   const drafts = new Set<Draft>()
   const byKey = new Map<string, Draft>()
   const told: { draft: Draft; did: SettledResult['did'] }[] = []
@@ -60,12 +64,17 @@ export async function settleDuplicates(
     told.push({ draft, did })
   }
   const settled = told.map(({ draft, did }) => {
-    const { kind, result, foundCount } = draft
+    const { kind, result, found } = draft
     const { id, record, createdBy, createdAt } = result
-    const modCount = (foundCount ?? 0) + (foundCount !== null && drafts.has(draft) ? 1 : 0)
+    const modCount = found === null ? 0 : found.modCount + (drafts.has(draft) ? 1 : 0)
     return { kind, id, record, createdBy, createdAt, modCount, did }
   })
-  return { statements: [...drafts].flatMap(draft => write(parts, draft)), settled }
+  const written = await Promise.all([...drafts].map(draft => write(parts, draft)))
+  return {
+    statements: written.flatMap(({ statements }) => statements),
+    settled,
+    lanes: written.flatMap(({ lane }) => lane ?? []),
+  }
 }
 
 /** The first that has a key stays the one. */
@@ -89,9 +98,8 @@ async function findOlder(
   if (nearKey?.isOnly === true) return near
   const found = await findDuplicate(db.read, { tenant, kind, key })
   if (found !== undefined) {
-    const { result, modCount } = found
     const keys = [{ key, isOnly: true }]
-    return { kind, result, foundCount: modCount, updatedBy: createdBy, updatedAt: createdAt, keys }
+    return { kind, result: found, found, updatedBy: createdBy, updatedAt: createdAt, keys }
   }
   // One of this request without a rule: from now on it must be the first.
   if (nearKey !== undefined) nearKey.isOnly = true
@@ -106,7 +114,7 @@ function draftOf({ mappings }: SettleParts, judged: JudgedResult): Draft {
     const key = duplicateKey(columns, result.record)
     return key === undefined ? [] : [{ key, isOnly: key === own }]
   })
-  return { kind, result, foundCount: null, updatedBy: result.createdBy, updatedAt: result.createdAt, keys }
+  return { kind, result, found: null, updatedBy: result.createdBy, updatedAt: result.createdAt, keys }
 }
 
 /** Each set of columns that identifies records of the kind, once. */
@@ -120,18 +128,18 @@ function columnSets(mappings: readonly EnrichmentMapping[], kind: EnrichmentKind
 function change({ tables }: SettleParts, draft: Draft, newer: JudgedResult): void {
   if (newer.duplicates === undefined) return
   const { result } = draft
-  const now = new Date(newer.createdAt).toISOString().slice(0, 19).replace('T', ' ')
-  const texts = { older: result.record, newer: newer.record, now }
+  const texts = { older: result.record, newer: newer.record, now: toUtcText(newer.createdAt) }
   const record = updateDuplicate(newer.duplicates, texts, tables[draft.kind])
   draft.result = { ...result, record, unknown: { ...result.unknown, ...newer.unknown } }
   draft.updatedBy = newer.createdBy
   draft.updatedAt = newer.createdAt
 }
 
-function write({ db: { read } }: SettleParts, draft: Draft): Statement[] {
-  const { kind, result, foundCount, keys } = draft
-  if (foundCount !== null) return [changeResult(read, foundCount, draft)]
+async function write(parts: SettleParts, draft: Draft): ReturnType<typeof changeStatements> {
+  const { kind, result, found, keys } = draft
+  if (found !== null) return changeStatements(parts, found, draft)
+  const { read } = parts.db
   const { id: resultId, tenant } = result
   const claims = keys.map(({ key, isOnly }) => claimDuplicateKey(read, { tenant, kind, key }, { resultId, isOnly }))
-  return [...resultStatements(read, kind, result), ...claims]
+  return { statements: [...resultStatements(read, kind, result), ...claims], lane: null }
 }

@@ -36,7 +36,7 @@ export interface Ending {
   outcome: string
   code: string | null
   reason: string | null
-  /** What SOAR holds now; a ticketing system's answer teaches us nothing. */
+  /** What SOAR holds now. */
   applied?: Applied
   spendsTry?: boolean
   /** What else changes with it. */

@@ -13,7 +13,7 @@ const mostTries = 1000
 
 /** The claim of the key and the records stand or fall together, so that of equal requests in parallel one stores. */
 export async function storeOnce(
-  parts: Pick<TakeEnrichmentsParts, 'db' | 'idempotencyMs' | 'now' | 'tables' | 'mappings' | 'onStored'>,
+  parts: Pick<TakeEnrichmentsParts, 'db' | 'ledger' | 'idempotencyMs' | 'now' | 'tables' | 'mappings' | 'onStored'>,
   request: EnrichmentRequest,
   judged: (JudgedResult | EnrichmentRefusal)[],
 ): Promise<{ outcomes: RecordOutcome[]; isReplay: boolean } | { refusal: EnrichmentRefusal }> {
@@ -22,13 +22,13 @@ export async function storeOnce(
   if (results.length === 0) return { outcomes: judged.filter(isRefusal), isReplay: false }
   const { tenant, key, sha256 } = identify(request)
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const { statements, settled } = await settleDuplicates(parts, results)
+    const { statements, settled, lanes } = await settleDuplicates(parts, results)
     const outcomes = inOrder(judged, settled)
     const answer = JSON.stringify(outcomes)
     const claim = { tenant, key, sha256, answer, expiresAt: now() + idempotencyMs }
     const written = await db.write([...claimIdempotencyKey(db.read, claim, now()), ...statements])
     if (written.committed) {
-      parts.onStored()
+      parts.onStored(lanes)
       return { outcomes, isReplay: false }
     }
     const first = await findIdempotencyKey(db.read, { tenant, key })

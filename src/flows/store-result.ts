@@ -7,11 +7,13 @@ import type { Statement } from '../store/statement'
 
 /** A result's row, and what its link may be found by: in one transaction, so that none is stored and never looked for. */
 export function resultStatements(read: Database['read'], kind: EnrichmentKind, result: StoredResult): Statement[] {
+  return [insertResult(read, kind, result), ...awaitNames(read, kind, result)]
+}
+
+/** All that a result without a link may find one by, due at once. */
+export function awaitNames(read: Database['read'], kind: EnrichmentKind, result: StoredResult): Statement[] {
   const ref = { kind, id: result.id, tenant: result.tenant }
   const names = [...new Set(namesOfResult(result).flat())]
-  const waiting =
-    names.length > 0
-      ? names.map(name => awaitName(read, ref, name))
-      : holdResult(read, ref, { reason: 'names-nothing', looked: [] })
-  return [insertResult(read, kind, result), ...waiting]
+  if (names.length === 0) return holdResult(read, ref, { reason: 'names-nothing', looked: [] })
+  return names.map(name => awaitName(read, ref, name))
 }

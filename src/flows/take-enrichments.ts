@@ -2,7 +2,9 @@ import { type EnrichmentRefusal, insufficientAccess, invalidPostBody, isRefusal 
 import type { Json } from '../domain/json'
 import type { EnrichmentKind } from '../domain/result-table'
 import { type Caller, hasRole } from '../domain/role'
+import type { LaneLedger } from '../outbox/outbox'
 import type { Database } from '../store/database'
+import type { Events } from '../telemetry/events'
 import { judgeRecord } from './judge-record'
 import { type MappingParts, mapRawRecord } from './map-raw-record'
 import { type EnrichmentFlags, mostRecords, readEnrichmentPost } from './read-enrichment-post'
@@ -24,6 +26,7 @@ export type EnrichmentAnswer =
 
 export interface TakeEnrichmentsParts extends MappingParts {
   db: Pick<Database, 'read' | 'write'>
+  ledger: Pick<LaneLedger, 'raiseLane'>
   /** Name of the member that may hold the fields. */
   fieldsName: string
   /** Columns that a table does not have are refused, or kept aside. */
@@ -33,8 +36,9 @@ export interface TakeEnrichmentsParts extends MappingParts {
   /** 32 hex digits, never the same twice. */
   newRecordId(): string
   now(): number
-  /** Something was stored whose link is to be found. */
-  onStored(): void
+  events: Events
+  /** Something was stored whose link is to be found; results of links with these lanes changed. */
+  onStored(lanes: readonly string[]): void
 }
 
 /**
@@ -44,6 +48,7 @@ export interface TakeEnrichmentsParts extends MappingParts {
 export function createTakeEnrichments(parts: TakeEnrichmentsParts) {
   return async (request: EnrichmentRequest): Promise<EnrichmentAnswer> => {
     if (!hasRole(request.caller.roles, 'sn_sec_cmn.api_write')) return { refusal: insufficientAccess() }
+    const startedAt = parts.now()
     const post = readEnrichmentPost(request.body, request.query, parts.fieldsName)
     if ('refusal' in post) return post
     const { flags, records } = post
@@ -58,6 +63,27 @@ export function createTakeEnrichments(parts: TakeEnrichmentsParts) {
     const refused = outcomes.find(isRefusal)
     if (!isList && refused !== undefined) return { refusal: refused }
     const kept = await storeOnce(parts, request, outcomes)
-    return 'refusal' in kept ? kept : { flags, isList, ...kept }
+    if ('refusal' in kept) return kept
+    tellStored(parts, request, { ...kept, startedAt })
+    return { flags, isList, ...kept }
   }
+}
+
+function tellStored(
+  { events, now }: TakeEnrichmentsParts,
+  { kind, caller: { tenant } }: EnrichmentRequest,
+  { outcomes, isReplay, startedAt }: { outcomes: RecordOutcome[]; isReplay: boolean; startedAt: number },
+): void {
+  const kept = outcomes.flatMap(outcome => (isRefusal(outcome) ? [] : [isReplay ? 'replay' : outcome.did]))
+  if (kept.length === 0) return
+  const count = (did: (typeof kept)[number]) => kept.filter(one => one === did).length
+  events.emit('enrichment.stored', {
+    kind,
+    tenant,
+    created: count('insert'),
+    updated: count('update'),
+    skipped: count('skip'),
+    replayed: count('replay'),
+    ms: now() - startedAt,
+  })
 }

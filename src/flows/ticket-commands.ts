@@ -3,24 +3,25 @@ import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
 import type { EnrichmentKind } from '../domain/result-table'
-import type { PostedResult } from '../mapping/read-result'
+import type { PostedResult, ToldResult } from '../mapping/read-result'
 import { noteText, statusText } from '../mapping/result-note'
 import { resultRecord } from '../mapping/result-record'
-import type { TicketSource } from './ticket-source'
+import type { LinkSource } from './ticket-source'
 
 export interface TicketNews {
-  source: Pick<TicketSource, 'connector' | 'results'>
+  source: Pick<LinkSource, 'connector' | 'results'>
   /** With the findings of the results. */
   link: Link
   /** What the ticket does not know yet. */
-  results: readonly PostedResult[]
+  results: readonly ToldResult[]
   /** Name of the real table of a kind of result. */
   tableOf(kind: EnrichmentKind): string
 }
 
 /**
  * What the ticket is told of results: finding, engine, time and observable, for insiders only. Jira has one comment, which
- * tells how things stand; ServiceNow gets a work note about what is new, and each result as a record of its real table.
+ * tells how things stand; ServiceNow gets a work note about what is new, and each result as a record of its real table, by
+ * the Table API or by the instance's SecOps API.
  */
 export function ticketCommands({ source, link, results, tableOf }: TicketNews): TicketCommand[] {
   if (results.length === 0 || source.results === 'none') return []
@@ -32,10 +33,20 @@ export function ticketCommands({ source, link, results, tableOf }: TicketNews): 
     return text === null ? [] : [{ kind: 'upsert-status-comment', ticket, marker, commentId: null, text }]
   }
   const ticket = { id: link.ticketId, ...(link.collection !== null && { collection: link.collection }) }
-  const marker = markerOf(...own, 'note', ...results.map(({ id }) => id))
+  const marker = markerOf(...own, 'note', ...results.map(noteIdOf))
   const note: TicketCommand = { kind: 'add-work-note', ticket, marker, text: noteText(results) }
   if (source.results === 'note') return [note]
-  return [note, ...results.map(result => resultRecord(result, ticket, tableOf(result.kind)))]
+  const isPosted = source.results === 'secops-api'
+  const records = results.map(result => ({
+    ...resultRecord(result, ticket, tableOf(result.kind)),
+    ...(isPosted && { resource: result.kind }),
+  }))
+  return [note, ...records]
+}
+
+/** Each change is told in a note of its own. */
+function noteIdOf({ id, modCount }: PostedResult): string {
+  return modCount === 0 ? id : `${id} ${modCount}`
 }
 
 /** A comment that was never sent gives way to one that tells more. */

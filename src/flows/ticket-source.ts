@@ -1,16 +1,22 @@
 import type { TicketConnector } from '../connectors/connector'
+import type { Ticket } from '../domain/ticket'
 import type { Rules } from '../mapping/rules'
 
-export type TellResults = 'all' | 'note' | 'none'
+export type TellResults = 'all' | 'secops-api' | 'note' | 'none'
 
-/** One ticket connection as the flows need it. */
-export interface TicketSource {
-  connector: TicketConnector
+/** Where links come from, as their containers need it. */
+export interface LinkSource {
+  connector: { system: Ticket['system'] }
   rules: Rules
   soarConnection: string
   /** Label for containers where no rule names one. */
   label: string
-  tenant: string
   /** What its tickets are told of results: a note (in Jira the status comment), and records in ServiceNow's own tables. */
   results: TellResults
+}
+
+/** One ticket connection as the flows need it. */
+export interface TicketSource extends LinkSource {
+  connector: TicketConnector
+  tenant: string
 }

@@ -1,6 +1,6 @@
 import type { Ticket } from '../domain/ticket'
 import { holds } from './condition'
-import type { Choice } from './rules-schema'
+import type { Choice } from './rules-basics'
 
 /** The first rule of a chain that holds decides; undefined where none does. */
 export function choose<Word extends string>(

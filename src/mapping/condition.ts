@@ -1,6 +1,6 @@
 import type { Ticket } from '../domain/ticket'
 import { plainValues } from './plain-values'
-import type { Condition } from './rules-schema'
+import type { Condition } from './rules-basics'
 import { readTicket } from './ticket-values'
 
 /** Whether a condition of the rules holds for a ticket. Words compare without case; an absent field equals nothing. */

@@ -4,7 +4,7 @@ import { createAllowList } from './allow-list'
 import { readField } from './field-path'
 import { sortObservables } from './observable-key'
 import { isRecordId, plainValues } from './plain-values'
-import { isOwnNote } from './result-note'
+import { withoutOwnNotes } from './result-note'
 import type { Rules } from './rules'
 import { scanText } from './scan/scan-text'
 
@@ -24,7 +24,7 @@ export function extractFromChanges(
 }
 
 function extractFromChange(change: TicketChange, rules: Rules['observables']): Observable[] {
-  if (change.kind === 'comment') return isOwnNote(change.body ?? '') ? [] : scanText(change.body ?? '', rules)
+  if (change.kind === 'comment') return scanText(withoutOwnNotes(change.body ?? ''), rules)
   if (change.kind !== 'ticket-state') return []
   const texts = rules.textFields.flatMap(path => valuesOf(change, path))
   const hosts = rules.hostFields.flatMap(path => valuesOf(change, path)).flatMap(splitNames)

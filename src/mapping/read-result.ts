@@ -1,7 +1,8 @@
-import { type EngineFinding, type Finding, readFinding } from '../domain/finding'
+import { type EngineFinding, type Finding, readFinding, type SilentResult } from '../domain/finding'
 import type { JsonObject } from '../domain/json'
 import type { Observable } from '../domain/observable'
 import type { EnrichmentKind } from '../domain/result-table'
+import { cutText } from './cut-text'
 import { isRecordId } from './plain-values'
 import { scanText } from './scan/scan-text'
 
@@ -13,7 +14,13 @@ export interface PostedResult {
   unknown: JsonObject
   createdBy: string
   createdAt: number
+  updatedAt: number
+  /** Grows with every change. */
+  modCount: number
 }
+
+/** A result as its ticket is told of it; `isChange` where the ticket knows an older form. */
+export type ToldResult = PostedResult & { isChange?: boolean }
 
 /** What a result says, read out of its columns. */
 export interface ReadResult {
@@ -43,7 +50,21 @@ export function readResult({ record, unknown, createdBy }: PostedResult): ReadRe
 export function findingOf(result: PostedResult): EngineFinding | undefined {
   const { value, observable, engine, finding } = readResult(result)
   if (finding === undefined || value === '') return undefined
-  return { observable: observable?.value ?? value, engine, finding, at: result.createdAt }
+  return { observable: observable?.value ?? value, engine, finding, at: result.updatedAt, result: result.id }
+}
+
+const longestSubject = 255
+
+/** A result without a finding, in short; undefined where it has one. */
+export function silenceOf(result: PostedResult): SilentResult | undefined {
+  if (findingOf(result) !== undefined) return undefined
+  const { value, engine } = readResult(result)
+  return {
+    id: result.id,
+    about: cutText(value, longestSubject),
+    engine: cutText(engine, longestSubject),
+    at: result.updatedAt,
+  }
 }
 
 /** A CI is an address or else the name of a host; as a bare record id it means nothing in SOAR. */

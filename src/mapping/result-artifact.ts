@@ -4,17 +4,16 @@ import type { TicketRef } from '../domain/ticket'
 import { cutText } from './cut-text'
 import { cefOf } from './observable-to-artifact'
 import { type PostedResult, readResult } from './read-result'
+import { longestText, resultFile } from './result-file'
 import type { Rules } from './rules'
 import { identifyResult } from './source-data-identifier'
 
-/** Longer texts are cut, and how long they were is told. */
-const longestText = 4_000
-
-/** The artifact of one result; made of the result alone, so that it is the same whenever it is planned. */
+/** The artifact of one result, which names the file of its raw data where that is longer; made of the result alone, so that it is the same whenever it is planned. */
 export function resultArtifact(result: PostedResult, ticket: TicketRef, rules: Rules): Artifact {
   const { value, observable, engine, finding, firstFound } = readResult(result)
   const about = observable === undefined ? { cef: {}, cefTypes: {} } : cefOf(observable, rules)
   const severity = finding === undefined ? undefined : rules.enrichment.severity[finding]
+  const file = resultFile(result, ticket)
   const texts = ['result', 'details', 'raw_data'].map(column => result.record[column] ?? '')
   return {
     sourceDataIdentifier: identifyResult(ticket, result.id),
@@ -31,6 +30,7 @@ export function resultArtifact(result: PostedResult, ticket: TicketRef, rules: R
       ...(finding !== undefined && { finding }),
       ...(firstFound !== '' && { firstFound }),
       ...cutTexts({ result: texts[0], details: texts[1], rawData: texts[2] }),
+      ...(file !== null && { rawDataSha256: file.sha256, rawDataFile: file.fileName }),
     },
     cefTypes: about.cefTypes,
   }

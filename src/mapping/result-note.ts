@@ -1,35 +1,68 @@
-import { type EngineFinding, type LinkFindings, type RolledUp, rollUp } from '../domain/finding'
+import { type EngineFinding, type LinkFindings, type RolledUp, rollUp, type SilentResult } from '../domain/finding'
 import { cutText } from './cut-text'
-import { type PostedResult, readResult } from './read-result'
+import { readResult, type ToldResult } from './read-result'
+import { timeText } from './time-text'
 
 /** Lines that people read; SOAR has the rest. */
 const mostLines = 50
+/** What nothing was found in is of less interest. */
+const mostSilentLines = 20
 const longestLine = 500
 
 /** Begins every text of ours, so that what comes back to us is known again. */
 const heading = '[soarbridge] Enrichment'
 
-/** A comment that the bridge wrote: it says nothing new. */
-export function isOwnNote(text: string): boolean {
-  return text.includes(heading)
+/** `2026-03-04 10:26:40 - Beth (Work notes)`: heads each entry where ServiceNow shows a journal as one text. */
+const entryHead = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4} \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)? - .* \([^()\n]*\)$/m
+const startOfEntry = new RegExp(`(?=${entryHead.source})`, 'm')
+
+/**
+ * What a text says besides the notes that the bridge wrote, which say nothing new. Only what begins with our heading is
+ * such a note: whoever quotes one says something of his own.
+ */
+export function withoutOwnNotes(text: string): string {
+  return text
+    .split(startOfEntry)
+    .filter(entry => !isOwnNote(entry))
+    .join('')
 }
 
-/** How things stand, the same for the same findings; null where no engine found anything. */
-export function statusText({ latest }: LinkFindings): string | null {
+function isOwnNote(entry: string): boolean {
+  const said = entry.replace(entryHead, '').trimStart()
+  return said.replace(/^\{noformat\}\s*/, '').startsWith(heading)
+}
+
+/** How things stand, the same for the same results; null where there is none. */
+export function statusText({ latest, silent = [] }: LinkFindings): string | null {
   const rolledUp = rollUp(latest)
   const [worst] = rolledUp
-  if (worst === undefined) return null
-  return [`${heading}: ${worst.finding}`, '', ...limited(rolledUp.map(lineOf))].join('\n')
+  const parts = [limited(rolledUp.map(lineOf), mostLines), limited(silent.map(silentLineOf), mostSilentLines)].filter(
+    lines => lines.length > 0,
+  )
+  if (parts.length === 0) return null
+  const head = worst === undefined ? heading : `${heading}: ${worst.finding}`
+  return [head, ...parts.map(lines => lines.join('\n'))].join('\n\n')
 }
 
 /** What is new, one line for each result. */
-export function noteText(results: readonly PostedResult[]): string {
+export function noteText(results: readonly ToldResult[]): string {
   const lines = results.map(result => {
     const { value, engine, finding } = readResult(result)
-    const about = value === '' ? 'no observable' : value
-    return cutText(`${finding ?? 'Result'}: ${about} (${engine}, ${timeOf(result.createdAt)})`, longestLine)
+    return resultLine(`${finding ?? 'Result'}${result.isChange === true ? ' (updated)' : ''}`, {
+      about: value,
+      engine,
+      at: result.updatedAt,
+    })
   })
-  return [heading, '', ...limited(lines)].join('\n')
+  return [heading, '', ...limited(lines, mostLines)].join('\n')
+}
+
+function silentLineOf(result: SilentResult): string {
+  return resultLine('Result', result)
+}
+
+function resultLine(word: string, { about, engine, at }: Omit<SilentResult, 'id'>): string {
+  return cutText(`${word}: ${about || 'no observable'} (${engine}, ${timeText(at)})`, longestLine)
 }
 
 function lineOf({ observable, finding, engines }: RolledUp): string {
@@ -37,15 +70,10 @@ function lineOf({ observable, finding, engines }: RolledUp): string {
 }
 
 function voteOf({ engine, finding, at }: EngineFinding): string {
-  return `${engine} ${finding}, ${timeOf(at)}`
+  return `${engine} ${finding}, ${timeText(at)}`
 }
 
-/** `2026-01-02 03:04 UTC` */
-function timeOf(epochMs: number): string {
-  return `${new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-}
-
-function limited(lines: string[]): string[] {
-  if (lines.length <= mostLines) return lines
-  return [...lines.slice(0, mostLines), `and ${lines.length - mostLines} more, in SOAR`]
+function limited(lines: string[], most: number): string[] {
+  if (lines.length <= most) return lines
+  return [...lines.slice(0, most), `and ${lines.length - most} more, in SOAR`]
 }

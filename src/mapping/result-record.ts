@@ -1,7 +1,7 @@
 import type { InsertResultRecord, TicketAddress } from '../domain/command'
 import { markerOf } from '../domain/marker'
 import { cutText } from './cut-text'
-import { type PostedResult, readResult } from './read-result'
+import { type PostedResult, readResult, type ToldResult } from './read-result'
 
 /** Ties an observable to a ticket (facts/servicenow.md section 2.1). */
 const relation = { table: 'sn_ti_m2m_task_observable', ticketColumn: 'task', observableColumn: 'observable' }
@@ -16,7 +16,7 @@ const longestDetails = 3_900
  * The result as a record of its real table, where insiders read it. Its marker stands at the end of `details`, since these
  * tables have no column for it.
  */
-export function resultRecord(result: PostedResult, ticket: TicketAddress, table: string): InsertResultRecord {
+export function resultRecord(result: ToldResult, ticket: TicketAddress, table: string): InsertResultRecord {
   const filled = Object.entries(result.record).filter(([column, text]) => text !== '' && !ownColumns.includes(column))
   const columns = Object.fromEntries(filled)
   const { details } = columns
@@ -30,6 +30,7 @@ export function resultRecord(result: PostedResult, ticket: TicketAddress, table:
       ...(details !== undefined && { details: cutText(details, longestDetails) }),
       task: ticket.id,
     },
+    ...(result.isChange === true && { isChange: true }),
     marker: { column: 'details', value: markerOf('result', result.id) },
     observable: value === '' ? null : { column: 'observable', value },
     relation: value === '' ? null : relation,

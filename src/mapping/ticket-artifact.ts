@@ -11,7 +11,7 @@ export function ticketArtifact(ticket: Ticket, rules: Rules): Artifact {
   const types = Object.entries(rules.ticketArtifact.cefTypes).filter(([key]) => Object.hasOwn(cef, key))
   return {
     sourceDataIdentifier: identifyTicketArtifact(ticket),
-    name: cutText(`Ticket ${ticket.key}`, 255),
+    name: cutText(`${ticket.system === 'results' ? 'Results about' : 'Ticket'} ${ticket.key}`, 255),
     label: rules.ticketArtifact.label,
     tags: [],
     cef,

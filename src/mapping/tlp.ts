@@ -2,11 +2,12 @@ import type { Sensitivity } from '../domain/container'
 import type { Ticket } from '../domain/ticket'
 import { readTicketValues } from './ticket-values'
 
-const levels = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const
+/** Mildest first. */
+export const tlpLevels = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const
 /** Traffic Light Protocol 2.0 (first.org/tlp), mildest first. */
-export type Tlp = (typeof levels)[number]
+export type Tlp = (typeof tlpLevels)[number]
 
-const words = new Map<string, Tlp>([['white', 'clear'], ...levels.map(level => [level, level] as const)])
+const words = new Map<string, Tlp>([['white', 'clear'], ...tlpLevels.map(level => [level, level] as const)])
 
 /** What may follow `tlp`; markup such as `*RED*` or `{color:red}RED` stands in between at times. */
 const markingPattern = /^([\s:_*[(-]{1,4}(?:\{[^{}]{0,30}\}[*_]?)?)([a-z]{1,20})(?:[+\s_-]{1,3}(strict)\b)?/
@@ -33,8 +34,8 @@ export function readTlp(
   return strictest([...marked, ...chosen])
 }
 
-function strictest(found: readonly Tlp[]): Tlp | undefined {
-  return levels.findLast(level => found.includes(level))
+export function strictest(found: readonly Tlp[]): Tlp | undefined {
+  return tlpLevels.findLast(level => found.includes(level))
 }
 
 /** A field's own word, with or without the prefix. */

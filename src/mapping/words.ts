@@ -1,5 +1,5 @@
 import type { Rules } from './rules'
-import type { Choice } from './rules-schema'
+import type { Choice } from './rules-basics'
 
 /** A word of SOAR's vocabulary that the rules may produce, and where it stands (`jira.yaml:12 container.severity[0]`). */
 export interface WordUse {

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { JsonObject } from '../domain/json'
 import type { EnrichmentKind } from '../domain/result-table'
-import { resultTableOf, type StoredResult, subjectOf } from './enrichments'
+import { type KeptResult, resultTableOf, type StoredResult, subjectOf, toResult } from './enrichments'
 import { type Statement, toStatement } from './statement'
 import type { Tables } from './tables'
 
@@ -21,11 +20,7 @@ export interface ChangedResult {
   updatedAt: number
 }
 
-/** Also its count, which grows with every change. */
-export async function findDuplicate(
-  read: Read,
-  { tenant, kind, key }: DuplicateKey,
-): Promise<{ result: StoredResult; modCount: number } | undefined> {
+export async function findDuplicate(read: Read, { tenant, kind, key }: DuplicateKey): Promise<KeptResult | undefined> {
   const row = await read
     .selectFrom('duplicate_keys')
     .innerJoin(`${resultTableOf(kind)} as result`, 'result.id', 'duplicate_keys.result_id')
@@ -35,16 +30,7 @@ export async function findDuplicate(
     .where('duplicate_keys.key', '=', key)
     .where('result.tenant', '=', tenant)
     .executeTakeFirst()
-  if (row === undefined) return undefined
-  const result = {
-    id: row.id,
-    tenant: row.tenant,
-    record: JSON.parse(row.record) as Record<string, string>,
-    unknown: JSON.parse(row.unknown) as JsonObject,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-  }
-  return { result, modCount: row.mod_count }
+  return row && toResult(row)
 }
 
 /** Names the first record of a key. With `isOnly`, a transaction is lost where there was one already. */
@@ -60,8 +46,12 @@ export function claimDuplicateKey(
   return toStatement(claim, isOnly ? 1 : undefined)
 }
 
-/** Changes a record that stands as it was read; else the transaction is lost. */
-export function changeResult(read: Read, foundCount: number, changed: ChangedResult): Statement {
+/** Changes a record that stands as it was `found`, with its link or still without; else the transaction is lost. */
+export function changeResult(
+  read: Read,
+  found: Pick<KeptResult, 'modCount' | 'linkId'>,
+  changed: ChangedResult,
+): Statement {
   const { kind, result, updatedBy, updatedAt } = changed
   const update = read
     .updateTable(resultTableOf(kind))
@@ -71,10 +61,11 @@ export function changeResult(read: Read, foundCount: number, changed: ChangedRes
       unknown: JSON.stringify(result.unknown),
       updated_by: updatedBy,
       updated_at: updatedAt,
-      mod_count: foundCount + 1,
+      mod_count: found.modCount + 1,
     })
     .where('id', '=', result.id)
     .where('tenant', '=', result.tenant)
-    .where('mod_count', '=', foundCount)
+    .where('mod_count', '=', found.modCount)
+    .where('link_id', found.linkId === null ? 'is' : '=', found.linkId)
   return toStatement(update, 1)
 }

@@ -19,6 +19,14 @@ export interface StoredResult {
   createdAt: number
 }
 
+/** A result as it is read. */
+export interface KeptResult extends StoredResult {
+  updatedAt: number
+  /** Grows with every change. */
+  modCount: number
+  linkId: string | null
+}
+
 /** One result, wherever it lies. */
 export interface ResultRef {
   kind: EnrichmentKind
@@ -70,7 +78,7 @@ export async function findResult(
   read: Read,
   kind: EnrichmentKind,
   { id, tenant }: Pick<StoredResult, 'id' | 'tenant'>,
-): Promise<StoredResult | undefined> {
+): Promise<KeptResult | undefined> {
   const row = await read
     .selectFrom(resultTables[kind])
     .selectAll()
@@ -81,12 +89,12 @@ export async function findResult(
 }
 
 /** A result of any tenant: for who knows it by its link. */
-export async function resultById(read: Read, { kind, id }: ResultRef): Promise<StoredResult | undefined> {
+export async function resultById(read: Read, { kind, id }: ResultRef): Promise<KeptResult | undefined> {
   const row = await read.selectFrom(resultTables[kind]).selectAll().where('id', '=', id).executeTakeFirst()
   return row && toResult(row)
 }
 
-function toResult(row: Row<'threat_lookup_results'>): StoredResult {
+export function toResult(row: Row<'threat_lookup_results'>): KeptResult {
   return {
     id: row.id,
     tenant: row.tenant,
@@ -94,5 +102,8 @@ function toResult(row: Row<'threat_lookup_results'>): StoredResult {
     unknown: JSON.parse(row.unknown) as JsonObject,
     createdBy: row.created_by,
     createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    modCount: row.mod_count,
+    linkId: row.link_id,
   }
 }

@@ -29,6 +29,12 @@ export async function findLinkById(read: Read, id: string): Promise<Link | undef
   return row && toLink(row)
 }
 
+/** In the order of their ids; for walks through all of them. */
+export async function linksAfter(read: Read, after: string, limit: number): Promise<Link[]> {
+  const rows = await read.selectFrom('links').selectAll().where('id', '>', after).orderBy('id').limit(limit).execute()
+  return rows.map(toLink)
+}
+
 /** Writes the whole row; guarded by the revision that was read, so that a lost race changes nothing. */
 export function saveLink(read: Read, link: Link, revisionRead: number | null): Statement {
   const values = toRow(link)

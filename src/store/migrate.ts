@@ -10,6 +10,8 @@ import * as enrichments from '../../migrations/0008-enrichments'
 import * as usersAndAudit from '../../migrations/0009-users-and-audit'
 import * as duplicateKeys from '../../migrations/0010-duplicate-keys'
 import * as resultLinks from '../../migrations/0011-result-links'
+import * as chores from '../../migrations/0012-chores'
+import * as unclaimedResults from '../../migrations/0013-unclaimed-results'
 import { type DialectName, type Migration, typesOf } from '../../migrations/dialect'
 import { BridgeError } from '../errors'
 
@@ -26,6 +28,8 @@ export const migrations: Record<string, Migration> = {
   '0009-users-and-audit': usersAndAudit,
   '0010-duplicate-keys': duplicateKeys,
   '0011-result-links': resultLinks,
+  '0012-chores': chores,
+  '0013-unclaimed-results': unclaimedResults,
 }
 
 /** Brings the schema to this version in one transaction, or leaves it as it was; answers the names of those it ran. */

@@ -19,6 +19,7 @@ export interface Tables {
   link_names: LinkNameRow
   result_names: ResultNameRow
   results_to_plan: ResultToPlanRow
+  chores: ChoreRow
   users: UserRow
   audit_log: AuditRow
 }
@@ -234,6 +235,13 @@ export interface ResultToPlanRow {
   kind: string
   /** 1: its ticket knows it already. */
   is_again: number
+}
+
+/** Work that is done once, and how far it is. */
+export interface ChoreRow {
+  name: string
+  position: string
+  is_done: number
 }
 
 export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>

@@ -44,6 +44,17 @@ export type EventFields = {
   'job.replayed': { connection: string; job: string; link: string; caller: string }
   'job.discarded': { connection: string; job: string; link: string; caller: string }
   'duplicate.found': { connection: string; link: string; kind: string; found: string; kept: string }
+  'enrichment.stored': {
+    kind: string
+    tenant: string
+    created: number
+    updated: number
+    /** Duplicates that by their rule change nothing. */
+    skipped: number
+    /** Answered as the same request was before. */
+    replayed: number
+    ms: number
+  }
   'result.linked': { result: string; kind: string; link: string }
   'result.held': { result: string; kind: string; reason: string }
   'connection.paused': { connection: string; reason: string; code?: string }
@@ -75,6 +86,8 @@ const levels: Record<EventName, LogLevel> = {
   'job.replayed': 'info',
   'job.discarded': 'info',
   'duplicate.found': 'warn',
+  // As with webhooks, the counters tell the number.
+  'enrichment.stored': 'debug',
   'result.linked': 'info',
   'result.held': 'info',
   'connection.paused': 'error',
@@ -90,6 +103,7 @@ const counted: { [Name in EventName]?: (metrics: Metrics, fields: EventFields[Na
   'webhook.refused': (metrics, { connection }) => metrics.countWebhook({ connection, status: 'refused' }),
   'lane.digested': (metrics, fields) => metrics.countDigest(fields),
   'delivery.attempted': (metrics, fields) => metrics.countAttempt(fields),
+  'enrichment.stored': (metrics, fields) => metrics.countEnrichments(fields),
   'connection.paused': (metrics, { connection }) => metrics.setPaused(connection, true),
   'connection.resumed': (metrics, { connection }) => metrics.setPaused(connection, false),
 }

@@ -5,6 +5,7 @@ export interface LabelSets {
   connections: readonly string[]
   commandKinds: readonly string[]
   jobStates: readonly string[]
+  enrichmentKinds: readonly string[]
 }
 
 /** Asked when the metrics are read. */
@@ -21,6 +22,8 @@ export interface Metrics {
   countDigest(digest: { connection: string; receipts: number; ms: number }): void
   /** `outcome`: confirmed, waiting, unknown, dead, paused. */
   countAttempt(attempt: { connection: string; kind: string; outcome: string; ms: number }): void
+  /** What became of the records of one post. */
+  countEnrichments(post: { kind: string; ms: number } & Record<EnrichmentOutcome, number>): void
   setPaused(connection: string, isPaused: boolean): void
   countCommit(commit: { receipts: number; ms: number }): void
   watch(sources: MetricSources): void
@@ -30,6 +33,8 @@ export interface Metrics {
 }
 
 const webhookStatuses = ['accepted', 'duplicate', 'quarantined', 'refused'] as const
+const enrichmentOutcomes = ['created', 'updated', 'skipped', 'replayed'] as const
+type EnrichmentOutcome = (typeof enrichmentOutcomes)[number]
 const outcomes = ['confirmed', 'waiting', 'unknown', 'dead', 'paused'] as const
 const fastSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 const slowSeconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
@@ -63,6 +68,11 @@ export function createMetrics(sets: LabelSets): Metrics {
       const labels = { connection: connectionIn(connection), kind: oneOf(sets.commandKinds, kind) }
       counters.attempts.inc({ ...labels, outcome: oneOf(outcomes, outcome) })
       histograms.attempt.observe(labels, ms / 1000)
+    },
+    countEnrichments({ ms, ...post }) {
+      const kind = oneOf(sets.enrichmentKinds, post.kind)
+      for (const outcome of enrichmentOutcomes) counters.enrichments.inc({ kind, outcome }, post[outcome])
+      histograms.enrichment.observe({ kind }, ms / 1000)
     },
     setPaused(connection, isPaused) {
       paused.set({ connection: connectionIn(connection) }, isPaused ? 1 : 0)
@@ -112,6 +122,12 @@ function createCounters(registers: Registry[]) {
       labelNames: ['connection', 'kind', 'outcome'],
       registers,
     }),
+    enrichments: new Counter({
+      name: 'soarbridge_enrichments_total',
+      help: 'Records that scripts posted, by kind and what became of them',
+      labelNames: ['kind', 'outcome'],
+      registers,
+    }),
     committed: new Counter({
       name: 'soarbridge_committed_receipts_total',
       help: 'Receipts that were committed',
@@ -141,6 +157,13 @@ function createHistograms(registers: Registry[]) {
       help: 'Time of one attempt, all its calls included',
       labelNames: ['connection', 'kind'],
       buckets: slowSeconds,
+      registers,
+    }),
+    enrichment: new Histogram({
+      name: 'soarbridge_enrichment_seconds',
+      help: 'Time from a post to what became of it, commit included',
+      labelNames: ['kind'],
+      buckets: fastSeconds,
       registers,
     }),
     commit: new Histogram({

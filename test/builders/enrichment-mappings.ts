@@ -19,6 +19,25 @@ const sandboxReport = {
   },
 }
 
+/** Takes the columns by their names; a duplicate changes finding and task of what is there. */
+export const lastWord = {
+  id: 'last-word',
+  name: 'Last word',
+  format: 'JSON',
+  destination: 'threat_lookup',
+  fields: {
+    observable: { from: 'observable' },
+    source_engine: { value: 'Sandbox' },
+    finding: { from: 'finding' },
+    task: { from: 'task' },
+  },
+  duplicates: {
+    columns: ['observable', 'source_engine'],
+    action: 'update',
+    update: { finding: 'replace', task: 'replace' },
+  },
+}
+
 /** Mappings as a file would hold them, each made of the sandbox report by its changes. */
 export function mappingsFrom(...changes: Record<string, unknown>[]): readonly EnrichmentMapping[] {
   const mappings = changes.map(change => ({ ...sandboxReport, ...change }))

@@ -48,6 +48,8 @@ describe('soarbridge check', () => {
     expect(code).toBe(78)
     expect(stderr).toMatch(/rules\.yaml:2 container\.severty: expected/)
     expect(stderr).not.toContain('    at ')
+    configure({ secops: { unlinkedRules: 'rules.yaml' } })
+    expect(await check()).toMatchObject({ code: 78, stderr: expect.stringMatching(/rules\.yaml:2 container\.severty/) })
   })
 
   it('names the mistakes in the tables of the enrichment API, and a file that is not there', async () => {
@@ -76,6 +78,7 @@ describe('soarbridge check', () => {
   it('finds out online which words SOAR does not know, and which credentials do not work', async () => {
     surroundings.configure({
       soar: { label: 'nobody-made-this' },
+      secops: { unlinked: 'create-container', unlinkedLabel: 'nor-this' },
       jira: { auth: { email: 'soarbridge@acme.example', token: 'an-old-token-1234' } },
     })
     const { code, stdout } = await check('--online', '--json')
@@ -87,6 +90,11 @@ describe('soarbridge check', () => {
       ok: false,
       says: 'SOAR does not know label "nobody-made-this" (label in bridge.yaml); add it there or change the rules',
     })
-    expect(online.filter((finding: { ok: boolean }) => !finding.ok)).toHaveLength(2)
+    expect(online).toContainEqual({
+      connection: 'secops.unlinked',
+      ok: false,
+      says: 'SOAR does not know label "nor-this" (label in bridge.yaml); add it there or change the rules',
+    })
+    expect(online.filter((finding: { ok: boolean }) => !finding.ok)).toHaveLength(3)
   })
 })

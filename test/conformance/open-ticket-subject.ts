@@ -49,7 +49,10 @@ export async function openJiraSubject(flavor: NonNullable<JiraSandboxOptions['fl
 }
 
 export async function openServiceNowSubject(): Promise<TicketSubject> {
-  const stage = await startServiceNowStage({}, [{ secret }])
+  const stage = await startServiceNowStage(
+    { roles: ['itil', 'sn_si.analyst', 'sn_ti.write', 'sn_sec_cmn.api_write'] },
+    [{ secret }],
+  )
   const connect = (basic: { user: string; password: string }) =>
     registry.servicenow({
       connection: 'servicenow',

@@ -1,3 +1,4 @@
+import { usualSecopsApi } from '../../src/connectors/servicenow/secops-api'
 import type { UpdateTicket } from '../../src/domain/command'
 import {
   buildComment,
@@ -17,6 +18,7 @@ export const serviceNowWriteNames = [
   'a comment for customers',
   'an edited comment',
   'a result record',
+  'a posted result',
   'changed columns',
   'a changed state',
   'a file',
@@ -95,6 +97,12 @@ function partsOn(stage: ServiceNowStage): TicketWrite[] {
       title: 'a result record',
       command: ticket => buildResultRecord({ ticket }),
       strikes: { method: 'POST', path: '/api/now/table/sn_ti_lookup_result' },
+      count: async ({ id }) => (await rowsOf(stage, 'sn_ti_lookup_result', `task=${id}`)).length,
+    },
+    {
+      title: 'a posted result',
+      command: ticket => buildResultRecord({ ticket, resource: 'threat_lookup' }),
+      strikes: { method: 'POST', path: `${usualSecopsApi.path}/threat_lookup` },
       count: async ({ id }) => (await rowsOf(stage, 'sn_ti_lookup_result', `task=${id}`)).length,
     },
     {

@@ -82,3 +82,31 @@ test.each([
 ])('%j is read as %s', (text, finding) => {
   expect(readFinding(text)).toBe(finding)
 })
+
+describe('a result that changed', () => {
+  const of = (result: string, finding: Finding, at: number) => ({ ...said('Talos', finding, at), result })
+  const silent = (id: string, at: number) => ({ id, about: 'web-01', engine: 'CMDB', at })
+
+  test('says what it says now, whatever it said of whom, and the gravest stays', () => {
+    const known = mergeFindings(none, [of('r1', 'Malicious', 1), { ...of('r2', 'Clean', 1), engine: 'VirusTotal' }])
+    const moved = { ...of('r1', 'Clean', 2), observable: 'other.example' }
+    const { latest, gravest } = mergeFindings(known, [moved])
+    expect(latest.map(({ result, observable }) => [result, observable])).toEqual([
+      ['r1', 'other.example'],
+      ['r2', 'evil.example'],
+    ])
+    expect(gravest).toBe('Malicious')
+  })
+
+  test('is listed once, the newest first, and under findings only once it has one', () => {
+    const known = mergeFindings(none, [], [silent('r1', 1), silent('r2', 2)])
+    const again = mergeFindings(known, [], [silent('r1', 3)])
+    expect(again.silent?.map(({ id }) => id)).toEqual(['r1', 'r2'])
+    const found = mergeFindings(again, [of('r2', 'Clean', 4)])
+    expect([found.silent?.map(({ id }) => id), found.latest.map(({ result }) => result)]).toEqual([['r1'], ['r2']])
+    expect(mergeFindings(found, [], [silent('r2', 5)])).toMatchObject({
+      latest: [],
+      silent: [{ id: 'r2' }, { id: 'r1' }],
+    })
+  })
+})

@@ -6,7 +6,7 @@ import { type StatusComments, startResultsProcess } from '../support/results-pro
 import { type OpenedSoar, openSoar } from '../support/soar-sandbox'
 
 /** Commits from the first post to the last confirmation, counted by a run that is not killed. */
-const mostCommits = 40
+const mostCommits = 60
 
 let store: OpenedStore
 let soar: OpenedSoar
@@ -29,10 +29,10 @@ const connector = () =>
     clock: createSystemClock(),
   })
 
-/** Posts a result, lets its ticket come, and delivers all; a process that dies is followed by one that lives. */
-async function run(commits: number): Promise<{ wasKilled: boolean; commits: number }> {
+/** Posts a result, lets its ticket come, changes the result, and delivers all; a process that dies is followed by one that lives. */
+async function run(commits: number, isLate = false): Promise<{ wasKilled: boolean; commits: number }> {
   const clock = createManualClock()
-  const parts = { db: store.db, clock, soar: connector(), comments }
+  const parts = { db: store.db, clock, soar: connector(), comments, isLate }
   const first = startResultsProcess({ ...parts, commits })
   const wasKilled = await first.live()
   if (!wasKilled) return { wasKilled, commits: first.committed() }
@@ -42,8 +42,10 @@ async function run(commits: number): Promise<{ wasKilled: boolean; commits: numb
   return { wasKilled, commits }
 }
 
-async function expectOnceEach(): Promise<void> {
-  const { containers, artifacts } = (await soar.get('/_sandbox/state')).body
+async function expectOnceEach(isLate = false): Promise<void> {
+  const { containers, artifacts: all } = (await soar.get('/_sandbox/state')).body
+  if (isLate) expectOneWithoutTicket(containers.shift(), all)
+  const artifacts = all.filter(({ container }: { container: number }) => container === containers[0]?.id)
   expect(containers).toMatchObject([{ severity: 'high' }])
   const identifiers = artifacts.map((artifact: { source_data_identifier: string }) => artifact.source_data_identifier)
   expect(identifiers).toHaveLength(new Set(identifiers).size)
@@ -51,12 +53,27 @@ async function expectOnceEach(): Promise<void> {
   expect(labels).toEqual(['enrichment', 'observable', 'ticket'])
   const ticket = artifacts.find((artifact: { label: string }) => artifact.label === 'ticket')
   expect(ticket.cef).toMatchObject({ enrichmentFinding: 'Malicious' })
+  const [result] = artifacts.filter((artifact: { label: string }) => artifact.label === 'enrichment')
+  expect(result.cef).toMatchObject({ finding: 'Malicious' })
+  const files = (await soar.get('/rest/container_attachment')).body.data
+  const ofContainer = files.filter(({ container }: { container: number }) => container === containers[0]?.id)
+  expect(ofContainer.map((file: { name: string }) => file.name)).toEqual([result.cef.rawDataFile])
   expect(store.rows('select unlinked_reason from threat_lookup_results where link_id is not null')).toHaveLength(1)
-  expect(store.rows('select * from threat_lookup_results')).toHaveLength(1)
+  expect(store.rows('select mod_count from threat_lookup_results')).toEqual([{ mod_count: 1 }])
   expect([...comments.texts.values()]).toEqual([expect.stringContaining('Malicious: 203.0.113.77')])
-  expect(comments.writes).toBe(1)
+  expect(comments.writes).toBe(2)
   for (const table of ['results_to_plan', 'result_names']) expect(store.rows(`select * from ${table}`)).toEqual([])
   expect(store.rows("select state from jobs where state not in ('confirmed', 'superseded')")).toEqual([])
+}
+
+/** It was there before the ticket, and keeps its result as it was then. */
+function expectOneWithoutTicket(about: { id: number }, artifacts: { container: number; label: string }[]): void {
+  expect(about).toMatchObject({
+    severity: 'medium',
+    source_data_identifier: expect.stringMatching(/^soarbridge:results:/),
+  })
+  const labels = artifacts.filter(({ container }) => container === about.id).map(({ label }) => label)
+  expect(labels.sort()).toEqual(['enrichment', 'observable', 'ticket'])
 }
 
 test('a run that nothing happens to ends with everything once', async () => {
@@ -67,15 +84,22 @@ test('a run that nothing happens to ends with everything once', async () => {
   await expectOnceEach()
 })
 
-test('killed between any two commits: nothing is lost and nothing is there twice', async () => {
-  for (let commits = 0; ; commits += 1) {
-    const { wasKilled } = await run(commits)
-    await expectOnceEach()
-    if (!wasKilled) return
-    await soar.close()
-    await store.close()
-    store = await openStore()
-    soar = await openSoar({ artifactDedupe: 'none' })
-    comments = { texts: new Map(), writes: 0 }
-  }
-}, 120_000)
+test.each<[what: string, isLate: boolean]>([
+  ['', false],
+  [', where the ticket comes after the result got a container', true],
+])(
+  'killed between any two commits%s: nothing is lost and nothing is there twice',
+  async (_, isLate) => {
+    for (let commits = 0; ; commits += 1) {
+      const { wasKilled } = await run(commits, isLate)
+      await expectOnceEach(isLate)
+      if (!wasKilled) return
+      await soar.close()
+      await store.close()
+      store = await openStore()
+      soar = await openSoar({ artifactDedupe: 'none' })
+      comments = { texts: new Map(), writes: 0 }
+    }
+  },
+  120_000,
+)

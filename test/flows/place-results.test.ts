@@ -148,11 +148,15 @@ describe('a result that waits', () => {
     expect(desk.placeOf(id)).toBe('jira')
   })
 
-  test('is left for the next wake where its row changes under every look', async () => {
+  test('is left for the next wake where something comes under every look', async () => {
     const id = await desk.post({ task: 'SEC-1' })
-    store.raw.exec("update threat_lookup_results set link_id = 'by hand'")
-    await place()
-    expect([desk.placeOf(id), store.rows('select due from result_names')]).toEqual(['by hand', [{ due: 1 }]])
+    const { db } = desk.parts
+    const write: typeof db.write = statements => {
+      store.raw.exec('update result_names set due = due + 1')
+      return db.write(statements)
+    }
+    await placeResults({ ...desk.parts, db: { read: db.read, write } })
+    expect([desk.placeOf(id), store.rows('select due from result_names')]).toEqual([null, [{ due: 4 }]])
   })
 
   test('of one tenant never goes to a ticket of another', async () => {

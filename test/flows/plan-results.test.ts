@@ -105,6 +105,26 @@ test('they raise the severity in the same transaction', async () => {
   })
 })
 
+test('raw data that the artifact cannot hold is a file, after all else', async () => {
+  await desk.link(standing)
+  const raw_data = 'x'.repeat(5_000)
+  await desk.post({ task: 'SEC-1', observable: 'a.example', source_engine: 'Talos', finding: 'Malicious', raw_data })
+  await placeResults(desk.parts)
+  await planResults(parts, hold)
+  const jobs = await ledger.openJobs(lane)
+  const [addition] = await additions()
+  const last = jobs.at(-1)
+  expect(jobs).toHaveLength(4)
+  expect([last?.connection, last?.target]).toEqual([jobs[0]?.connection, jobs[0]?.target])
+  expect(last?.command).toMatchObject({
+    kind: 'add-attachment',
+    containerId: '7',
+    sourceDataIdentifier: 'soarbridge:jira:10042',
+    fileName: addition?.artifacts[0]?.cef.rawDataFile,
+    content: { text: raw_data },
+  })
+})
+
 test('a worker that was too late plans nothing', async () => {
   await desk.link(standing)
   await post(1)

@@ -8,6 +8,8 @@ import {
   type TakeEnrichmentsParts,
 } from '../../src/flows/take-enrichments'
 import { parseResultTables } from '../../src/mapping/result-tables'
+import { createLedger } from '../../src/outbox/ledger'
+import type { Events } from '../../src/telemetry/events'
 import { createManualClock } from '../support/manual-clock'
 import { type OpenedStore, openStore } from '../support/open-store'
 
@@ -30,6 +32,7 @@ function openTake(changes: Partial<TakeEnrichmentsParts> = {}) {
   }
   const take = createTakeEnrichments({
     db: store.db,
+    ledger: createLedger({ ...store.db, now: clock.now, leaseMs: 30_000 }),
     tables,
     mappings: [],
     fieldsName: 'fields',
@@ -37,6 +40,7 @@ function openTake(changes: Partial<TakeEnrichmentsParts> = {}) {
     idempotencyMs: 10 * minuteMs,
     newRecordId,
     now: clock.now,
+    events: { emit: () => {} },
     onStored: () => {},
     ...changes,
   })
@@ -183,4 +187,18 @@ describe('the same request again', () => {
     await post(lookup, { kind: 'observable_enrichment' })
     expect(stored('observable_enrichment_results')).toHaveLength(1)
   })
+})
+
+test('what became of a post is told in numbers: nothing of what it says, and nothing where all was refused', async () => {
+  const told: unknown[] = []
+  const events: Events = { emit: (name, fields) => void told.push([name, fields]) }
+  const { post } = openTake({ events })
+  await post([lookup, { result: 'x' }, { ...lookup, observable: 'evil.example' }])
+  await post([lookup, { result: 'x' }, { ...lookup, observable: 'evil.example' }])
+  await post({ result: 'x' })
+  const shared = { kind: 'threat_lookup', tenant: 'default', updated: 0, skipped: 0, ms: 0 }
+  expect(told).toEqual([
+    ['enrichment.stored', { ...shared, created: 2, replayed: 0 }],
+    ['enrichment.stored', { ...shared, created: 0, replayed: 2 }],
+  ])
 })

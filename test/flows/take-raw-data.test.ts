@@ -6,6 +6,7 @@ import {
   type EnrichmentRequest,
   type TakeEnrichmentsParts,
 } from '../../src/flows/take-enrichments'
+import { createLedger } from '../../src/outbox/ledger'
 import { mappingsFrom, shippedTables } from '../builders/enrichment-mappings'
 import { createManualClock } from '../support/manual-clock'
 import { type OpenedStore, openStore } from '../support/open-store'
@@ -44,8 +45,10 @@ function openTake(changes: Partial<TakeEnrichmentsParts> = {}) {
   }
   const take = createTakeEnrichments({
     db: store.db,
+    ledger: createLedger({ ...store.db, now: clock.now, leaseMs: 30_000 }),
     tables: shippedTables,
     mappings,
+    events: { emit: () => {} },
     onStored: () => {},
     fieldsName: 'fields',
     unknownColumns: 'keep',

@@ -1,5 +1,6 @@
 import type { TicketSystem } from '../../src/domain/ticket'
 import { overtakenComments, type TicketNews, ticketCommands } from '../../src/flows/ticket-commands'
+import type { TellResults } from '../../src/flows/ticket-source'
 import type { PostedResult } from '../../src/mapping/read-result'
 import { buildJob, buildLink, newYear } from '../builders/rows'
 import { buildStatusComment, buildWorkNote } from '../builders/ticket-commands'
@@ -18,6 +19,8 @@ const result: PostedResult = {
   unknown: { extra: 1 },
   createdBy: 'script',
   createdAt: newYear,
+  updatedAt: newYear,
+  modCount: 0,
 }
 const ci: PostedResult = {
   ...result,
@@ -27,7 +30,7 @@ const ci: PostedResult = {
 }
 const found = [{ observable: 'evil.example', engine: 'VirusTotal', finding: 'Malicious' as const, at: newYear }]
 
-function plan(system: TicketSystem, changes: Partial<TicketNews> = {}, results: 'all' | 'note' | 'none' = 'all') {
+function plan(system: TicketSystem, changes: Partial<TicketNews> = {}, results: TellResults = 'all') {
   const link = buildLink({ collection: 'incident', findings: { latest: found, gravest: 'Malicious' } })
   const source = { connector: { ...createScriptedTickets(), system }, results }
   return ticketCommands({ source, link, results: [result], tableOf: kind => `table_of_${kind}`, ...changes })
@@ -72,13 +75,39 @@ describe('what a ticket is told', () => {
     expect(markers([ci])).not.toEqual(markers([{ ...ci, id: 'd' }]))
   })
 
+  test('goes to the SecOps API of the instance by configuration, as the same record', () => {
+    const results = [result, ci]
+    const [note, ...records] = plan('servicenow', { results })
+    const kinds = ['threat_lookup', 'ci_enrichment']
+    const posted = records.map((record, index) => ({ ...record, resource: kinds[index] }))
+    expect(plan('servicenow', { results }, 'secops-api')).toEqual([note, ...posted])
+  })
+
+  test('is a note of its own for each change, and the record as it is now', () => {
+    const [note, record] = plan('servicenow', { results: [{ ...result, modCount: 1, isChange: true }] })
+    const [later] = plan('servicenow', { results: [{ ...result, modCount: 2, isChange: true }] })
+    const [first, firstRecord] = plan('servicenow')
+    expect(note).toMatchObject({ text: expect.stringContaining('Malicious (updated): evil[.]example') })
+    const markers = [first, note, later].map(command => command !== undefined && 'marker' in command && command.marker)
+    expect(new Set(markers).size).toBe(3)
+    expect(record).toEqual({ ...firstRecord, isChange: true })
+  })
+
   test('is a note alone, or nothing, by configuration', () => {
     expect(plan('servicenow', {}, 'note').map(({ kind }) => kind)).toEqual(['add-work-note'])
     expect(plan('servicenow', {}, 'none')).toEqual([])
     expect(plan('jira', {}, 'none')).toEqual([])
   })
 
-  test('is nothing where it knows the results already, and no comment where nothing was found', () => {
+  test('is one status comment also where nothing was found', () => {
+    const silent = [{ id: 'c', about: 'web-01', engine: 'CMDB', at: newYear }]
+    const link = buildLink({ findings: { latest: [], gravest: null, silent } })
+    expect(plan('jira', { link, results: [ci] })).toMatchObject([
+      { kind: 'upsert-status-comment', text: expect.stringContaining('Result: web-01 (CMDB') },
+    ])
+  })
+
+  test('is nothing where it knows the results already, and no comment where none is to be told of', () => {
     expect(plan('servicenow', { results: [] })).toEqual([])
     expect(plan('jira', { link: buildLink(), results: [ci] })).toEqual([])
   })

@@ -84,6 +84,7 @@ describe('the package', () => {
       ...Object.values(manifest.bin),
       'openapi.yaml',
       'rules/jira.yaml',
+      'rules/results.yaml',
       'rules/servicenow.yaml',
       'tables/secops.yaml',
       'dist/src/store/writer-thread.js',

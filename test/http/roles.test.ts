@@ -4,6 +4,13 @@ import { parseKeyToken } from '../../src/access/key-token'
 import { hasRole, type Role, roles } from '../../src/domain/role'
 import { loadContract } from '../../src/http/contract'
 import { openBridge, type RunningBridge } from '../support/bridge'
+import {
+  audience,
+  createSigningKey,
+  type IdentityProvider,
+  startIdentityProvider,
+  type TokenWish,
+} from '../support/identity-provider'
 import { openKey } from '../support/open-key'
 import { basic, knownPassword, knownUser, openUser } from '../support/open-user'
 import { readTables } from '../support/read-bridge'
@@ -29,23 +36,52 @@ const guarded = Object.entries(paths).flatMap(([route, methods]) =>
   }),
 )
 
+let provider: IdentityProvider
 let bridge: RunningBridge
-/** A key and a user of each role. */
+/** A key, a user and an access token of each role. */
 let held: Record<Role, string[]>
 /** What lets nobody in. */
 let refused: (string | undefined)[]
 let admin: string
 
 beforeAll(async () => {
-  bridge = await openBridge({ soarUrl: nowhere, soarToken: 'x', jiraUrl: nowhere })
-  const open = async (role: Role) => [`Bearer ${await openKey(bridge, role)}`, await openUser(bridge, role)]
+  provider = await startIdentityProvider()
+  // A claim calls each role by its own name.
+  const oidc = { issuer: provider.issuer, audience, roles: Object.fromEntries(roles.map(role => [role, [role]])) }
+  bridge = await openBridge({ soarUrl: nowhere, soarToken: 'x', jiraUrl: nowhere, access: { oidc } })
+  const open = async (role: Role) => [
+    `Bearer ${await openKey(bridge, role)}`,
+    await openUser(bridge, role),
+    `Bearer ${await issue({ claims: { roles: [role] } })}`,
+  ]
   held = Object.fromEntries(
     await Promise.all(roles.map(async role => [role, await open(role)] as const)),
   ) as typeof held
   admin = await openKey(bridge, 'bridge.admin')
-  refused = await openRefused(admin)
+  refused = [...(await openRefused(admin)), ...(await issueRefused())]
 })
-afterAll(() => bridge.close())
+afterAll(async () => {
+  await bridge.close()
+  await provider.close()
+})
+
+/** Good as long as the tests run. */
+const issue = ({ claims, ...wish }: TokenWish) => provider.issue({ claims: { exp: 4_102_444_800, ...claims }, ...wish })
+
+async function issueRefused(): Promise<string[]> {
+  const claims = { roles }
+  const stranger = await createSigningKey('first')
+  const good = await issue({ claims })
+  const tokens = [
+    await issue({ claims: { ...claims, exp: 1 } }),
+    await issue({ claims: { ...claims, aud: 'another-service' } }),
+    await issue({ claims: { ...claims, iss: 'https://elsewhere.example' } }),
+    await issue({ claims, key: stranger }),
+    good.slice(0, good.lastIndexOf('.') + 1),
+    `${good} x`,
+  ]
+  return [good, ...tokens.map(token => `Bearer ${token}`)]
+}
 
 async function openRefused(good: string): Promise<(string | undefined)[]> {
   const openChanged = async (assignment: string) => {
@@ -124,7 +160,7 @@ test('the contract has routes that ask for keys', () => {
 })
 
 describe.each(guarded)('$operationId, which asks for $role,', operation => {
-  test.each(roles)('answers a key or user of the role %s as the roles include each other', async role => {
+  test.each(roles)('answers a key, user or token of the role %s as the roles include each other', async role => {
     for (const authorization of held[role]) {
       const before = rows()
       const { status, body } = await ask(operation, authorization)
@@ -136,7 +172,7 @@ describe.each(guarded)('$operationId, which asks for $role,', operation => {
     }
   })
 
-  test('answers whoever shows no good key with 401, always alike', async () => {
+  test('answers whoever shows no good key or token with 401, always alike', async () => {
     const before = rows()
     const answers = await Promise.all(refused.map(authorization => ask(operation, authorization)))
     expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1)

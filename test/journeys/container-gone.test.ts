@@ -66,6 +66,8 @@ test('recreate: the results of scripts are on the new container too, each once',
   expect((await stage.containers())[0]).toMatchObject({ id: 2, severity: 'high' })
   const comments = (await stage.jira.call('GET', `/rest/api/2/issue/${ticket}/comment`)).body.comments
   expect(comments).toHaveLength(1)
+  const [link] = stage.rows<{ base: string }>('select base from links')
+  expect(JSON.parse(link?.base ?? '')).toMatchObject({ statusCommentId: comments[0].id })
 })
 
 test('ignore: the ticket is left alone from then on', async () => {

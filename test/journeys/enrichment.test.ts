@@ -1,4 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { stringify } from 'yaml'
+import { lastWord } from '../builders/enrichment-mappings'
 import { openKey } from '../support/open-key'
+import { createFolder } from '../support/open-store'
 import { postEnrichment } from '../support/post-enrichment'
 import { openStage, type Stage } from '../support/stage'
 import { waitUntil } from '../support/wait-until'
@@ -8,7 +13,9 @@ const lookup = { source_engine: 'VirusTotal', finding: 'Malicious' }
 let stage: Stage
 let key: string
 beforeAll(async () => {
-  stage = await openStage()
+  const folder = createFolder()
+  writeFileSync(path.join(folder, 'mappings.yaml'), stringify({ mappings: [lastWord] }))
+  stage = await openStage({ bridge: { folder, secops: { enrichmentMappings: 'mappings.yaml' } } })
   key = await openKey(stage.bridge, 'sn_sec_cmn.api_write')
 })
 afterAll(() => stage.close())
@@ -50,15 +57,20 @@ test('a result posted before its ticket exists is on the container within five s
   expect(triggers).toHaveLength(1)
 })
 
-test('the same result posted a hundred times in parallel is one record and one artifact', async () => {
+test('the same result posted a hundred times in parallel is one record, one artifact and one file', async () => {
   const { key: ticketKey } = await stage.jira.file({ summary: 'Phishing' })
   await stage.quiet()
-  const fields = { observable: 'many.example', task: ticketKey, source_engine: 'Talos', finding: 'Suspicious' }
+  const about = { observable: 'many.example', task: ticketKey, source_engine: 'Talos', finding: 'Suspicious' }
+  const fields = { ...about, raw_data: JSON.stringify({ urls: 'many.example '.repeat(500) }) }
   const statuses = await Promise.all(Array.from({ length: 100 }, () => post('threat_lookup', fields)))
   expect(statuses.every(status => status < 300)).toBe(true)
   await waitUntil('it is on the container', async () => (await resultsAbout('many.example')).length > 0)
   await stage.quiet()
-  expect(await resultsAbout('many.example')).toHaveLength(1)
+  const [artifact, ...more] = await resultsAbout('many.example')
+  expect(more).toEqual([])
+  expect((await stage.soar.get('/rest/container_attachment')).body.data).toMatchObject([
+    { container: artifact?.container, name: artifact?.cef.rawDataFile },
+  ])
   expect(await commentsOf(ticketKey)).toHaveLength(1)
   expect(stage.rows("select id from threat_lookup_results where subject = 'many.example'")).toHaveLength(1)
   expect(
@@ -97,6 +109,27 @@ test('a ServiceNow ticket has one work note and the record of its result, tied t
   const notes = await rowsOf('sys_journal_field', `element_id=${id}^element=work_notes`)
   expect(notes).toMatchObject([{ value: expect.stringContaining('Malicious: d[.]example') }])
   expect(stage.rows("select kind, reason from jobs where state = 'dead'")).toEqual([])
+})
+
+test('a record that a duplicate changes is changed on the container and on the ticket, of either system', async () => {
+  const { sys_id: id, number } = await stage.servicenow.file({ short_description: 'Beacon' }, 'sn_si_incident')
+  const { key: ticketKey } = await stage.jira.file({ summary: 'Beacon' })
+  await stage.quiet()
+  const say = (observable: string, task: string | undefined, finding: string) =>
+    post('threat_lookup', { enrichment_mapping_id: lastWord.id, raw_data: { observable, task, finding } })
+  for (const finding of ['Clean', 'Malicious']) {
+    await Promise.all([say('e.example', number, finding), say('f.example', ticketKey, finding)])
+    const told = async () => [await rowsOf('sn_ti_lookup_result', `task=${id}`), await commentsOf(ticketKey)]
+    await waitUntil('it is told', async () => (await told()).every(said => JSON.stringify(said).includes(finding)))
+    await stage.quiet()
+  }
+  for (const observable of ['e.example', 'f.example'])
+    expect(await resultsAbout(observable)).toMatchObject([{ cef: { finding: 'Malicious' }, severity: 'high' }])
+  expect(await commentsOf(ticketKey)).toHaveLength(1)
+  expect(await rowsOf('sn_ti_lookup_result', `task=${id}`)).toMatchObject([{ finding: 'Malicious' }])
+  const notes = (await rowsOf('sys_journal_field', `element_id=${id}^element=work_notes`)) as { value: string }[]
+  const lines = notes.map(({ value }) => value.split('\n')[2]?.replace(/ \(Sandbox.*/, ''))
+  expect(lines.sort()).toEqual(['Clean: e[.]example', 'Malicious (updated): e[.]example'])
 })
 
 test('a later update of the ticket does not lower a severity that was raised', async () => {

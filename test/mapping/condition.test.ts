@@ -1,5 +1,5 @@
 import { holds } from '../../src/mapping/condition'
-import type { Condition } from '../../src/mapping/rules-schema'
+import type { Condition } from '../../src/mapping/rules-basics'
 import { aTicketWith } from '../builders/a-ticket'
 
 const ticket = aTicketWith({

@@ -31,6 +31,14 @@ describe('the observables of changes', () => {
     expect(keysOf(changes.toReversed())).toEqual(expected)
   })
 
+  it('come from comments that quote a note of ours, and from no such note', () => {
+    const note = '[soarbridge] Enrichment\n\nClean: known.example'
+    expect(keysOf([comment(note)])).toEqual([])
+    expect(keysOf([comment(`Quoted: ${note}\nevil.com`)])).toEqual(['domain:evil.com', 'domain:known.example'])
+    const journal = `2026-03-04 10:26:40 - Beth (Work notes)\nevil.com\n\n2026-03-04 10:26:40 - Us (Work notes)\n${note}`
+    expect(keysOf([comment(journal)])).toEqual(['domain:evil.com'])
+  })
+
   it('come from the fields that the rules name, and from no other', () => {
     const rules = rulesFrom('observables: { textFields: [notes.text] }')
     expect(keysOf([state({ summary: 'a.com', notes: [{ text: 'b.com' }, { text: 'c.com' }] })], rules)).toEqual([

@@ -1,6 +1,8 @@
+import { sha256Hex } from '../../src/domain/ids'
 import type { Json } from '../../src/domain/json'
 import { findingOf, type PostedResult } from '../../src/mapping/read-result'
 import { resultArtifact } from '../../src/mapping/result-artifact'
+import { resultFile } from '../../src/mapping/result-file'
 import { rulesFrom } from '../builders/some-rules'
 
 const ticket = { connection: 'jira', id: '10042' }
@@ -19,6 +21,8 @@ function posted(record: Record<string, string>, changes: Partial<PostedResult> =
     unknown: {},
     createdBy: 'vt-script',
     createdAt: 1_000,
+    updatedAt: 1_000,
+    modCount: 0,
     ...changes,
   }
 }
@@ -67,9 +71,16 @@ describe('the artifact of a result', () => {
     expect([enrichmentKind, sourceEngine]).toEqual(['threat_lookup', 'vt-script'])
   })
 
-  test('cuts raw data, and tells how long it was', () => {
-    const { rawData, rawDataLength } = artifactOf(posted({ ...lookup, raw_data: 'x'.repeat(9_000) })).cef
-    expect([String(rawData).length, rawDataLength]).toEqual([4_000, '9000'])
+  test('cuts raw data, and tells how long it was and which file holds the whole', () => {
+    const text = 'x'.repeat(9_000)
+    const result = posted({ ...lookup, raw_data: text })
+    const { rawData, rawDataLength, rawDataSha256, rawDataFile } = artifactOf(result).cef
+    expect([String(rawData).length, rawDataLength, rawDataSha256]).toEqual([4_000, '9000', sha256Hex(text)])
+    expect(resultFile(result, ticket)).toEqual({
+      fileName: rawDataFile,
+      content: { text },
+      sha256: rawDataSha256,
+    })
   })
 
   test('follows the rules for label, keys and severity', () => {
@@ -79,12 +90,38 @@ describe('the artifact of a result', () => {
   })
 })
 
+describe('the file of raw data', () => {
+  const fileOf = (raw_data: string, id = 'r', of = ticket) => resultFile({ id, record: { raw_data } }, of)
+
+  test('is none where the artifact holds all of it', () => {
+    expect(fileOf('x'.repeat(4_000))).toBeNull()
+    expect(resultFile({ id: 'r', record: {} }, ticket)).toBeNull()
+    expect(artifactOf(posted({ ...lookup, raw_data: '{}' })).cef).not.toHaveProperty('rawDataFile')
+  })
+
+  test.each([
+    [` {"a":"${'x'.repeat(4_000)}"}`, 'json'],
+    [`<r>${'x'.repeat(4_000)}</r>`, 'xml'],
+    [' '.repeat(4_001), 'txt'],
+  ])('is named by its marker and by what it looks like: %#', (text, extension) => {
+    expect(fileOf(text)?.fileName).toMatch(new RegExp(`^[0-9a-f]{26}-raw-data\\.${extension}$`))
+  })
+
+  test('has one name for one result of one ticket', () => {
+    const text = 'x'.repeat(5_000)
+    const names = [fileOf(text), fileOf(text, 's'), fileOf(text, 'r', { ...ticket, id: '10043' })]
+    expect(new Set(names.map(file => file?.fileName)).size).toBe(3)
+    expect(fileOf(text)).toEqual(names[0])
+  })
+})
+
 test('a finding is about the observable as it is written in SOAR', () => {
   expect(findingOf(posted({ ...lookup, observable: 'EVIL[.]example' }))).toEqual({
     observable: 'evil.example',
     engine: 'VirusTotal',
     finding: 'Malicious',
     at: 1_000,
+    result: '0123456789abcdef0123456789abcdef',
   })
   expect(findingOf(posted({ observable: 'evil.example' }, { unknown: { finding: 'suspicious' } }))).toMatchObject({
     engine: 'vt-script',

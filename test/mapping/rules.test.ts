@@ -75,6 +75,14 @@ describe('a rules file', () => {
     ['a CEF key that is none', 'ticketArtifact: { cef: { "a b": "x" } }'],
     ['a custom field in the manner of the prototype', 'container: { customFields: { __x: "x" } }'],
     ['an observable type that is none', 'observables: { cef: { ipv7: x } }'],
+    ['a tag policy that is none', 'fields: { tags: { conflict: latest } }'],
+    ['a reason from the ticket', 'fields: { closeReason: { direction: both } }'],
+    ['a status that leads nowhere', 'toTicket: { status: [{ soar: closed, to: [] }] }'],
+    ['a closing rule with text and values', 'toTicket: { closing: [{ field: a, text: b, otherwise: c }] }'],
+    ['a closing rule that says nothing', 'toTicket: { closing: [{ field: a }] }'],
+    ['a playbook without a repository', 'playbooks: [{ run: triage }]'],
+    ['a file larger than webhooks take', 'files: { maxMegabytes: 26 }'],
+    ['a verdict that is none', 'audience: { customer: { red: maybe } }'],
     ['a list where a section belongs', '[]'],
     ['a text that is no YAML', 'a: b: c'],
     ['a doubled key', 'tlp: {}\ntlp: {}'],
@@ -88,7 +96,7 @@ describe('a rules file', () => {
     expect(rules.skip[0]?.when).toEqual({ field: 'state', in: ['3', 'true'] })
   })
 
-  it.each(['jira', 'servicenow'] as const)('ships for %s without a mistake', name => {
+  it.each(['jira', 'servicenow', 'results'] as const)('ships for %s without a mistake', name => {
     expect(shippedRules(name).container.severity.length).toBeGreaterThan(0)
   })
 
@@ -109,6 +117,15 @@ describe('a rules file', () => {
       'observables',
       'enrichment',
       'retrigger',
+      'fields',
+      'toTicket',
+      'notes',
+      'files',
+      'results',
+      'playbooks',
+      'reopen',
+      'deleted',
+      'audience',
     ])
     expect(schema.additionalProperties).toBe(false)
     expect(schema.required).toBeUndefined()

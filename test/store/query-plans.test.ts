@@ -5,7 +5,7 @@ import { findKey, findKeyProof } from '../../src/store/api-keys'
 import type { Database } from '../../src/store/database'
 import { listEnrichmentRows } from '../../src/store/enrichment-list'
 import { linksNamed, nameLink } from '../../src/store/link-names'
-import { findLink, findLinkById, saveLink } from '../../src/store/links'
+import { findLink, findLinkById, linksAfter, saveLink } from '../../src/store/links'
 import { countJobsByState, listJobRows, listLinkRows, listReceiptRows, timelineRows } from '../../src/store/lists'
 import { createPurgeStore } from '../../src/store/purge'
 import { findDuplicate, markProcessed, pendingReceipts } from '../../src/store/receipts'
@@ -13,6 +13,7 @@ import { dueNames, linkResult, planAllAgain, resultsToPlan } from '../../src/sto
 import type { Statement } from '../../src/store/statement'
 import type { Tables } from '../../src/store/tables'
 import { twinIdentifiers } from '../../src/store/twins'
+import { fileUnclaimed, unclaimedResults } from '../../src/store/unclaimed-results'
 import { buildJob, buildLink, buildSettlement, nextId } from '../builders/rows'
 import { type OpenedStore, openStore } from '../support/open-store'
 
@@ -59,8 +60,8 @@ const hold: LaneHold = { lane: 'jira/1', holder: 'w', fence: 1, leaseUntil: 0, d
 const linkKey = { connection: 'jira', ticketId: '1', soarConnection: 'soar' }
 const sweep = { now: 1000, limit: 100, after: '', pausedConnections: ['soar'], heldConnections: ['jira'] }
 
-const result = { kind: 'threat_lookup', id: 'r', createdAt: 1 } as const
-const place = { linkId: 'x', lane: 'jira/1' }
+const result = { kind: 'threat_lookup', id: 'r', createdAt: 1, modCount: 0 } as const
+const place = { linkId: 'x', lane: 'jira/1', from: null }
 
 /** What the plan must look like, and what must not be in it. */
 const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
@@ -71,6 +72,7 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['all links', () => listLinkRows(db.read, { visible }, page), /sqlite_autoindex_links_1/],
   ['a link by its ticket', () => findLink(db.read, linkKey), /links_ticket /],
   ['a link by its id', () => findLinkById(db.read, 'x'), /sqlite_autoindex_links_1/],
+  ['links in the order of their ids', () => linksAfter(db.read, 'x', 50), /sqlite_autoindex_links_1/],
   ['saving a link', () => db.write([saveLink(db.read, buildLink(), 1)]), /sqlite_autoindex_links_1/],
   ['twins of a link', () => twinIdentifiers(db.read, 'x'), /sqlite_autoindex_twins_1/],
   [
@@ -119,6 +121,12 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['results of a lane', () => resultsToPlan(db.read, 'jira/1', 10), /sqlite_autoindex_results_to_plan_1/],
   ['results planned again', () => db.write(planAllAgain(db.read, place)), /threat_lookup_results_link/],
   ['a result that is linked', () => db.write(linkResult(db.read, result, place)), /sqlite_autoindex_result_names_1/],
+  ['results that no ticket claims', () => unclaimedResults(db.read, 5, 10), /ci_enrichment_results_unclaimed/],
+  [
+    'a result that no ticket claims',
+    () => db.write(fileUnclaimed(db.read, result, place)),
+    /autoindex_threat_lookup_results_1.*result_names_/,
+  ],
   ['ended keys of requests', () => createPurgeStore(db).purgeIdempotencyKeys(5, 10), /idempotency_keys_expiry/],
   [
     'results of a tenant',

@@ -9,6 +9,7 @@ import { parseResultTables } from '../../src/mapping/result-tables'
 import { createLedger } from '../../src/outbox/ledger'
 import { nameLink } from '../../src/store/link-names'
 import { saveLink } from '../../src/store/links'
+import { lastWord, mappingsFrom } from '../builders/enrichment-mappings'
 import { buildLink } from '../builders/rows'
 import { rulesFrom } from '../builders/some-rules'
 import { createManualClock, type ManualClock } from './manual-clock'
@@ -29,6 +30,8 @@ export interface ResultsDesk {
   link(changes: Partial<Link>, known?: Link): Promise<Link>
   /** Posts one result, mandatory fields or not; answers its id. */
   post(fields: { [column: string]: Json }, more?: { kind?: EnrichmentKind; tenant?: string }): Promise<string>
+  /** Posts one by the mapping `lastWord`, which changes the record that is there. */
+  postLastWord(record: { observable: string; finding: string; task: string; note?: string }): Promise<string>
   /** What became of it: the id of its link, or why it has none. */
   placeOf(id: string, kind?: EnrichmentKind): string | null
 }
@@ -44,16 +47,30 @@ export function openResultsDesk({ db, rows }: OpenedStore): ResultsDesk {
   }
   const take = createTakeEnrichments({
     db,
+    ledger,
     tables,
     fieldsName: 'fields',
     unknownColumns: 'keep',
     idempotencyMs: 600_000,
     newRecordId,
     now: clock.now,
+    events: { emit: () => {} },
     onStored: () => {},
-    mappings: [],
+    mappings: mappingsFrom(lastWord),
   })
   const { observables } = rulesFrom()
+  const post: ResultsDesk['post'] = async (fields, { kind = 'threat_lookup', tenant = 'default' } = {}) => {
+    const answer = await take({
+      kind,
+      caller: { id: 'k-1', name: 'script', roles: ['sn_sec_cmn.api_write'], tenant },
+      body: { fields, ignore_mandatory_fields: true },
+      query: {},
+      idempotencyKey: undefined,
+    })
+    const outcome = 'refusal' in answer ? undefined : answer.outcomes[0]
+    if (outcome === undefined || !('id' in outcome)) throw new Error(JSON.stringify(answer))
+    return outcome.id
+  }
   return {
     clock,
     parts: { db, ledger, woken, wake: lane => void woken.push(lane), events: { emit: () => {} } },
@@ -66,18 +83,8 @@ export function openResultsDesk({ db, rows }: OpenedStore): ResultsDesk {
       ])
       return link
     },
-    post: async (fields, { kind = 'threat_lookup', tenant = 'default' } = {}) => {
-      const answer = await take({
-        kind,
-        caller: { id: 'k-1', name: 'script', roles: ['sn_sec_cmn.api_write'], tenant },
-        body: { fields, ignore_mandatory_fields: true },
-        query: {},
-        idempotencyKey: undefined,
-      })
-      const outcome = 'refusal' in answer ? undefined : answer.outcomes[0]
-      if (outcome === undefined || !('id' in outcome)) throw new Error(JSON.stringify(answer))
-      return outcome.id
-    },
+    post,
+    postLastWord: record => post({ enrichment_mapping_id: lastWord.id, raw_data: record }),
     placeOf: (id, kind = 'threat_lookup') => {
       const [row] = rows<{ link_id: string | null; unlinked_reason: string | null }>(
         `select link_id, unlinked_reason from ${tableOf[kind]} where id = ?`,

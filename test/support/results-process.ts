@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { SoarConnector, TicketConnector } from '../../src/connectors/connector'
-import { createIdSource } from '../../src/domain/ids'
+import { createIdSource, sha256Hex } from '../../src/domain/ids'
 import { laneOf } from '../../src/domain/receipt'
 import type { EnrichmentKind } from '../../src/domain/result-table'
 import { createTargetLocks } from '../../src/domain/target-locks'
 import { BridgeError } from '../../src/errors'
 import { deliverJob } from '../../src/flows/deliver'
+import { fileUnclaimedResults } from '../../src/flows/file-unclaimed'
 import { placeResults } from '../../src/flows/place-results'
 import { type PlanResultsParts, planResults } from '../../src/flows/plan-results'
 import { createTakeEnrichments } from '../../src/flows/take-enrichments'
@@ -17,12 +18,16 @@ import { judge, judgeAbsent } from '../../src/outbox/verdict'
 import { nextJob } from '../../src/outbox/worker'
 import type { Database } from '../../src/store/database'
 import { createReceiptInsert } from '../../src/store/receipts'
+import { lastWord, mappingsFrom } from '../builders/enrichment-mappings'
 import { rulesFrom } from '../builders/some-rules'
 import type { ManualClock } from './manual-clock'
 import { createScriptedTickets, saying, wholeState } from './scripted-tickets'
 
 const tables = parseResultTables(readFileSync('tables/secops.yaml', 'utf8'), 'secops.yaml')
 const lane = laneOf('jira', '10042')
+/** More than its artifact holds. */
+const rawData = 'x'.repeat(5_000)
+const laneAbout = laneOf('results:default', sha256Hex('ipv4:203.0.113.77'))
 const leaseMs = 30_000
 const settleMs = 5_000
 
@@ -33,6 +38,8 @@ export interface ProcessParts {
   comments: StatusComments
   /** It dies when it would commit once more. */
   commits: number
+  /** The ticket comes only when the result has a container without one. */
+  isLate?: boolean
 }
 
 /** What a ticketing system holds of the one comment, and how often it was written. */
@@ -50,7 +57,7 @@ export interface ResultsProcess {
 
 class Killed extends Error {}
 
-export function startResultsProcess({ db, clock, soar, comments, commits }: ProcessParts): ResultsProcess {
+export function startResultsProcess({ db, clock, soar, comments, commits, isLate }: ProcessParts): ResultsProcess {
   let committed = 0
   const write: Database['write'] = async statements => {
     // What a dead process wanted to write is never heard of.
@@ -67,10 +74,16 @@ export function startResultsProcess({ db, clock, soar, comments, commits }: Proc
       try {
         await steps.postResult()
         await steps.place()
+        if (isLate === true) {
+          await steps.fileUnclaimed()
+          await steps.workLane(laneAbout)
+        }
         await steps.receiveTicket()
-        await steps.workLane()
+        await steps.workLane(lane)
         await steps.place()
-        await steps.workLane()
+        await steps.workLane(lane)
+        await steps.changeResult()
+        await steps.workLane(lane)
         return false
       } catch (error) {
         if (error instanceof BridgeError && error.cause instanceof Killed) return true
@@ -80,7 +93,7 @@ export function startResultsProcess({ db, clock, soar, comments, commits }: Proc
   }
 }
 
-function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'>) {
+function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits' | 'isLate'>) {
   const { now } = clock
   const newId = createIdSource(clock)
   const ledger = createLedger({ ...db, now, leaseMs })
@@ -94,6 +107,9 @@ function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'
     tenant: 'default',
     results: 'all' as const,
   }
+  const resultsSource = { ...source, connector: { system: 'results' as const }, results: 'none' as const }
+  const sourceOfLink = (connection: string) => (connection === 'jira' ? source : resultsSource)
+  const planParts = { ...shared, sourceOf: sourceOfLink, tableOf: (kind: EnrichmentKind) => tables[kind].name }
   const digestParts = {
     ...shared,
     sourceOf: () => source,
@@ -101,28 +117,37 @@ function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'
     coalesceMs: 0,
     ignoresGone: false,
     onNamed: () => {},
-    tableOf: (kind: EnrichmentKind) => tables[kind].name,
   }
   const take = createTakeEnrichments({
     db,
+    ledger,
     tables,
     fieldsName: 'fields',
     unknownColumns: 'keep',
     idempotencyMs: 3_600_000,
     newRecordId: () => newId().replaceAll('-', ''),
     now,
+    events,
     onStored: () => {},
-    mappings: [],
+    mappings: mappingsFrom({ ...lastWord, fields: { ...lastWord.fields, raw_data: { from: 'report' } } }),
   })
+  const post = (finding: string) =>
+    take({
+      kind: 'threat_lookup',
+      caller: { id: 'k-1', name: 'script', roles: ['sn_sec_cmn.api_write'], tenant: 'default' },
+      body: { enrichment_mapping_id: lastWord.id, raw_data: { observable: '203.0.113.77', finding, report: rawData } },
+      query: {},
+      idempotencyKey: undefined,
+    })
   const insert = createReceiptInsert(db.read)
   const receipt = saying(
     { changes: [wholeState({ summary: 'Beacon', description: 'to 203.0.113.77' })] },
     { deliveryId: 'delivery-1' },
   )
-  const deliver = (hold: LaneHold) => workThrough({ hold, clock, ledger }, deliverParts, digestParts)
+  const deliver = (hold: LaneHold) => workThrough({ hold, clock, ledger, digestParts, planParts }, deliverParts)
   const deliverParts = {
     ...shared,
-    sourceOf: () => source,
+    sourceOf: sourceOfLink,
     connectorOf: (name: string) => (name === 'soar' ? soar : source.connector),
     policy: 'hold' as const,
     withTarget: createTargetLocks().run,
@@ -132,18 +157,13 @@ function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'
   }
   return {
     /** A script posts until it is answered. */
-    postResult: () =>
-      take({
-        kind: 'threat_lookup',
-        caller: { id: 'k-1', name: 'script', roles: ['sn_sec_cmn.api_write'], tenant: 'default' },
-        body: { observable: '203.0.113.77', source_engine: 'VirusTotal', finding: 'Malicious' },
-        query: {},
-        idempotencyKey: undefined,
-      }),
+    postResult: () => post('Suspicious'),
+    changeResult: () => post('Malicious'),
     place: () => placeResults(shared),
     /** So does a ticketing system, with one id for all tries. */
     receiveTicket: () => db.write([insert(receipt)]),
-    workLane: async () => {
+    fileUnclaimed: () => fileUnclaimedResults({ ...shared, source: resultsSource, waitMs: 0 }),
+    workLane: async (lane: string) => {
       const hold = await ledger.acquireLane(lane, newId())
       if (hold === null) throw new Error('the lane is held')
       await deliver(hold)
@@ -152,15 +172,22 @@ function createSteps({ db, clock, soar, comments }: Omit<ProcessParts, 'commits'
   }
 }
 
+interface LaneWork {
+  hold: LaneHold
+  clock: ManualClock
+  ledger: Ledger
+  digestParts: DigestParts
+  planParts: PlanResultsParts
+}
+
 async function workThrough(
-  { hold, clock, ledger }: { hold: LaneHold; clock: ManualClock; ledger: Ledger },
+  { hold, clock, ledger, digestParts, planParts }: LaneWork,
   deliverParts: Parameters<typeof deliverJob>[0],
-  digestParts: DigestParts & PlanResultsParts,
 ): Promise<void> {
   for (;;) {
     await digestLane(digestParts, hold)
-    await planResults(digestParts, hold)
-    const job = nextJob(await ledger.openJobs(lane))
+    await planResults(planParts, hold)
+    const job = nextJob(await ledger.openJobs(hold.lane))
     if (job === undefined) return
     clock.advance(Math.max(0, job.nextAt - clock.now()))
     await deliverJob(deliverParts, job, hold)

@@ -30,6 +30,9 @@ export function createScriptedSoar(): ScriptedSoar {
     onFindDuplicates: (...answers) => void searches.splice(0, searches.length, ...answers),
     probe: async () => {},
     readVocabulary: async () => vocabulary,
+    poll: async ({ since }) => ({ changes: [], mark: since ?? { at: 0, id: '' }, isMore: false }),
+    readContainer: async () => null,
+    readFile: async () => null,
     apply: (command, sending) => {
       calls.push({ call: 'apply', command, isRepeat: sending.isRepeat })
       return nextOf(applies)(command, sending)
@@ -64,7 +67,7 @@ export function appliedAs(command: SoarCommand, containerId = '7'): Applied {
 
 function artifactsOf(command: SoarCommand) {
   if (command.kind === 'add-enrichment') return command.artifacts
-  if (command.kind === 'upsert-note' || command.kind === 'run-playbook') return []
+  if (command.kind === 'add-attachment' || command.kind === 'upsert-note' || command.kind === 'run-playbook') return []
   const ticket = command.kind === 'create-container' ? command.ticketArtifact : command.ticketArtifact?.artifact
   return [...command.observableArtifacts, ...(ticket === undefined ? [] : [ticket])]
 }

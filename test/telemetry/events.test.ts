@@ -9,6 +9,7 @@ function setUp() {
     connections: ['jira', 'soar'],
     commandKinds: ['create-container'],
     jobStates: ['waiting'],
+    enrichmentKinds: ['threat_lookup'],
   })
   return { events: createEvents(log, metrics), log, metrics, parsed: () => lines.map(line => JSON.parse(line)) }
 }
@@ -62,12 +63,23 @@ test('events count themselves', async () => {
   const attempt = { connection: 'soar', job: 'j', link: 'l', kind: 'create-container', tries: 1, ms: 20 }
   events.emit('delivery.attempted', { ...attempt, outcome: 'confirmed' })
   events.emit('connection.paused', { connection: 'soar', reason: 'down' })
+  const post = { created: 2, updated: 1, skipped: 0, replayed: 3, ms: 4 }
+  events.emit('enrichment.stored', { kind: 'threat_lookup', tenant: 'acme', ...post })
   const page = await metrics.read()
   expect(page).toContain('soarbridge_webhooks_total{connection="jira",status="duplicate"} 1')
   expect(page).toContain('soarbridge_webhooks_total{connection="jira",status="refused"} 1')
   expect(page).toContain('soarbridge_digested_receipts_total{connection="jira"} 3')
   expect(page).toContain('soarbridge_attempts_total{connection="soar",kind="create-container",outcome="confirmed"} 1')
   expect(page).toContain('soarbridge_connection_paused{connection="soar"} 1')
+  for (const [outcome, count] of [
+    ['created', 2],
+    ['updated', 1],
+    ['skipped', 0],
+    ['replayed', 3],
+  ])
+    expect(page).toContain(`soarbridge_enrichments_total{kind="threat_lookup",outcome="${outcome}"} ${count}`)
+  expect(page).toContain('soarbridge_enrichment_seconds_count{kind="threat_lookup"} 1')
+  expect(page).not.toContain('acme')
   events.emit('connection.resumed', { connection: 'soar', ms: 1000 })
   expect(await metrics.read()).toContain('soarbridge_connection_paused{connection="soar"} 0')
 })

@@ -1,6 +1,11 @@
 import { createMetrics } from '../../src/telemetry/metrics'
 
-const sets = { connections: ['jira', 'soar'], commandKinds: ['create-container'], jobStates: ['waiting', 'dead'] }
+const sets = {
+  connections: ['jira', 'soar'],
+  commandKinds: ['create-container'],
+  jobStates: ['waiting', 'dead'],
+  enrichmentKinds: ['threat_lookup'],
+}
 
 test('counters of known connections stand at zero before anything happened', async () => {
   const page = await createMetrics(sets).read()
@@ -15,12 +20,15 @@ test('labels outside the known sets are one label, so that no input grows the pa
   metrics.countAttempt({ connection: 'x', kind: 'x', outcome: 'x', ms: 1 })
   metrics.countDigest({ connection: 'x', receipts: 1, ms: 1 })
   metrics.setPaused('x', false)
+  const post = { created: 1, updated: 0, skipped: 0, replayed: 0, ms: 1 }
+  metrics.countEnrichments({ kind: 'x', ...post })
   const before = (await metrics.read()).split('\n').filter(line => line.includes('soarbridge')).length
   for (let n = 0; n < 500; n += 1) {
     metrics.countWebhook({ connection: `c${n}`, status: `s${n}`, ms: n })
     metrics.countAttempt({ connection: `c${n}`, kind: `k${n}`, outcome: `o${n}`, ms: n })
     metrics.countDigest({ connection: `c${n}`, receipts: 1, ms: 1 })
     metrics.setPaused(`c${n}`, true)
+    metrics.countEnrichments({ kind: `k${n}`, ...post })
   }
   const page = await metrics.read()
   expect(page.split('\n').filter(line => line.includes('soarbridge'))).toHaveLength(before)

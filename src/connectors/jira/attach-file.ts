@@ -1,20 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import type { AttachFile } from '../../domain/command'
 import { isJsonObject, type JsonObject } from '../../domain/json'
 import { readObject, readObjects, readString, readValue } from '../../domain/read-json'
-import { BridgeError } from '../../errors'
 import type { Duplicate, LookedUp, TicketApplied } from '../connector'
-import type { HttpRequest, Upload } from '../http-types'
+import type { HttpRequest } from '../http-types'
 import { type ReadCall, recordOf, unreadableAnswer, type WriteCall } from '../ticket-call'
-import { cutFileName, readVaultFile, type VaultReader } from '../vault-file'
+import type { VaultReader } from '../vault-file'
 import type { CommentForm } from './comment-form'
 import { accountOf, readAccount } from './comments'
+import { readUpload } from './read-upload'
 import { readId } from './wire'
-
-/** Below the body limit of one request (`http-client.ts`), with room for what the form adds. */
-const mostBytes = 31_000_000
-/** Jira takes 255 characters. */
-const longestName = 240
 
 /** A file under an issue; the marker in its name tells it again. The bytes are read once it is known to be missing. */
 export async function attachFile(
@@ -27,12 +21,11 @@ export async function attachFile(
     const notes = twins.length === 0 ? [] : [`Jira holds this file more than once: ${twins.join(', ')}`]
     return { id: file, notes }
   }
-  const { bytes, mimeType } = await readVaultFile(command, at.readFile, await readUploadLimit(call, form))
   const request: HttpRequest = {
     method: 'POST',
     path: `${form.api}/issue/${encodeURIComponent(command.ticket.id)}/attachments`,
     headers: { 'x-atlassian-token': 'no-check' },
-    upload: toForm({ name: nameOf(command, form), mimeType, bytes }),
+    upload: await readUpload(command, at),
   }
   const answer = await call.write(request)
   const [added] = Array.isArray(answer.body) ? answer.body : []
@@ -80,33 +73,4 @@ async function findFiles(
 
 function isMarked(file: JsonObject, marker: string): boolean {
   return readString(file, 'filename')?.startsWith(`${marker}-`) === true
-}
-
-async function readUploadLimit(call: ReadCall, { api }: CommentForm): Promise<number> {
-  const request: HttpRequest = { method: 'GET', path: `${api}/attachment/meta` }
-  const answer = await call.read(request)
-  if (answer.status === 404) return mostBytes
-  const meta = recordOf(request, answer)
-  if (readValue(meta, 'enabled') === false) {
-    throw new BridgeError('rejected', 'Jira takes no attachments: they are turned off there', { code: 'files-off' })
-  }
-  const limit = readValue(meta, 'uploadLimit')
-  return typeof limit === 'number' && limit > 0 ? Math.min(limit, mostBytes) : mostBytes
-}
-
-/** Some versions of Data Center answer 500 to anything but ASCII in a name (jira.md section 3.2). */
-function nameOf({ marker, fileName }: AttachFile, { tellsProperties: isCloud }: CommentForm): string {
-  const safe = fileName.replace(/[\p{Cc}\p{Bidi_Control}"\\/:*?<>|%]/gu, '_')
-  const plain = isCloud ? safe : safe.replace(/[^ -~]/gu, '_')
-  return `${marker}-${cutFileName(plain, longestName - marker.length)}`
-}
-
-/** `multipart/form-data` with the one field that Jira looks at. */
-function toForm({ name, mimeType, bytes }: { name: string; mimeType: string | null; bytes: Buffer }): Upload {
-  const boundary = `soarbridge-${randomUUID()}`
-  const type = /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(mimeType ?? '') ? mimeType : 'application/octet-stream'
-  const disposition = `Content-Disposition: form-data; name="file"; filename="${name}"`
-  const head = `--${boundary}\r\n${disposition}\r\nContent-Type: ${type}\r\n\r\n`
-  const whole = [Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]
-  return { bytes: Buffer.concat(whole), contentType: `multipart/form-data; boundary=${boundary}` }
 }

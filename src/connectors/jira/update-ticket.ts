@@ -1,15 +1,13 @@
 import type { UpdateTicket } from '../../domain/command'
-import type { JsonObject } from '../../domain/json'
 import { readObject, readString, readValue } from '../../domain/read-json'
 import { BridgeError } from '../../errors'
 import type { LookedUp, TicketApplied } from '../connector'
 import type { HttpRequest } from '../http-types'
-import { type ReadCall, recordOf, unreadableAnswer, type WriteCall } from '../ticket-call'
+import { type ReadCall, recordOf, type WriteCall } from '../ticket-call'
 import { changeStatus, isWantedStatus } from './change-status'
 import type { CommentForm } from './comment-form'
-import { readFieldMetas } from './field-value'
-import { type EditedIssue, type FieldPlan, planFields } from './plan-fields'
-import { readKey } from './wire'
+import { type FieldPlan, planFields } from './plan-fields'
+import { pathOf, readIssueOf, type StandingIssue } from './read-issue'
 
 type Writing = { call: WriteCall; form: CommentForm }
 type Reading = { call: ReadCall; form: CommentForm }
@@ -41,30 +39,6 @@ export async function lookUpTicket(command: UpdateTicket, at: Reading): Promise<
   const differing = namesIn(plan)
   if (differing.length > 0) return { status: 'missing', what: `the new ${differing.join(', ')}` }
   return { status: 'found', applied: { id: command.ticket.id, notes: plan.notes } }
-}
-
-interface StandingIssue extends EditedIssue {
-  status: JsonObject | undefined
-}
-
-/** With the fields that the command names only, and what may be edited of them; null on 404. */
-async function readIssueOf(command: UpdateTicket, { call, form }: Reading): Promise<StandingIssue | null> {
-  const names = [...Object.keys(command.set), ...Object.keys(command.lists)]
-  const query = {
-    fields: [...new Set([...names, 'status'])].join(','),
-    ...(names.length > 0 && { expand: 'editmeta' }),
-  }
-  const request: HttpRequest = { method: 'GET', path: pathOf(command, form), query }
-  const answer = await call.read(request)
-  if (answer.status === 404) return null
-  const record = recordOf(request, answer)
-  const fields = readObject(record, 'fields')
-  const key = readKey(readValue(record, 'key'))
-  const status = readObject(fields, 'status')
-  if (fields === undefined || key === undefined || readString(status, 'name') === undefined) {
-    throw unreadableAnswer(request, answer.status)
-  }
-  return { key, fields, status, metas: readFieldMetas(readObject(record, 'editmeta')) }
 }
 
 async function setFields(command: UpdateTicket, issue: StandingIssue, at: Writing): Promise<string[]> {
@@ -104,8 +78,4 @@ function namesIn({ fields, update }: Pick<FieldPlan, 'fields' | 'update'>): stri
 
 function refuseMissing(): never {
   throw new BridgeError('rejected', 'Jira knows no such ticket', { code: 'not-found' })
-}
-
-function pathOf({ ticket }: UpdateTicket, { api }: CommentForm): string {
-  return `${api}/issue/${encodeURIComponent(ticket.id)}`
 }

@@ -6,10 +6,14 @@ import { BridgeError } from '../../errors'
 import type { Duplicate, LookedUp, TicketApplied } from '../connector'
 import type { ReadCall, WriteCall } from '../ticket-call'
 import { signatureOf } from './journal-entry'
-import { findRows, insertRow, termOf } from './table-api'
-import { codeOf, readSysId } from './wire'
+import { ensureObservable, ensureTie, findObservable, isTied } from './observables'
+import { postResult, type SecopsApi } from './secops-api'
+import { findRows, getRow, idsOf, insertRow, termOf, updateRow } from './table-api'
+import { codeOf } from './wire'
 
-const observables = 'sn_ti_observable'
+export interface ResultParts {
+  secops: SecopsApi
+}
 
 /** Runs one step of a command; a failure of it says nothing of the steps before. */
 export type RunStep = <Result>(work: (call: WriteCall) => Promise<Result>) => Promise<Result>
@@ -21,7 +25,7 @@ export type RunStep = <Result>(work: (call: WriteCall) => Promise<Result>) => Pr
  */
 export async function applyResultRecord(
   command: InsertResultRecord,
-  { step, locks, ticketId }: { step: RunStep; locks: TargetLocks; ticketId: string },
+  { step, locks, secops, ticketId }: ResultParts & { step: RunStep; locks: TargetLocks; ticketId: string },
 ): Promise<TicketApplied> {
   const { observable, relation } = command
   const [earlier] = await step(call => findRecords(call, command))
@@ -32,8 +36,9 @@ export async function applyResultRecord(
   if (relation !== null && observableId !== null) {
     await step(call => ensureTie(call, relation, { ticketId, observableId }))
   }
-  if (earlier !== undefined) return { id: earlier, notes: [] }
-  return step(call => insertRecord(call, command, observableId))
+  if (earlier === undefined) return step(call => insertRecord(call, command, { secops, observableId }))
+  if (command.isChange === true) await step(call => changeRecord(call, { command, sysId: earlier, observableId }))
+  return { id: earlier, notes: [] }
 }
 
 export async function lookUpResultRecord(
@@ -43,10 +48,14 @@ export async function lookUpResultRecord(
   const { observable, relation } = command
   const [id] = await findRecords(call, command)
   if (id === undefined) return { status: 'missing', what: 'the record' }
+  const observableId = observable === null ? null : await findObservable(call, observable.value)
   if (relation !== null && observable !== null) {
-    const observableId = await findObservable(call, observable.value)
     const isThere = observableId !== null && (await isTied(call, relation, { ticketId, observableId }))
     if (!isThere) return { status: 'missing', what: 'what ties the observable to the ticket' }
+  }
+  if (command.isChange === true) {
+    const columns = Object.keys(await readDifferences(call, { command, sysId: id, observableId }))
+    if (columns.length > 0) return { status: 'missing', what: `columns: ${columns.join(', ')}` }
   }
   return { status: 'found', applied: { id, notes: [] } }
 }
@@ -56,88 +65,85 @@ export async function findDuplicateRecords(command: InsertResultRecord, call: Re
   return kept === undefined ? [] : others.map(found => ({ what: 'record', found, kept }))
 }
 
-/** Ids of the records that carry the marker, the oldest first. */
+/** Ids of the records that carry the marker, the oldest first; before a change its column may have held nothing else. */
 async function findRecords(call: ReadCall, command: InsertResultRecord): Promise<string[]> {
-  const { table, marker } = command
+  const { table, marker, isChange = false } = command
   const { column } = marker
-  const mark = markOf(command)
-  const term = mark === marker.value ? termOf(column, mark) : `${column}LIKE${mark}`
+  const own = markOf(command)
+  const marks = isChange ? [marker.value, signatureOf(marker.value)] : [own]
+  const term = isChange || own !== marker.value ? `${column}LIKE${isChange ? marker.value : own}` : termOf(column, own)
   const query = `${term}^ORDERBYsys_created_on`
   const rows = (await findRows(call, { table, query, fields: `sys_id,${column}`, limit: 50 })) ?? []
   // The term was ignored: nothing that is found, and nothing that is not, would mean anything.
   if (rows.some(row => readValue(row, column) === undefined)) throw withoutMarker(command)
-  return idsOf(rows.filter(row => readString(row, column)?.trimEnd().endsWith(mark)))
+  return idsOf(rows.filter(row => marks.some(mark => readString(row, column)?.trimEnd().endsWith(mark))))
 }
 
 async function insertRecord(
   call: WriteCall,
   command: InsertResultRecord,
-  observableId: string | null,
+  { secops, observableId }: { secops: SecopsApi; observableId: string | null },
 ): Promise<TicketApplied> {
-  const { table, columns, marker, observable } = command
-  const mark = markOf(command)
+  const { table, resource, marker } = command
+  const values = valuesOf(command, observableId)
+  if (resource !== undefined) {
+    await postResult(call, secops, { resource, values })
+    return findPosted(call, command)
+  }
+  const row = await insertRow(call, { table, values })
+  const isMarked = readString(row, marker.column)?.trimEnd().endsWith(markOf(command)) === true
+  const notes = isMarked ? [] : [`${table} did not keep the marker in ${marker.column}`]
+  return { id: idsOf([row])[0] ?? '', notes }
+}
+
+interface Change {
+  command: InsertResultRecord
+  sysId: string
+  observableId: string | null
+}
+
+/** Read, compared, and only what differs is set. */
+async function changeRecord(call: WriteCall, change: Change): Promise<void> {
+  const differing = await readDifferences(call, change)
+  if (Object.keys(differing).length === 0) return
+  await updateRow(call, { table: change.command.table, sysId: change.sysId }, differing)
+}
+
+/** The values of a command that its record does not hold; all of them where the record is gone meanwhile. */
+async function readDifferences(call: ReadCall, { command, sysId, observableId }: Change): Promise<JsonObject> {
+  const wanted = Object.entries(valuesOf(command, observableId))
+  const columns = ['sys_id', ...wanted.map(([column]) => column)].join(',')
+  const row = await getRow(call, { table: command.table, sysId }, { sysparm_fields: columns })
+  const holds = (column: string) => codeOf(readValue(row ?? {}, column)) ?? ''
+  return Object.fromEntries(wanted.filter(([column, value]) => holds(column) !== (value ?? '')))
+}
+
+/** What the record should hold; its marker stands at the end of a column that holds something else too. */
+function valuesOf(command: InsertResultRecord, observableId: string | null): JsonObject {
+  const { columns, marker, observable } = command
   const shared = columns[marker.column]
-  const values = {
+  const mark = markOf(command)
+  return {
     ...columns,
     ...(observable !== null && { [observable.column]: observableId }),
     [marker.column]: shared === undefined ? mark : `${shared}\n\n${mark}`,
   }
-  const row = await insertRow(call, { table, values })
-  const isMarked = readString(row, marker.column)?.trimEnd().endsWith(mark) === true
-  const notes = isMarked ? [] : [`${table} did not keep the marker in ${marker.column}`]
-  return { id: readSysId(readValue(row, 'sys_id')) ?? '', notes }
 }
 
-async function ensureObservable(
-  call: WriteCall,
-  observable: NonNullable<InsertResultRecord['observable']>,
-): Promise<string> {
-  const { value, type } = observable
-  const known = await findObservable(call, value)
-  if (known !== null) return known
-  const values = { value, ...(type !== undefined && { type }) }
-  const row = await insertRow(call, { table: observables, values, areDisplayed: true })
-  return readSysId(readValue(row, 'sys_id')) ?? ''
-}
-
-/** The oldest one; ServiceNow compares without regard to case. */
-async function findObservable(call: ReadCall, value: string): Promise<string | null> {
-  const query = `${termOf('value', value)}^ORDERBYsys_created_on`
-  const rows = (await findRows(call, { table: observables, query, fields: 'sys_id,value', limit: 50 })) ?? []
-  const same = rows.filter(row => readString(row, 'value')?.toLowerCase() === value.toLowerCase())
-  return idsOf(same)[0] ?? null
-}
-
-async function ensureTie(
-  call: WriteCall,
-  relation: NonNullable<InsertResultRecord['relation']>,
-  tied: { ticketId: string; observableId: string },
-): Promise<void> {
-  if (await isTied(call, relation, tied)) return
-  const { table, ticketColumn, observableColumn } = relation
-  await insertRow(call, { table, values: { [ticketColumn]: tied.ticketId, [observableColumn]: tied.observableId } })
-}
-
-async function isTied(
-  call: ReadCall,
-  { table, ticketColumn, observableColumn }: NonNullable<InsertResultRecord['relation']>,
-  { ticketId, observableId }: { ticketId: string; observableId: string },
-): Promise<boolean> {
-  const query = `${ticketColumn}=${ticketId}^${observableColumn}=${observableId}`
-  const rows = (await findRows(call, { table, query, fields: `${ticketColumn},${observableColumn}`, limit: 50 })) ?? []
-  return rows.some(
-    row =>
-      codeOf(readValue(row, ticketColumn)) === ticketId && codeOf(readValue(row, observableColumn)) === observableId,
-  )
+/** That API answers with nothing that proves a record: its table does. */
+async function findPosted(call: ReadCall, command: InsertResultRecord): Promise<TicketApplied> {
+  const [id] = await findRecords(call, command)
+  if (id !== undefined) return { id, notes: [] }
+  throw new BridgeError('rejected', `the SecOps API took the result and ${command.table} does not show it`, {
+    code: 'not-kept',
+    effect: 'unknown',
+    status: 200,
+  })
 }
 
 /** The bare marker in a column of its own, else what a text ends with. */
 function markOf({ columns, marker }: InsertResultRecord): string {
   return Object.hasOwn(columns, marker.column) ? signatureOf(marker.value) : marker.value
-}
-
-function idsOf(rows: JsonObject[]): string[] {
-  return rows.map(row => readSysId(readValue(row, 'sys_id'))).filter(id => id !== undefined)
 }
 
 function withoutMarker({ table, marker }: InsertResultRecord): BridgeError {

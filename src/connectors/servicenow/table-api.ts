@@ -131,6 +131,11 @@ function resultOf(request: HttpRequest, answer: HttpAnswer): Json {
   return result
 }
 
+/** Ids of rows, those without one left out. */
+export function idsOf(rows: JsonObject[]): string[] {
+  return rows.map(row => readSysId(readValue(row, 'sys_id'))).filter(id => id !== undefined)
+}
+
 function pathOf(table: string): string {
   return `/api/now/table/${encodeURIComponent(table)}`
 }

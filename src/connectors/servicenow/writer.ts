@@ -6,10 +6,16 @@ import { attachFile, type FileParts, findDuplicateFiles, lookUpFile } from './at
 import type { ColumnBook } from './columns'
 import { findPlace, needPlace, refuseCommand, sysIdOf } from './find-place'
 import { applyEntry, findDuplicateEntries, lookUpEntry } from './journal-entry'
-import { applyResultRecord, findDuplicateRecords, lookUpResultRecord, type RunStep } from './result-record'
+import {
+  applyResultRecord,
+  findDuplicateRecords,
+  lookUpResultRecord,
+  type ResultParts,
+  type RunStep,
+} from './result-record'
 import { lookUpUpdate, updateTicket } from './update-ticket'
 
-export interface ServiceNowWriterParts extends FileParts {
+export interface ServiceNowWriterParts extends FileParts, ResultParts {
   line: TicketLine
   tables: readonly string[]
   book: ColumnBook
@@ -44,7 +50,7 @@ async function apply(command: TicketCommand, at: Applying): Promise<TicketApplie
   const { step, tables, isRepeat } = at
   switch (command.kind) {
     case 'insert-result-record':
-      return applyResultRecord(command, { step, locks: at.locks, ticketId: command.ticket.id })
+      return applyResultRecord(command, { step, locks: at.locks, secops: at.secops, ticketId: command.ticket.id })
     case 'add-work-note':
     case 'upsert-comment':
       return step(async call => {

@@ -1,6 +1,6 @@
 import type { CreateContainer } from '../../domain/command'
 import type { JsonObject } from '../../domain/json'
-import type { Applied, AppliedArtifact } from '../connector'
+import type { Applied, AppliedArtifact, ReadTicketFile } from '../connector'
 import { judge } from './answer'
 import { artifactBody } from './artifacts'
 import type { WriteCall } from './call'
@@ -15,6 +15,7 @@ export interface Try {
   owners: Owners
   filing: Filing
   isRepeat: boolean
+  readFile?: ReadTicketFile
 }
 
 /**

@@ -1,13 +1,12 @@
-import type { UpdateContainer } from '../../domain/command'
 import type { Applied } from '../connector'
 import type { Try } from './apply-create'
 import { sendArtifacts } from './artifacts'
 import { type SettledArtifacts, settle } from './complete-artifacts'
 import { updateContainer } from './containers'
-import { planUpdate } from './plan-update'
+import { planUpdate, type WantedUpdate } from './plan-update'
 
 /** One GET and at most two writes: the fields that differ, and one array of artifacts with the trigger last. */
-export async function applyUpdate(command: UpdateContainer, at: Try): Promise<Applied> {
+export async function applyUpdate(command: WantedUpdate, at: Try): Promise<Applied> {
   const { containerId } = command
   const { changed, missing, present, notes } = await planUpdate(command, { ...at, mustLook: at.isRepeat })
   if (Object.keys(changed).length > 0) await updateContainer(at.call, containerId, changed)

@@ -1,6 +1,7 @@
 import type { SoarCommand } from '../../domain/command'
 import { isBridgeError, withEffect } from '../../errors'
 import type { Applied } from '../connector'
+import { applyAttachment } from './apply-attachment'
 import { applyCreate, type Try } from './apply-create'
 import { applyUpdate } from './apply-update'
 import { containerGone, updateOf } from './plan-update'
@@ -10,6 +11,7 @@ export async function applyCommand(command: SoarCommand, at: Try): Promise<Appli
   try {
     if (command.kind === 'create-container') return await applyCreate(command, at)
     if (command.kind === 'update-container') return await applyUpdate(command, at)
+    if (command.kind === 'add-attachment') return await applyAttachment(command, at)
     // A result may be planned twice for one container: it is looked for on its first try too.
     return await applyUpdate(updateOf(command), { ...at, isRepeat: true })
   } catch (error) {

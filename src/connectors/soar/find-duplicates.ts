@@ -1,5 +1,6 @@
-import type { SoarCommand } from '../../domain/command'
+import type { AddAttachment, SoarCommand } from '../../domain/command'
 import type { Duplicate } from '../connector'
+import { findDuplicateFiles } from './apply-attachment'
 import { listArtifacts } from './artifacts'
 import type { ReadCall } from './call'
 import { identifiersOf } from './complete-artifacts'
@@ -15,6 +16,7 @@ export async function findDuplicates(
   command: SoarCommand,
   at: { call: ReadCall; filing: Filing },
 ): Promise<Duplicate[]> {
+  if (command.kind === 'add-attachment') return findDuplicateFiles(command, at.call)
   const key = { ...at.filing, sourceDataIdentifier: command.sourceDataIdentifier }
   const [kept, ...others] = await findContainers(at.call, key)
   if (kept === undefined) return []
@@ -27,11 +29,12 @@ export async function findDuplicates(
   return duplicates
 }
 
-function artifactsOf(command: SoarCommand) {
+function artifactsOf(command: Exclude<SoarCommand, AddAttachment>) {
   if (command.kind === 'create-container') return [...command.observableArtifacts, command.ticketArtifact]
-  const { observableArtifacts, ticketArtifact, trigger } = updateOf(command)
+  const { observableArtifacts, changedArtifacts = [], ticketArtifact, trigger } = updateOf(command)
   return [
     ...observableArtifacts,
+    ...changedArtifacts,
     ...(ticketArtifact === null ? [] : [ticketArtifact.artifact]),
     ...(trigger === null ? [] : [trigger]),
   ]

@@ -1,11 +1,12 @@
 import type { Clock } from '../../domain/clock'
-import type { SoarConnector } from '../connector'
+import type { ReadTicketFile, SoarConnector } from '../connector'
 import { createHttpClient, type HttpClient, type HttpClientOptions } from '../http-client'
 import { applyCommand } from './apply'
 import { createReadCall, createWriteCall, type Line } from './call'
 import { findDuplicates } from './find-duplicates'
 import { lookUpCommand } from './look-up'
 import { createOwners } from './owner'
+import { createPoller } from './poll/poll'
 import { readVersion } from './version'
 import { readVocabulary } from './vocabulary'
 
@@ -33,16 +34,21 @@ export interface SoarOptions extends SoarReach {
   /** Sent with every container: what makes its identifier unique in SOAR. */
   assetId?: number
   tenantId?: number
+  /** Reads the files of tickets that go to the vault; without it such files are refused. */
+  readFile?: ReadTicketFile
+  /** The custom field of containers that says why they were closed; without it nothing does. */
+  closeReasonField?: string
 }
 
 export function createSoarConnector(options: SoarOptions): SoarConnector {
-  const { connection, clock, assetId, tenantId } = options
+  const { connection, clock, assetId, tenantId, readFile, closeReasonField = null } = options
   const line: Line = { http: createSoarHttp(options), clock }
   const owners = createOwners(clock)
   const filing = { ...(assetId !== undefined && { assetId }), ...(tenantId !== undefined && { tenantId }) }
 
   return {
     connection,
+    ...createPoller({ call: createReadCall(line), clock, closeReasonField }),
     async probe() {
       await readVersion(createReadCall(line))
     },
@@ -51,7 +57,7 @@ export function createSoarConnector(options: SoarOptions): SoarConnector {
     },
     apply(command, sending) {
       const call = createWriteCall(line, sending)
-      return applyCommand(command, { call, owners, filing, isRepeat: sending.isRepeat })
+      return applyCommand(command, { call, owners, filing, isRepeat: sending.isRepeat, ...(readFile && { readFile }) })
     },
     lookUp(command, sending) {
       const call = createReadCall(line, exchange => sending.record(exchange))

@@ -1,23 +1,23 @@
-import type { CreateContainer, SoarCommand, UpdateContainer } from '../../domain/command'
+import type { CreateContainer, SoarCommand } from '../../domain/command'
 import { isBridgeError } from '../../errors'
 import type { LookedUp } from '../connector'
+import { lookUpAttachment } from './apply-attachment'
+import type { Try } from './apply-create'
 import { findArtifacts } from './artifacts'
 import type { ReadCall } from './call'
 import { identifiersOf } from './complete-artifacts'
-import type { Filing } from './container-fields'
 import { findContainers } from './containers'
-import type { Owners } from './owner'
-import { planUpdate, updateOf } from './plan-update'
+import { planUpdate, updateOf, type WantedUpdate } from './plan-update'
 
-interface LookingTry {
+interface LookingTry extends Pick<Try, 'owners' | 'filing'> {
   call: ReadCall
-  owners: Owners
-  filing: Filing
 }
 
 /** Whether all of a command is in SOAR. Reads only; a failed read raises, since it says nothing about absence. */
 export function lookUpCommand(command: SoarCommand, at: LookingTry): Promise<LookedUp> {
-  return command.kind === 'create-container' ? lookUpCreate(command, at) : lookUpUpdate(updateOf(command), at)
+  if (command.kind === 'create-container') return lookUpCreate(command, at)
+  if (command.kind === 'add-attachment') return lookUpAttachment(command, at.call)
+  return lookUpUpdate(updateOf(command), at)
 }
 
 /** The lowest id is ours: it was there when the later ones were made. */
@@ -36,7 +36,7 @@ async function lookUpCreate(command: CreateContainer, at: LookingTry): Promise<L
   return { status: 'found', applied: { containerId, artifacts, refused: [], notes: [] } }
 }
 
-async function lookUpUpdate(command: UpdateContainer, at: LookingTry): Promise<LookedUp> {
+async function lookUpUpdate(command: WantedUpdate, at: LookingTry): Promise<LookedUp> {
   try {
     const { changed, missing, present, notes } = await planUpdate(command, { ...at, mustLook: true })
     const fields = Object.keys(changed)

@@ -27,12 +27,8 @@ interface PlanningTry {
 }
 
 /** Reads the container and compares. Raises `rejected` with code `container-gone` or `container-mismatch`. */
-export async function planUpdate(command: UpdateContainer, at: PlanningTry): Promise<UpdatePlan> {
-  const current = await getContainer(at.call, command.containerId)
-  if (current === null) throw containerGone()
-  if (current.source_data_identifier !== command.sourceDataIdentifier) {
-    throw new BridgeError('rejected', 'The container stands for something else', { code: 'container-mismatch' })
-  }
+export async function planUpdate(command: WantedUpdate, at: PlanningTry): Promise<UpdatePlan> {
+  const current = await readOwnContainer(at.call, command)
   const { owner: wantedOwner } = command.set
   const owner = typeof wantedOwner === 'string' ? await at.owners.resolve(at.call, wantedOwner) : { id: null }
   const there = await findArtifacts(at.call, command.containerId, identifiersToLookFor(command, at.mustLook))
@@ -41,6 +37,17 @@ export async function planUpdate(command: UpdateContainer, at: PlanningTry): Pro
     ...planArtifacts(command, there),
     notes: owner.note === undefined ? [] : [owner.note],
   }
+}
+
+/** The container as it is, where it still stands for our ticket. Raises as `planUpdate` does. */
+export async function readOwnContainer(
+  call: ReadCall,
+  { containerId, sourceDataIdentifier }: Pick<UpdateContainer, 'containerId' | 'sourceDataIdentifier'>,
+): Promise<JsonObject> {
+  const current = await getContainer(call, containerId)
+  if (current === null) throw containerGone()
+  if (current.source_data_identifier === sourceDataIdentifier) return current
+  throw new BridgeError('rejected', 'The container stands for something else', { code: 'container-mismatch' })
 }
 
 /** What results raised is raised already where a person went further. */
@@ -54,13 +61,16 @@ function wantedOf(
   return isKept ? others : set
 }
 
-/** Results are the update of a container that has nothing but new artifacts. */
-export function updateOf(command: SoarCommand): UpdateContainer {
+/** An update, with artifacts that are brought to their content where they are there. */
+export type WantedUpdate = UpdateContainer & { changedArtifacts?: Artifact[] }
+
+/** Results are the update of a container that has nothing but artifacts. */
+export function updateOf(command: SoarCommand): WantedUpdate {
   if (command.kind === 'update-container') return command
   if (command.kind !== 'add-enrichment') {
     throw new BridgeError('rejected', `SOAR takes no command ${command.kind}`, { code: 'unknown-command' })
   }
-  const { containerId, sourceDataIdentifier, artifacts } = command
+  const { containerId, sourceDataIdentifier, artifacts, changed } = command
   return {
     kind: 'update-container',
     containerId,
@@ -68,6 +78,7 @@ export function updateOf(command: SoarCommand): UpdateContainer {
     set: {},
     tags: { add: [], remove: [] },
     observableArtifacts: artifacts,
+    ...(changed !== undefined && { changedArtifacts: changed }),
     ticketArtifact: null,
     trigger: null,
   }
@@ -78,16 +89,18 @@ export function containerGone(): BridgeError {
 }
 
 /** On a first try only the ticket artifact is looked for, and only where its id is not known. */
-function identifiersToLookFor(command: UpdateContainer, mustLook: boolean): string[] {
-  const { ticketArtifact, trigger, observableArtifacts } = command
+function identifiersToLookFor(command: WantedUpdate, mustLook: boolean): string[] {
+  const { ticketArtifact, trigger, observableArtifacts, changedArtifacts = [] } = command
   const ticket = ticketArtifact === null ? [] : [ticketArtifact.artifact]
   if (!mustLook && ticketArtifact?.id !== null) return []
-  const artifacts = mustLook ? [...observableArtifacts, ...ticket, ...(trigger === null ? [] : [trigger])] : ticket
+  const artifacts = mustLook
+    ? [...observableArtifacts, ...changedArtifacts, ...ticket, ...(trigger === null ? [] : [trigger])]
+    : ticket
   return artifacts.map(artifact => artifact.sourceDataIdentifier)
 }
 
 function planArtifacts(
-  command: UpdateContainer,
+  command: WantedUpdate,
   there: ReadonlyMap<string, ArtifactRecord>,
 ): Pick<UpdatePlan, 'missing' | 'present'> {
   const plan: Pick<UpdatePlan, 'missing' | 'present'> = { missing: [], present: [] }
@@ -98,10 +111,9 @@ function planArtifacts(
   for (const artifact of command.observableArtifacts) {
     file(artifact, artifactBody(artifact, false), there.get(artifact.sourceDataIdentifier)?.id)
   }
-  if (command.ticketArtifact !== null) {
-    const { artifact } = command.ticketArtifact
+  const fileContent = (artifact: Artifact, knownId: string | null): void => {
     const found = there.get(artifact.sourceDataIdentifier)
-    const id = command.ticketArtifact.id ?? found?.id ?? null
+    const id = knownId ?? found?.id ?? null
     const isSame = found !== undefined && found.id === id && isSameContent(found.record, artifact)
     file(
       artifact,
@@ -109,6 +121,8 @@ function planArtifacts(
       isSame ? id : undefined,
     )
   }
+  for (const artifact of command.changedArtifacts ?? []) fileContent(artifact, null)
+  if (command.ticketArtifact !== null) fileContent(command.ticketArtifact.artifact, command.ticketArtifact.id)
   if (command.trigger !== null) {
     file(command.trigger, artifactBody(command.trigger, true), there.get(command.trigger.sourceDataIdentifier)?.id)
   }

@@ -1,5 +1,6 @@
 import { type EnrichmentRefusal, isRefusal } from '../../domain/enrichment-refusal'
 import type { EnrichmentKind } from '../../domain/result-table'
+import { toUtcText } from '../../domain/utc-text'
 import type { RecordOutcome } from '../../flows/store-once'
 import type { EnrichmentAnswer } from '../../flows/take-enrichments'
 import { failureOf } from './failure'
@@ -75,7 +76,7 @@ function recordOf(outcome: StoredOutcome, { domain }: Surroundings): Record<stri
   return {
     sys_id: id,
     sys_created_by: createdBy,
-    sys_created_on: new Date(createdAt).toISOString().slice(0, 19).replace('T', ' '),
+    sys_created_on: toUtcText(createdAt),
     sys_mod_count: String(modCount),
     sys_domain: domain,
     ...record,

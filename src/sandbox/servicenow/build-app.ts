@@ -1,8 +1,8 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import type { StateKeeper } from '../stage/state-keeper'
 import { createAuthentication } from './authenticate'
+import { createApis } from './endpoints/apis'
 import { createControl } from './endpoints/control'
-import { createNowApi } from './endpoints/now-api'
 import { createOAuth } from './endpoints/oauth'
 import { createHibernation } from './hibernation'
 import { readSpecialHeaders, refuseBody } from './read-body'
@@ -19,8 +19,7 @@ export function buildApp(snow: ServiceNow, keeper: StateKeeper): Express {
   app.use(readSpecialHeaders, snow.stage.misbehave, createHibernation(snow.switches))
   app.use(createOAuth(snow))
   app.use(createAuthentication(snow), snow.limiter.handler)
-  app.use('/api/now/v1', createNowApi(snow, 1))
-  app.use(['/api/now/v2', '/api/now'], createNowApi(snow, 2))
+  app.use('/api', createApis(snow))
   app.use((_req, res) => {
     refuse(res, 400, { message: 'Requested URI does not represent any resource', detail: null })
   })

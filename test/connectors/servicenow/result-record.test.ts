@@ -1,5 +1,5 @@
 import { createHttpClient, failureOfStatus } from '../../../src/connectors/http-client'
-import { createServiceNowConnector } from '../../../src/connectors/servicenow'
+import { createServiceNowConnector, type ServiceNowConnectorOptions } from '../../../src/connectors/servicenow'
 import { createSystemClock } from '../../../src/system-clock'
 import { buildResultRecord } from '../../builders/ticket-commands'
 import { trySending } from '../../conformance/ticket-writer-suite'
@@ -9,7 +9,13 @@ import { type ServiceNowStage, startServiceNowStage } from '../../support/servic
 let snow: ServiceNowStage
 let ticket: { id: string; collection: string }
 beforeAll(async () => {
-  snow = await startServiceNowStage({ columns: { sn_ti_lookup_result: ['correlation_id'] } }, [])
+  snow = await startServiceNowStage(
+    {
+      columns: { sn_ti_lookup_result: ['correlation_id'] },
+      roles: ['itil', 'sn_ti.write', 'sn_sec_cmn.api_write'],
+    },
+    [],
+  )
 })
 beforeEach(async () => {
   await snow.scenario({ name: 'clear' })
@@ -17,12 +23,12 @@ beforeEach(async () => {
 })
 afterAll(() => snow.close())
 
-function connect() {
+function connect(more: Partial<ServiceNowConnectorOptions> = {}) {
   const clock = createSystemClock()
   const http = createHttpClient({ baseUrl: snow.url, basic: { user: 'soarbridge', password: snow.password }, clock })
   const webhook = { secrets: ['hush'] }
   const options = { connection: 'snow', url: snow.url, webhook, http, failureOfStatus, clock }
-  return createServiceNowConnector({ ...options, tables: ['incident'] })
+  return createServiceNowConnector({ ...options, tables: ['incident'], ...more })
 }
 
 async function rows(table: string, query: string): Promise<Record<string, string>[]> {
@@ -115,6 +121,45 @@ test.each([
   expect(observables.map(each => each.value)).toEqual([value])
 })
 
+test('a record of a result that changed holds what it says now, and is still one', async () => {
+  const connector = connect()
+  const command = buildRecord()
+  const { id } = await connector.apply(command, trySending())
+  const change = buildRecord({
+    isChange: true,
+    columns: { ...command.columns, finding: 'Clean', details: '0 of 70' },
+  })
+  expect(await connector.lookUp(change, trySending())).toEqual({ status: 'missing', what: 'columns: finding, details' })
+  const sending = trySending()
+  expect(await connector.apply(change, sending)).toEqual({ id, notes: [] })
+  expect(sending.announced).toBe(1)
+  expect(await rows('sn_ti_lookup_result', `task=${ticket.id}`)).toMatchObject([
+    { sys_id: id, finding: 'Clean', details: `0 of 70\n\n[soarbridge:${command.marker.value}]`, sys_mod_count: '1' },
+  ])
+  expect(await connector.lookUp(change, trySending())).toMatchObject({ status: 'found', applied: { id } })
+  const again = trySending(true)
+  expect(await connector.apply(change, again)).toEqual({ id, notes: [] })
+  expect(again.announced).toBe(0)
+  // The older form, tried once more, finds its record and takes nothing back.
+  expect(await connector.apply(command, trySending(true))).toEqual({ id, notes: [] })
+  expect(await rows('sn_ti_lookup_result', `task=${ticket.id}`)).toMatchObject([{ finding: 'Clean' }])
+})
+
+test('a change is known again where only the marker stood in the column, and makes the record where there is none', async () => {
+  const connector = connect()
+  const { details, ...columns } = buildRecord().columns
+  const change = buildRecord({ isChange: true, columns: { ...columns, details: details ?? '' } })
+  const { id } = await connector.apply(buildRecord({ columns }), trySending())
+  expect(await connector.apply(change, trySending())).toEqual({ id, notes: [] })
+  expect(await rows('sn_ti_lookup_result', `task=${ticket.id}`)).toMatchObject([
+    { details: `57 of 70\n\n[soarbridge:${change.marker.value}]` },
+  ])
+  const fresh = buildRecord({ isChange: true, marker: { column: 'details', value: `n-${ticket.id}` } })
+  const made = await connector.apply(fresh, trySending())
+  expect(made.id).not.toBe(id)
+  expect(await rows('sn_ti_lookup_result', `task=${ticket.id}`)).toHaveLength(2)
+})
+
 const steps = ['sn_ti_observable', 'sn_ti_m2m_task_observable', 'sn_ti_lookup_result']
 const faults = [
   { name: 'reset-before-commit' },
@@ -150,4 +195,38 @@ test('what our user may not insert is denied', async () => {
   await snow.scenario({ name: 'forbidden', method: 'POST', path: '/api/now/table/sn_ti_lookup_result', times: 1 })
   const denied = { kind: 'denied', code: 'forbidden', effect: 'none' }
   expect(await failureOf(connect().apply(buildRecord(), trySending()))).toMatchObject(denied)
+})
+
+describe('a result that goes by the SecOps API', () => {
+  const path = '/api/sn_sec_cmn/v1/secops_integration_capabilities'
+  const buildPosted = () => buildRecord({ resource: 'threat_lookup' })
+  const posts = async () =>
+    (await snow.call('GET', '/_sandbox/requests')).body.requests
+      .map((request: { path: string }) => request.path)
+      .filter((each: string) => each.includes('secops_integration'))
+
+  test.each([null, 'fields'])('is the same record, posted where it is told to, columns in %s', async fieldsName => {
+    const before = (await posts()).length
+    const { id, notes } = await connect({ secops: { path, fieldsName } }).apply(buildPosted(), trySending())
+    expect(notes).toEqual([])
+    expect((await posts()).slice(before)).toEqual([`${path}/threat_lookup`])
+    const [observable] = await rows('sn_ti_observable', `value=${observableOf().value}`)
+    expect(await rows('sn_ti_lookup_result', `task=${ticket.id}`)).toMatchObject([
+      { sys_id: id, observable: observable?.sys_id, finding: 'Malicious' },
+    ])
+    expect(await rows('sn_ti_m2m_task_observable', `task=${ticket.id}`)).toHaveLength(1)
+  })
+
+  test('is not believed to be there where its table does not show it', async () => {
+    await snow.scenario({ name: 'error', status: 200, method: 'POST', path: '/api/sn_sec_cmn', times: 1 })
+    const failure = { kind: 'rejected', code: 'not-kept', effect: 'unknown' }
+    expect(await failureOf(connect().apply(buildPosted(), trySending()))).toMatchObject(failure)
+  })
+
+  test('is refused in one piece where the API is elsewhere', async () => {
+    const secops = { path: '/api/x_other', fieldsName: null }
+    const refused = { kind: 'rejected', status: 400, effect: 'none' }
+    expect(await failureOf(connect({ secops }).apply(buildPosted(), trySending()))).toMatchObject(refused)
+    expect(await rows('sn_ti_lookup_result', `task=${ticket.id}`)).toEqual([])
+  })
 })

@@ -39,6 +39,29 @@ describe('results', () => {
     expect(stage.journal).toEqual(['GET /rest/container/5', 'GET /rest/artifact', 'beforeWrite', 'POST /rest/artifact'])
   })
 
+  it('that changed are brought to their content where they are there, posted where not, and left alone where they have it', async () => {
+    const third = buildArtifact('result:3', { label: 'enrichment' })
+    const same = { ...stored(13, 'result:3'), name: third.name, label: third.label, cef: third.cef }
+    const older = { ...stored(11, 'result:1'), name: first.name, label: first.label, cef: { finding: 'Clean' } }
+    const stage = await stageSoar({
+      ...found,
+      'GET /rest/artifact': artifactStore([older, same]),
+      'POST /rest/artifact': {
+        json: [
+          { success: true, id: 11 },
+          { success: true, id: 12 },
+        ],
+      },
+    })
+    const change = { ...command, artifacts: [], changed: [first, second, third] }
+    expect(await stage.soar.lookUp(change, stage.sending())).toEqual({ status: 'missing', what: '2 artifacts' })
+    const { artifacts } = await stage.soar.apply(change, stage.sending())
+    expect(artifacts.map(({ id }) => id)).toEqual(['13', '11', '12'])
+    const [posted] = stage.posted('/rest/artifact')
+    expect(posted).toMatchObject([{ id: 11, cef: first.cef, run_automation: false }, { run_automation: false }])
+    expect(posted).not.toHaveProperty('1.id')
+  })
+
   it('are found where all of them are there, and missing where one is not', async () => {
     const stage = await stageSoar({
       ...found,

@@ -77,7 +77,7 @@ export async function cancelAction(call: WriteCall, id: string): Promise<ActionR
   return action
 }
 
-function describeAction(record: JsonObject, id: string): ActionRun {
+export function describeAction(record: JsonObject, id: string): ActionRun {
   return {
     id,
     action: readText(record.action),

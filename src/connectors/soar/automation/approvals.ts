@@ -102,7 +102,7 @@ export function minutesLeftOf({ dueAt }: Pick<Approval, 'dueAt'>, now: number): 
   return dueAt === null ? null : (dueAt - now) / minuteMs
 }
 
-function describeApproval(record: JsonObject, id: string): Approval {
+export function describeApproval(record: JsonObject, id: string): Approval {
   return {
     id,
     name: readText(record.name),

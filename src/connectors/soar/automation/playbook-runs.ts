@@ -105,7 +105,7 @@ async function readPage(call: ReadCall, address: string, page: number): Promise<
 }
 
 /** `summary` is the training dialect's name of `message` (soar.md section 13). */
-function describeRun(record: JsonObject, id: string): PlaybookRun {
+export function describeRun(record: JsonObject, id: string): PlaybookRun {
   return {
     id,
     playbookId: readId(record.playbook),

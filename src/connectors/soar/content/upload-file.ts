@@ -16,6 +16,8 @@ export interface NewFile {
   description?: string
   /** What is in it, for apps: `vault id`, `pcap`… Default `vault id`. */
   contains?: readonly string[]
+  /** What else the vault is told of it. */
+  metadata?: JsonObject
   taskId?: string
 }
 
@@ -41,15 +43,18 @@ export async function uploadFile(call: WriteCall, file: NewFile): Promise<Stored
   throw new BridgeError('unavailable', `POST ${path}: SOAR has other bytes than were sent; delete file ${id} there`, {
     code: 'file-mismatch',
     effect: 'unknown',
+    // A status makes it the fault of the file: it is not sent for ever.
+    status: 200,
   })
 }
 
-function uploadBody({ containerId, name, bytes, description, contains = ['vault id'], taskId }: NewFile): JsonObject {
+function uploadBody({ containerId, name, bytes, taskId, ...about }: NewFile): JsonObject {
+  const { description, contains = ['vault id'], metadata } = about
   return {
     container_id: toNumber(containerId),
     file_name: name,
     file_content: bytes.toString('base64'),
-    metadata: { contains: [...contains], ...(description !== undefined && { description }) },
+    metadata: { ...metadata, contains: [...contains], ...(description !== undefined && { description }) },
     ...(taskId !== undefined && { task_id: toNumber(taskId) }),
   }
 }

@@ -111,6 +111,11 @@ describe('an answer about a file', () => {
     expect(await uploading(reply)).toMatchObject({ code })
   })
 
+  it('with other bytes blames the file, so that it is not sent for ever', async () => {
+    const failure = await uploading({ json: { succeeded: true, id: 1, vault_id: other, size: 6 } })
+    expect(failure).toMatchObject({ kind: 'unavailable', effect: 'unknown', status: 200 })
+  })
+
   it.each<[string, Reply, string]>([
     ['a login page', html(200), 'file-mismatch'],
     ['a refusal with 200', failed('Requested item not found', 200), 'not-found'],

@@ -1,0 +1,40 @@
+import type { UpdateTicket } from '../../domain/command'
+import type { JsonObject } from '../../domain/json'
+import { readObject, readString, readValue } from '../../domain/read-json'
+import type { HttpRequest } from '../http-types'
+import { type ReadCall, recordOf, unreadableAnswer } from '../ticket-call'
+import type { CommentForm } from './comment-form'
+import { readFieldMetas } from './field-value'
+import type { EditedIssue } from './plan-fields'
+import { readKey } from './wire'
+
+export interface StandingIssue extends EditedIssue {
+  status: JsonObject | undefined
+}
+
+/** With the fields that the command names only, and what may be edited of them; null on 404. */
+export async function readIssueOf(
+  command: UpdateTicket,
+  { call, form }: { call: ReadCall; form: CommentForm },
+): Promise<StandingIssue | null> {
+  const names = [...Object.keys(command.set), ...Object.keys(command.lists)]
+  const query = {
+    fields: [...new Set([...names, 'status'])].join(','),
+    ...(names.length > 0 && { expand: 'editmeta' }),
+  }
+  const request: HttpRequest = { method: 'GET', path: pathOf(command, form), query }
+  const answer = await call.read(request)
+  if (answer.status === 404) return null
+  const record = recordOf(request, answer)
+  const fields = readObject(record, 'fields')
+  const key = readKey(readValue(record, 'key'))
+  const status = readObject(fields, 'status')
+  if (fields === undefined || key === undefined || readString(status, 'name') === undefined) {
+    throw unreadableAnswer(request, answer.status)
+  }
+  return { key, fields, status, metas: readFieldMetas(readObject(record, 'editmeta')) }
+}
+
+export function pathOf({ ticket }: UpdateTicket, { api }: CommentForm): string {
+  return `${api}/issue/${encodeURIComponent(ticket.id)}`
+}

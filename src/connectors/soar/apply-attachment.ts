@@ -1,0 +1,41 @@
+import type { AddAttachment } from '../../domain/command'
+import type { Applied, Duplicate, LookedUp } from '../connector'
+import type { Try } from './apply-create'
+import type { ReadCall } from './call'
+import { uploadFile } from './content/upload-file'
+import { findFiles } from './find-files'
+import { readOwnContainer } from './plan-update'
+import { readBytes } from './read-attachment'
+
+/**
+ * A file in the vault, once: it is looked for on its first try too, since a result may be planned twice for one container.
+ * Raises `rejected` with code `container-gone`, `container-mismatch`, `file-too-large` or `file-unreadable`.
+ */
+export async function applyAttachment(
+  command: AddAttachment,
+  { call, readFile }: Pick<Try, 'call' | 'readFile'>,
+): Promise<Applied> {
+  await readOwnContainer(call, command)
+  const [there] = await findFiles(call, command)
+  if (there !== undefined) return appliedOf(command)
+  const bytes = await readBytes(command, readFile)
+  const { containerId, fileName: name, metadata } = command
+  await uploadFile(call, { containerId, name, bytes, ...(metadata !== undefined && { metadata }) })
+  return appliedOf(command)
+}
+
+export async function lookUpAttachment(command: AddAttachment, call: ReadCall): Promise<LookedUp> {
+  const [there] = await findFiles(call, command)
+  return there === undefined
+    ? { status: 'missing', what: 'the file' }
+    : { status: 'found', applied: appliedOf(command) }
+}
+
+export async function findDuplicateFiles(command: AddAttachment, call: ReadCall): Promise<Duplicate[]> {
+  const [kept, ...others] = await findFiles(call, command)
+  return kept === undefined ? [] : others.map(({ id: found }) => ({ what: 'file', found, kept: kept.id }))
+}
+
+function appliedOf({ containerId }: AddAttachment): Applied {
+  return { containerId, artifacts: [], refused: [], notes: [] }
+}

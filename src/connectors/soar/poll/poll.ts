@@ -1,0 +1,72 @@
+import type { Clock } from '../../../domain/clock'
+import type { ContainerPoller, PolledCollection, PolledPage, PollMark } from '../../connector'
+import type { FileCall, ReadCall } from '../call'
+import { getContainer } from '../containers'
+import { largestPage } from '../query'
+import { changedAtOf } from './container-state'
+import { createDirectory } from './directory'
+import { readVaultFile } from './read-vault-file'
+import { type Feed, readNewest, readWindow, type Stamped } from './read-window'
+import { tell, tellContainers } from './tell'
+
+/** SOAR stamps a record before it commits it: what is committed within this time is not missed (soar.md section 12). */
+const overlapMs = 300_000
+
+/** The id of a mark in the midst of a window: the next poll goes on there, without the overlap. */
+const inMidst = 'more'
+/** The id of a mark at which nothing lay beyond. */
+const atEnd = ''
+
+/** Columns that tell when a record changed: where one may be null, another beside it. */
+const feeds: Record<PolledCollection, Feed> = {
+  container: { path: '/rest/container', stamps: ['create_time', 'container_update_time'] },
+  artifact: { path: '/rest/artifact', stamps: ['update_time'] },
+  note: { path: '/rest/note', stamps: ['create_time', 'modified_time'] },
+  comment: { path: '/rest/container_comment', stamps: ['create_time'] },
+  attachment: { path: '/rest/container_attachment', stamps: ['create_time'], flags: ['pretty'] },
+  action_run: { path: '/rest/action_run', stamps: ['update_time'] },
+  playbook_run: { path: '/rest/playbook_run', stamps: ['update_time'] },
+  approval: { path: '/rest/approval', stamps: ['start_time', 'close_time'] },
+  task: { path: '/rest/workbook_task', stamps: ['modified_time'] },
+}
+
+/**
+ * Polls SOAR. A poll that finds nothing new is one request for each column of its feed, whatever SOAR holds: twelve for all
+ * collections. What records name by number (users, playbooks, phases, actions of approvals) is one more for each
+ * kind, remembered for ten minutes.
+ */
+export function createPoller(parts: {
+  call: ReadCall & FileCall
+  clock: Pick<Clock, 'now'>
+  closeReasonField: string | null
+}): ContainerPoller {
+  const { call, clock, closeReasonField } = parts
+  const telling = { call, directory: createDirectory(clock), closeReasonField }
+  return {
+    async poll({ collection, since, limit }) {
+      const feed = feeds[collection]
+      if (since === null) {
+        return { changes: [], mark: { at: (await readNewest(call, feed)) ?? 0, id: atEnd }, isMore: false }
+      }
+      const from = since.id === inMidst ? since.at : Math.max(0, since.at - overlapMs)
+      const { records, readTo } = await readWindow(call, feed, { from, pageSize: Math.min(limit, largestPage) })
+      return { changes: await tell(collection, records, telling), ...placeOf(since, records, readTo) }
+    },
+    async readContainer(containerId) {
+      const record = await getContainer(call, containerId)
+      if (record === null) return null
+      const [change] = await tellContainers([{ id: containerId, at: changedAtOf(record), record }], telling)
+      return change ?? null
+    },
+    readFile: attachment => readVaultFile(call, attachment),
+  }
+}
+
+function placeOf(
+  since: PollMark,
+  records: readonly Stamped[],
+  readTo: number | null,
+): Pick<PolledPage, 'mark' | 'isMore'> {
+  if (readTo !== null) return { mark: { at: readTo, id: inMidst }, isMore: true }
+  return { mark: { at: Math.max(since.at, records.at(-1)?.at ?? 0), id: atEnd }, isMore: false }
+}

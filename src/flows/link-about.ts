@@ -1,0 +1,44 @@
+import { mergeFindings } from '../domain/finding'
+import { sha256Hex } from '../domain/ids'
+import type { Link } from '../domain/link'
+import { emptySnapshot } from '../domain/merge-changes'
+import { resultsConnectionOf } from '../domain/results-connection'
+import { observableKey } from '../mapping/observable-key'
+import { findingOf } from '../mapping/read-result'
+import type { ResultSubject } from '../mapping/result-subject'
+import type { LinkKey } from '../store/links'
+import type { UnclaimedResult } from '../store/unclaimed-results'
+
+/** The link without a ticket that results of a tenant about this subject share: the subject's digest stands for a ticket's id. */
+export function linkKeyAbout(subject: ResultSubject, tenant: string, soarConnection: string): LinkKey {
+  return { connection: resultsConnectionOf(tenant), ticketId: sha256Hex(subject.key), soarConnection }
+}
+
+/** Its snapshot is that of a ticket which never changes, and tells the subject as its key. */
+export function linkAbout(
+  { name, observable }: ResultSubject,
+  first: UnclaimedResult,
+  { id, at, ...key }: LinkKey & { id: string; at: number },
+): Link {
+  const version = { at: first.createdAt }
+  const news = findingOf(first)
+  return {
+    ...key,
+    id,
+    ticketKey: null,
+    ticketUrl: null,
+    collection: null,
+    containerId: null,
+    sdiPrefix: key.connection,
+    tenant: first.tenant,
+    state: 'pending',
+    snapshot: { ...emptySnapshot(), key: { value: name, version, tie: '' }, wasAlive: true, complete: true, version },
+    observables: observable === undefined ? [] : [observableKey(observable)],
+    base: { fields: {}, ticketArtifactId: null, ticketArtifact: null },
+    // Playbooks start when the container is made: they see what was found.
+    findings: mergeFindings({ latest: [], gravest: null }, news === undefined ? [] : [news]),
+    revision: 1,
+    createdAt: at,
+    updatedAt: at,
+  }
+}

@@ -1,0 +1,31 @@
+import type { NoteChange } from '../domain/container-change'
+import { cutText } from './cut-text'
+import { readHtml } from './html-text'
+
+/** Begins every note of SOAR in a ticket, so that what comes back to us is known again. */
+export const noteHeading = '[soarbridge] Note from SOAR'
+
+const longestName = 255
+
+export type TicketNote = Pick<NoteChange, 'title' | 'text' | 'format' | 'author'>
+
+/**
+ * A note of SOAR as the text of a comment: who wrote it, its title, what it says. Markdown stays as it is written.
+ * The connector that writes it makes addresses and markup harmless, and cuts what is too long. `text` is judged by then
+ * (`judgeText`), and so is `title`.
+ */
+export function ticketNoteText({ title, text, format, author }: TicketNote): string {
+  const by = author === null ? '' : ` by ${oneLine(author)}`
+  const said = format === 'html' ? readHtml(text) : text.trim()
+  const parts = [`${noteHeading}${by}`, oneLine(title), said]
+  return parts.filter(part => part !== '').join('\n\n')
+}
+
+/** What replaces the text of a note that was deleted in SOAR. */
+export function deletedNoteText({ author }: Pick<NoteChange, 'author'>): string {
+  return ticketNoteText({ title: '', text: 'This note was deleted in Splunk SOAR.', format: 'text', author })
+}
+
+function oneLine(text: string): string {
+  return cutText(text.replace(/\s+/g, ' ').trim(), longestName)
+}
