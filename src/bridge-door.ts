@@ -2,15 +2,17 @@ import { createClientAddress } from './access/client-address'
 import type { BridgeParts } from './bridge'
 import type { Access } from './bridge-access'
 import { createEnrichmentDoor } from './bridge-enrichment'
-import { connectionStates, heldBy, visibleTo, watchFailures } from './bridge-states'
+import { connectionStates, heldBy, soarsOf, visibleTo, watchFailures } from './bridge-states'
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { NewId } from './domain/ids'
 import { type Caller, defaultTenant } from './domain/role'
+import { BridgeError } from './errors'
 import { createReads } from './flows/read'
 import { readEnrichments } from './flows/read-enrichments'
 import { createReceive, type Receive } from './flows/receive'
 import { discardJob, type Operator, replayJob } from './flows/replay'
+import { type FieldSettlement, settleField } from './flows/settle-field'
 import { createApp } from './http/app'
 import { type Contract, type Handlers, loadContract } from './http/contract'
 import type { Denied } from './http/denied'
@@ -20,6 +22,7 @@ import { serveSecopsAt } from './http/secops/resources'
 import { listen, type Server } from './http/server'
 import { warmUp } from './http/warm-up'
 import type { ResultTables } from './mapping/result-tables'
+import type { SoarPoller } from './polling/soar-poller'
 import type { Database } from './store/database'
 import type { Events } from './telemetry/events'
 import type { Metrics } from './telemetry/metrics'
@@ -33,6 +36,7 @@ export interface DoorParts extends BridgeParts {
   metrics: Metrics
   work: Work
   access: Access
+  polls: SoarPoller
 }
 
 /** Jira's own limit of a webhook (facts/jira.md 1.3). */
@@ -123,12 +127,13 @@ function createReceiving(parts: DoorParts): Receive {
   })
 }
 
-function operatorActions({ db, clock, events, work, access, systems }: DoorParts) {
+function operatorActions({ db, clock, newId, events, work, access, systems, polls }: DoorParts) {
   const { record } = access.log
   const parts = {
     db,
     events,
     record,
+    newId,
     now: clock.now,
     ledger: work.ledger,
     wake: (lane: string) => work.dispatcher.wake(lane),
@@ -137,6 +142,12 @@ function operatorActions({ db, clock, events, work, access, systems }: DoorParts
   return {
     replayJob: (id: string, by: Caller) => replayJob(parts, id, operatorOf(by)),
     discardJob: (id: string, by: Caller) => discardJob(parts, id, operatorOf(by)),
+    settleField: (settlement: FieldSettlement, by: Caller) => settleField(parts, settlement, operatorOf(by)),
+    announceContainer: (soarConnection: string, by: Caller) => {
+      if (!soarsOf(systems, visibleTo(systems, by.tenant)).includes(soarConnection))
+        throw new BridgeError('not-found', 'there is no such connection', { code: 'connection-unknown' })
+      polls.wake(soarConnection)
+    },
   }
 }
 

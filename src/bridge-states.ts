@@ -16,11 +16,7 @@ export function connectionStates(
   visible: Visible = null,
 ): ConnectionView[] {
   const sources = [...systems.tickets].filter(([name]) => visible?.includes(name) !== false)
-  // Of the SOARs, a tenant sees those that its tickets go to, and what no ticket claims.
-  const ofResults = systems.hasResults && systems.results !== null ? [systems.results.soarConnection] : []
-  const seen = new Set([...sources.map(([, { soarConnection }]) => soarConnection), ...ofResults])
-  const soarNames = [...systems.soar.keys()].filter(name => visible === null || seen.has(name))
-  const soar = soarNames.map((name): ConnectionView => {
+  const soar = soarsOf(systems, visible).map((name): ConnectionView => {
     const version = vocabulary.versionOf(name)
     return { ...viewOf(name, 'soar', gate.state(name)), ...(version !== null && { version }) }
   })
@@ -30,6 +26,14 @@ export function connectionStates(
     return view.state === 'open' && heldBy !== null ? { ...view, state: 'held', reason: heldBy } : view
   })
   return [...soar, ...tickets]
+}
+
+/** Of the SOARs, a tenant sees those that its tickets go to, and what no ticket claims. */
+export function soarsOf({ soar, tickets, results, hasResults }: Systems, visible: Visible): string[] {
+  const sources = [...tickets].filter(([name]) => visible?.includes(name) === true)
+  const ofResults = hasResults && results !== null ? [results.soarConnection] : []
+  const seen = new Set([...sources.map(([, { soarConnection }]) => soarConnection), ...ofResults])
+  return [...soar.keys()].filter(name => visible === null || seen.has(name))
 }
 
 function viewOf(name: string, kind: ConnectionView['kind'], state: ReturnType<Work['gate']['state']>): ConnectionView {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Config, UnlinkedConfig } from './config'
 import type { SoarConnectionConfig, TicketConnectionConfig } from './config/connections'
-import type { CommandTaker, SoarConnector, TicketConnector } from './connectors/connector'
+import type { CommandTaker, ContainerPoller, SoarConnector, TicketConnector } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'
 import type { SoarReach } from './connectors/soar'
@@ -12,9 +12,12 @@ import { BridgeError } from './errors'
 import type { LinkSource, TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
+/** A SOAR; one that can be looked into tells what happens in it. */
+export type SoarSystem = SoarConnector & Partial<ContainerPoller>
+
 /** The outside systems of one configuration. */
 export interface Systems {
-  soar: Map<string, SoarConnector>
+  soar: Map<string, SoarSystem>
   tickets: Map<string, TicketSource & { rulesText: string }>
   /** For results that no ticket claims; null where there is no SOAR. */
   results: ResultsSource | null
@@ -35,24 +38,33 @@ export function commandTakerOf({ soar, tickets }: Systems, name: string): Comman
   throw new BridgeError('misconfigured', `no connection is called ${name}`, { code: 'connection-unknown' })
 }
 
+/** A part of a connection by its name; raises `misconfigured` where there is none. */
+export function required<Value>(from: Map<string, Value>, name: string): Value {
+  const found = from.get(name)
+  if (found !== undefined) return found
+  throw new BridgeError('misconfigured', `no connection is called ${name}`, { code: 'connection-unknown' })
+}
+
 /** Rules shipped with the package, for connections that name none. */
 const builtInRulesFolder = path.join(__dirname, '..', '..', 'rules')
 
 export function createSystems(config: Config, clock: Clock): Systems {
   const soar = new Map(config.soar.map(one => [one.name, createSoar(one, clock)]))
   const labels = new Map(config.soar.map(one => [one.name, one.label]))
+  const urls = new Map(config.soar.map(one => [one.name, one.url]))
   const tickets = new Map(
     config.tickets.map(one => {
       const { text, rules } = readRules(one)
       const hosts = [one.url, ...(one.kind === 'jira' ? [one.browseUrl] : [])].map(url => new URL(url).hostname)
       const source = {
-        connector: createTicketing(one, clock),
+        connector: createTicketing(one, { clock, readFile: vaultReader(soar) }),
         rules: ignoringHosts(rules, hosts),
         rulesText: text,
         soarConnection: one.soar,
         label: labels.get(one.soar) ?? '',
         tenant: one.tenant,
         results: one.results,
+        containerUrl: (id: string) => `${urls.get(one.soar) ?? ''}/mission/${id}`,
       }
       return [one.name, source] as const
     }),
@@ -101,7 +113,7 @@ function ignoringHosts(rules: Rules, hosts: string[]): Rules {
   }
 }
 
-function createSoar(config: SoarConnectionConfig, clock: Clock): SoarConnector {
+function createSoar(config: SoarConnectionConfig, clock: Clock): SoarSystem {
   return registry.soar({
     connection: config.name,
     ...(config.assetId !== null && { assetId: config.assetId }),
@@ -124,7 +136,10 @@ export function soarReachOf(config: SoarConnectionConfig, clock: Clock): SoarRea
   }
 }
 
-function createTicketing(config: TicketConnectionConfig, clock: Clock): TicketConnector {
+function createTicketing(
+  config: TicketConnectionConfig,
+  { clock, readFile }: { clock: Clock; readFile: VaultReader },
+): TicketConnector {
   const shared = {
     connection: config.name,
     webhook: webhookOf(config),
@@ -132,9 +147,18 @@ function createTicketing(config: TicketConnectionConfig, clock: Clock): TicketCo
     failureOfStatus,
     clock,
   }
-  if (config.kind === 'jira') return registry.jira({ ...shared, browseUrl: config.browseUrl, flavor: config.flavor })
+  if (config.kind === 'jira')
+    return registry.jira({ ...shared, readFile, browseUrl: config.browseUrl, flavor: config.flavor })
   const { url, tables, secopsApi: secops } = config
   return registry.servicenow({ ...shared, url, tables: tables as [string, ...string[]], secops })
+}
+
+type VaultReader = NonNullable<Parameters<typeof registry.jira>[0]['readFile']>
+
+/** The bytes of a file of a vault; null where it is gone. */
+function vaultReader(soar: Systems['soar']): VaultReader {
+  return async ({ soarConnection, attachmentId, mostBytes }) =>
+    (await required(soar, soarConnection).readFile?.({ id: attachmentId, mostBytes })) ?? null
 }
 
 /** What speaks to one ticketing system, with our credentials. */

@@ -1,4 +1,4 @@
-import { commandTakerOf, linkSourceOf, type Systems } from './bridge-systems'
+import { commandTakerOf, linkSourceOf, required, type Systems } from './bridge-systems'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import type { NewId } from './domain/ids'
@@ -7,7 +7,7 @@ import { parseLane } from './domain/receipt'
 import type { EnrichmentKind } from './domain/result-table'
 import { isResultsConnection, resultsConnectionOf, resultsConnections } from './domain/results-connection'
 import { createTargetLocks } from './domain/target-locks'
-import { BridgeError } from './errors'
+import type { BridgeError } from './errors'
 import { deliverJob, type Judge } from './flows/deliver'
 import { createPlacer, type Placer } from './flows/place-results'
 import { planResults } from './flows/plan-results'
@@ -186,11 +186,4 @@ function createJudge({ config, clock, random }: WorkParts): Judge {
     failure: (error, facts) => judge(error, { ...facts, now: clock.now(), maxTries, random: random() }),
     absent: facts => judgeAbsent({ ...facts, now: clock.now(), maxTries }),
   }
-}
-
-function required<Value>(from: Map<string, Value>, name: string): Value {
-  const found = from.get(name)
-  if (found === undefined)
-    throw new BridgeError('misconfigured', `no connection is called ${name}`, { code: 'connection-unknown' })
-  return found
 }

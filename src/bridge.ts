@@ -2,6 +2,7 @@ import { createAccess } from './bridge-access'
 import { startChores } from './bridge-chores'
 import { createDoor } from './bridge-door'
 import { readTables } from './bridge-enrichment'
+import { createPolls } from './bridge-polls'
 import { createSystems, type Systems } from './bridge-systems'
 import { createWork, type Work } from './bridge-work'
 import type { Config } from './config'
@@ -11,6 +12,7 @@ import { commandKinds, jobStates } from './domain/job'
 import { enrichmentKinds } from './domain/result-table'
 import { isResultsConnection, resultsConnections } from './domain/results-connection'
 import { BridgeError } from './errors'
+import type { SoarPoller } from './polling/soar-poller'
 import { type Database, openDatabase } from './store/database'
 import { connectionsWithLinks } from './store/links'
 import { countJobsByState } from './store/lists'
@@ -69,8 +71,9 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
     watchDatabase(db, metrics)
     const work = createWork({ ...parts, systems, tables, db, newId, events })
     const access = await createAccess({ config, db, clock, newId, events, log })
-    const door = await createDoor({ ...parts, systems, tables, db, newId, events, metrics, work, access })
-    if (parts.holdDelivery !== true) startWork(work)
+    const polls = createPolls({ config, systems, db, clock, newId, events, log, work })
+    const door = await createDoor({ ...parts, systems, tables, db, newId, events, metrics, work, access, polls })
+    if (parts.holdDelivery !== true) startWork(work, polls)
     const stopChores = startChores({ config, systems, db, clock, newId, events, log, work, access })
     await access.tellHeads()
     events.emit('server.started', { url: door.url, version: parts.version })
@@ -80,6 +83,7 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
       const startedAt = clock.now()
       await door.close(stopGraceMs)
       stopChores()
+      await polls.stop()
       work.gate.stop()
       await work.placer.stop()
       await work.dispatcher.stop(stopPatienceMs)
@@ -93,10 +97,11 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
   }
 }
 
-function startWork({ gate, dispatcher, placer }: Work): void {
+function startWork({ gate, dispatcher, placer }: Work, polls: SoarPoller): void {
   gate.start()
   dispatcher.start()
   placer.wake()
+  polls.start()
 }
 
 /** Refuses a configuration that forgets a connection with links: its name is part of every identifier in SOAR. */

@@ -29,6 +29,7 @@ export interface Config {
   readonly tickets: readonly TicketConnectionConfig[]
   readonly receive: Readonly<ParsedConfig['receive']>
   readonly delivery: Readonly<ParsedConfig['delivery']>
+  readonly polling: Readonly<ParsedConfig['polling']>
   readonly retention: Readonly<ParsedConfig['retention']>
   readonly access: Readonly<Omit<ParsedConfig['access'], 'oidc'>> & { readonly oidc: OidcConfig | null }
   /** Absolute path of the key of the audit log. */
@@ -108,6 +109,7 @@ function buildConfig(parsed: ParsedConfig, folder: string): Config {
     tickets: parsed.tickets.map(connection => buildTicketConnection(connection, folder)),
     receive: parsed.receive,
     delivery: parsed.delivery,
+    polling: parsed.polling,
     retention: parsed.retention,
     access: { ...parsed.access, oidc: buildOidc(parsed.access.oidc) },
     audit: { keyFile: resolve(folder, parsed.audit.keyFile ?? `${databaseFile}.audit-key`) },

@@ -7,6 +7,7 @@ import { createIdSource } from './domain/ids'
 import { BridgeError } from './errors'
 import { createReads } from './flows/read'
 import { discardJob, replayJob } from './flows/replay'
+import { settleField } from './flows/settle-field'
 import { createLedger } from './outbox/ledger'
 import { openDatabase } from './store/database'
 
@@ -28,8 +29,9 @@ export async function openAdministration(
   // No lane is taken here, so that no lease is given; a raised lane waits in the database for the next sweep.
   const ledger = createLedger({ read: db.read, write: db.write, now, leaseMs: 0 })
   // The command itself tells what it did.
-  const { log } = await createDesks({ config, db, clock, newId: createIdSource(clock) })
-  const actions = { db, ledger, now, record: log.record, wake: () => {}, events: { emit: () => {} } }
+  const newId = createIdSource(clock)
+  const { log } = await createDesks({ config, db, clock, newId })
+  const actions = { db, ledger, now, newId, record: log.record, wake: () => {}, events: { emit: () => {} } }
   const urls = new Map(config.soar.map(({ name, url }) => [name, url]))
   return {
     ...createReads({
@@ -41,6 +43,7 @@ export async function openAdministration(
     }),
     replayJob: id => replayJob(actions, id, operator),
     discardJob: id => discardJob(actions, id, operator),
+    settleField: settlement => settleField(actions, settlement, operator),
     close: db.close,
   }
 }

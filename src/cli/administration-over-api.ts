@@ -14,6 +14,10 @@ export function createApiAdministration(send: SendToApi): Administration {
     jobs: (filter, page) => get('/v1/jobs', filter, page),
     replayJob: id => act(id, 'replay'),
     discardJob: id => act(id, 'discard'),
+    settleField: ({ linkId, field, take }) => {
+      const path = `/v1/links/${encodeURIComponent(linkId)}/fields/${encodeURIComponent(field)}/settle`
+      return askApi(send, { method: 'POST', path, body: { take } })
+    },
     close: async () => {},
   }
 }

@@ -1,5 +1,6 @@
 import type { Job } from '../domain/job'
 import type { Reads } from '../flows/read'
+import type { FieldSettlement } from '../flows/settle-field'
 
 /**
  * What the commands look at and act on, wherever it lies: behind the API of a running server, or in a database that
@@ -10,6 +11,8 @@ export interface Administration extends Reads {
   replayJob(id: string): Promise<JobAnswer>
   /** Gives a dead job up. */
   discardJob(id: string): Promise<JobAnswer>
+  /** Decides a field that is held; raises `not-found`, or `conflict` where it is not held. */
+  settleField(settlement: FieldSettlement): Promise<unknown>
   close(): Promise<void>
 }
 

@@ -26,7 +26,7 @@ const advice: Record<number, string> = { 401: ' (the key in BRIDGE_KEY)', 403: '
 /** The body of a good answer; raises `BridgeError` with the words and the code of a bad one. */
 export async function askApi(send: SendToApi, request: Parameters<SendToApi>[0]): Promise<unknown> {
   const { status, body } = await send(request)
-  if ((status === 200 || status === 201) && body !== undefined) return body
+  if (status >= 200 && status <= 202 && body !== undefined) return body
   const { code, detail } = isJsonObject(body) ? body : {}
   const says =
     typeof detail === 'string' ? detail : `an answer that is not the bridge's (${status}); does BRIDGE_URL lead to one?`

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
-import { BridgeError } from '../errors'
 import { type Administration, withAdministration } from './administration'
 import { configOption, createCommand, jsonOption, limitOption } from './arguments'
 import { collectPages } from './collect-pages'
+import { findLinkId } from './find-link-id'
 import type { AdministeredParts } from './list-command'
+import { createSettleCommand } from './settle'
 import { type Column, printable, showItems } from './table'
 
 export interface LinksParts extends AdministeredParts {
@@ -49,6 +50,7 @@ export function createLinksCommand(parts: LinksParts): Command {
     .addCommand(createList(parts))
     .addCommand(createShow(parts))
     .addCommand(createTimeline(parts))
+    .addCommand(createSettleCommand(parts))
     .addCommand(createRename(parts))
 }
 
@@ -111,21 +113,6 @@ function createTimeline({ screen, defaults, openAdministration }: LinksParts): C
       )
       showItems(screen, { items, columns: timelineColumns, isJson: json })
     })
-}
-
-/** People know the ticket's key; one key in two connections needs the link's id. */
-async function findLinkId(administration: Administration, name: string): Promise<string> {
-  if (/^[0-9a-f-]{36}$/.test(name)) return name
-  const { items } = await administration.links({ ticketKey: name }, { limit: 2 })
-  const [link] = items
-  if (link === undefined) {
-    throw new BridgeError('not-found', `no link has the id or the ticket key ${name}`, { code: 'link-unknown' })
-  }
-  if (items.length > 1) {
-    const message = `several links have the ticket key ${name}; name one by its id (soarbridge links list --ticket-key ${name})`
-    throw new BridgeError('conflict', message, { code: 'link-ambiguous' })
-  }
-  return link.id
 }
 
 function createRename({ screen, defaults, renameConnection }: LinksParts): Command {

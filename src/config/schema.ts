@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { choice, flag, list, number, section, text, wholeNumber } from './fields'
 import { soarConnection, ticketConnection } from './schema-connections'
 import { oidc } from './schema-oidc'
+import { polling } from './schema-polling'
 import { variable } from './variables'
 
 const path = { expected: 'a path, relative to the configuration file' }
@@ -235,6 +236,7 @@ export const configSchema = section('The configuration of soarbridge.', {
   }).default([]),
   receive: receive.prefault({}),
   delivery: delivery.prefault({}),
+  polling: polling.prefault({}),
   retention: retention.prefault({}),
   access: access.prefault({}),
   audit: audit.prefault({}),

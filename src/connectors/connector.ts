@@ -194,7 +194,7 @@ export interface SoarConnector extends ContainerPoller {
    * Looks for what an earlier try of the command left behind; writes nothing.
    * `found` only where every part of the command is there; `missing` names what is not. An unreadable answer raises.
    */
-  lookUp(command: SoarCommand, sending: Pick<Sending, 'record'>): Promise<LookedUp>
+  lookUp(command: SoarCommand, sending: Pick<Sending, 'record' | 'sentAt'>): Promise<LookedUp>
   /** What the command left in SOAR more than once; reads only. */
   findDuplicates(command: SoarCommand): Promise<Duplicate[]>
 }
@@ -208,7 +208,7 @@ export type ReadTicketFile = (file: TicketAttachment) => Promise<{ bytes: Buffer
 /** Whoever a job goes to; it takes the commands of its own side only. */
 export interface CommandTaker {
   apply(command: Command, sending: Sending): Promise<Applied | TicketApplied>
-  lookUp(command: Command, sending: Pick<Sending, 'record'>): Promise<LookedUp<Applied | TicketApplied>>
+  lookUp(command: Command, sending: Pick<Sending, 'record' | 'sentAt'>): Promise<LookedUp<Applied | TicketApplied>>
   findDuplicates(command: Command): Promise<Duplicate[]>
 }
 
@@ -218,6 +218,8 @@ export interface Sending {
   beforeWrite(): Promise<void>
   /** An earlier try may have left things behind: look before creating. */
   isRepeat: boolean
+  /** When the last try that wrote was sent, epoch milliseconds; missing where none was. */
+  sentAt?: number
   record(exchange: Exchange): void
 }
 
@@ -234,11 +236,14 @@ export interface Exchange {
 
 export interface Applied {
   containerId: string
+  /** Of a note its marker and its id. */
   artifacts: AppliedArtifact[]
   /** Parts that SOAR refused on their own account; the rest stands. */
   refused: { sourceDataIdentifier: string; message: string }[]
   /** Words the command asked for that SOAR does not know (an owner without a user). */
   notes: string[]
+  /** Of the playbook that was started. */
+  runId?: string
 }
 
 export interface AppliedArtifact {

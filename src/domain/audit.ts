@@ -9,6 +9,7 @@ export const auditActions = [
   'key.revoked',
   'job.replayed',
   'job.discarded',
+  'field.settled',
   'access.denied',
 ] as const
 export type AuditAction = (typeof auditActions)[number]

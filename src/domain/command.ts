@@ -85,6 +85,15 @@ export interface TicketAttachment {
   attachmentId: string
 }
 
+/** Which thing of the other side a copy stands for; for our own books, no system is told of it. */
+export interface CopyOf {
+  /** `note`: comment and note. `edit`: what somebody made of a copy. `file`: attachment and file. */
+  kind: 'note' | 'edit' | 'file'
+  id: string
+  /** Of what the original says (`fingerprintOf`). */
+  fingerprint: string
+}
+
 /** A note that stands for one comment of the ticket: made, or changed where its text did. Carried out twice it is one note. */
 export interface UpsertNote {
   kind: 'upsert-note'
@@ -96,6 +105,7 @@ export interface UpsertNote {
   noteId: string | null
   title: string
   text: string
+  copyOf?: CopyOf
 }
 
 /** Starts a playbook, at most once: where nobody can tell whether it started, it is left to a person. */
@@ -127,6 +137,8 @@ export interface UpdateTicket {
   lists: Record<string, { add: string[]; remove: string[] }>
   /** Null leaves it. */
   status: TicketStatusWish | null
+  /** What ticket and container agree on once it is done: fields of the container with their values. For our own books. */
+  agreed?: JsonObject
 }
 
 export interface TicketStatusWish {
@@ -145,6 +157,7 @@ export interface UpsertComment {
   commentId: string | null
   text: string
   audience: Audience
+  copyOf?: CopyOf
 }
 
 /** A file of SOAR's vault under a ticket; its name begins with the marker. */
@@ -158,6 +171,7 @@ export interface AttachFile {
   /** Of the content, hex, where SOAR tells it. */
   sha256: string | null
   audience: Audience
+  copyOf?: CopyOf
 }
 
 /** Jira: the link to the container beside the ticket, with its state. An upsert by `globalId`. */

@@ -1,6 +1,7 @@
 import type { ContainerFields } from './container'
+import type { ContainerSnapshot } from './container-snapshot'
 import type { LinkFindings } from './finding'
-import type { JsonObject } from './json'
+import type { Json, JsonObject } from './json'
 import type { TicketSnapshot } from './ticket'
 
 /**
@@ -29,17 +30,21 @@ export interface Link {
   observables: string[]
   base: Base
   findings: LinkFindings
+  /** What SOAR told of the container. */
+  container: ContainerSnapshot
   /** Grows with every write of this row. */
   revision: number
   createdAt: number
   updatedAt: number
 }
 
-/** What SOAR and the ticket confirmed that they hold, field by field; moves on confirmation only. */
+/** What both sides agreed on last, field by field; moves on confirmation only, to what both are seen or known to hold. */
 export interface Base {
   fields: Partial<ContainerFields>
   ticketArtifactId: string | null
   ticketArtifact: { cef: JsonObject; label: string; name: string } | null
+  /** What the mapping last made of the ticket, and since when (epoch milliseconds of its system's clock). */
+  ticket?: Partial<Record<keyof ContainerFields, { value: Json; at: number }>>
   /** The bridge's one comment under the ticket. */
   statusCommentId?: string
 }

@@ -1,5 +1,5 @@
+import { emptyContainer } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
-import type { BridgeError } from '../errors'
 import type { JobLedger } from '../outbox/outbox'
 import { saveLink } from '../store/links'
 import { planAllAgain } from '../store/result-links'
@@ -26,7 +26,7 @@ export interface ContainerGoneParts extends Pick<SettleParts, 'newId' | 'now'> {
 export function endContainerGone(
   parts: ContainerGoneParts,
   { job, link }: Pick<Try, 'job' | 'link'>,
-  error: BridgeError,
+  error: { code: string; message: string },
 ): Ending {
   const { policy, db, now } = parts
   const ending = { nextAt: 0, outcome: 'container-gone', code: error.code, reason: error.message }
@@ -48,10 +48,13 @@ function recreate(
   const base = { ...link.base, fields: {}, ticketArtifactId: null, ticketArtifact: null }
   const decided = decide({
     source: sourceOf(link.connection),
-    link: { ...next, containerId: null, state: 'pending', base },
+    link: { ...next, containerId: null, state: 'pending', base, container: emptyContainer() },
     openJobs: [],
     confirmed: new Set(),
     isGoneIgnored: false,
+    writes: [],
+    settled: {},
+    now: now(),
   })
   const job = jobOf(decided, { lane, newId, now: now() })
   return [

@@ -1,11 +1,11 @@
-import type { ContainerCommand } from '../domain/command'
+import type { ContainerCommand, UpdateTicket } from '../domain/command'
 import type { Job } from '../domain/job'
 import type { Link, LinkState } from '../domain/link'
-import { identifyContainer } from '../mapping/source-data-identifier'
-import { mustRetrigger, triggerArtifact } from '../mapping/ticket-artifact'
 import type { Decision } from '../mapping/ticket-to-container'
+import type { FieldSide, FieldWrite } from '../store/field-writes'
+import type { SeenWrite } from './count-flips'
 import { mapLink } from './map-link'
-import { planJob } from './plan-job'
+import { planBothSides } from './plan-both-sides'
 import type { LinkSource } from './ticket-source'
 
 export interface DecideInput {
@@ -17,13 +17,22 @@ export interface DecideInput {
   confirmed: Set<string>
   /** The container was deleted in SOAR, and policy leaves such tickets alone. */
   isGoneIgnored: boolean
+  /** Last writes of the link's fields, newest first. */
+  writes: readonly FieldWrite[]
+  /** Fields that an operator settled. */
+  settled: Readonly<Record<string, FieldSide>>
+  now: number
 }
 
 /** What a digest comes to. */
 export interface Decided {
   link: Link
   command: ContainerCommand | null
+  /** What the ticket is asked for. */
+  ticketUpdate: UpdateTicket | null
   supersedes: Job[]
+  /** Values of fields that somebody else than the bridge brought. */
+  seen: SeenWrite[]
   /** Which rule decided each field. */
   decisions: Decision[]
   /** In a word: `job`, `unchanged`, `skipped`, `tombstone`, `container-gone`. */
@@ -31,10 +40,11 @@ export interface Decided {
   mappingVersion: string
 }
 
-/** Maps the ticket and plans what SOAR must be told. Pure: nothing is written or asked here. */
+/** Maps the ticket, merges what both sides changed, and plans what SOAR and the ticket must be told. Pure: nothing is written or asked here. */
 export function decide(input: DecideInput): Decided {
   const { source, link, openJobs } = input
-  const nothing = { link, command: null, supersedes: [], decisions: [], mappingVersion: source.rules.version }
+  const { version: mappingVersion } = source.rules
+  const nothing = { link, command: null, ticketUpdate: null, supersedes: [], seen: [], decisions: [], mappingVersion }
   if (!link.snapshot.wasAlive) return { ...nothing, link: inState(link, 'tombstone'), decision: 'tombstone' }
   const { ticket, mapped } = mapLink(link, source)
   if ('skippedBy' in mapped) {
@@ -43,17 +53,13 @@ export function decide(input: DecideInput): Decided {
     return { ...nothing, link: isUnsent ? inState(link, 'skipped') : link, decisions, decision: 'skipped' }
   }
   if (input.isGoneIgnored) return { ...nothing, decision: 'container-gone' }
-  const plan = planJob({
-    link,
-    desired: mapped.desired,
-    openJobs,
-    confirmedArtifacts: input.confirmed,
-    sourceDataIdentifier: identifyContainer(ticket),
-    triggerFor: changed =>
-      mustRetrigger(changed, source.rules) ? triggerArtifact(mapped.desired.ticketArtifact, link.revision) : null,
-  })
-  const decision = plan.command === null ? 'unchanged' : 'job'
-  return { ...nothing, ...plan, link: inState(link, stateOf(link)), decisions: mapped.decisions, decision }
+  const planned = planBothSides(input, ticket, mapped.desired)
+  return {
+    ...planned,
+    link: inState(planned.link, stateOf(link)),
+    decisions: [...mapped.decisions, ...planned.decisions],
+    mappingVersion,
+  }
 }
 
 function stateOf({ containerId, state, snapshot }: Link): LinkState {

@@ -1,4 +1,4 @@
-import type { Applied, CommandTaker, LookedUp, TicketApplied } from '../connectors/connector'
+import type { Applied, CommandTaker, Exchange, LookedUp, Sending, TicketApplied } from '../connectors/connector'
 import { type Command, isTicketCommand } from '../domain/command'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
@@ -6,7 +6,7 @@ import { BridgeError, isBridgeError } from '../errors'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
 import { findLinkById } from '../store/links'
 import { type ContainerGoneParts, endContainerGone } from './container-gone'
-import { rememberTicketSide } from './remember'
+import { rememberTicketSide } from './remember-ticket'
 import { type Ending, laneLost, type SettleParts, settleTry, type Try } from './settle-try'
 
 export interface DeliverParts extends SettleParts, Omit<ContainerGoneParts, 'db' | 'ledger'> {
@@ -82,11 +82,12 @@ async function send(attempt: DeliverTry): Promise<void> {
     Object.assign(job, { state: 'sending', sentAt: at })
   }
   const isRepeat = job.sentAt !== null
+  const sent = sentBefore(job)
   let applied: Applied | TicketApplied
   try {
     applied = await parts
       .connectorOf(job.connection)
-      .apply(command, { beforeWrite, isRepeat, record: e => exchanges.push(e) })
+      .apply(command, { beforeWrite, isRepeat, ...sent, record: e => exchanges.push(e) })
   } catch (error) {
     return settleFailure(attempt, error)
   }
@@ -97,7 +98,8 @@ async function lookUp(attempt: DeliverTry): Promise<void> {
   const { parts, job, command, exchanges } = attempt
   let found: LookedUp<Applied | TicketApplied>
   try {
-    found = await parts.connectorOf(job.connection).lookUp(command, { record: e => exchanges.push(e) })
+    const record = (exchange: Exchange) => exchanges.push(exchange)
+    found = await parts.connectorOf(job.connection).lookUp(command, { ...sentBefore(job), record })
   } catch (error) {
     return settleFailedLookUp(attempt, error)
   }
@@ -109,6 +111,10 @@ async function lookUp(attempt: DeliverTry): Promise<void> {
   const verdict = parts.judge.absent({ tries: job.tries })
   const reason = `not found after the settle time: ${found.what}`
   await settleTry(attempt, { state: stateOf[verdict.to], nextAt: verdict.at, outcome: 'absent', code: null, reason })
+}
+
+function sentBefore({ sentAt }: Job): Pick<Sending, 'sentAt'> {
+  return sentAt === null ? {} : { sentAt }
 }
 
 async function settleApplied(attempt: DeliverTry, answered: Applied | TicketApplied): Promise<void> {
@@ -136,7 +142,8 @@ function taughtBy(
   answered: Applied | TicketApplied,
 ): Pick<Ending, 'applied' | 'also'> {
   if ('containerId' in answered) return { applied: answered }
-  return { also: rememberTicketSide(parts.db.read, { link, job, id: answered.id, at: parts.now() }) }
+  const { newId, now } = parts
+  return { also: rememberTicketSide(parts.db.read, { link, job, id: answered.id, newId, at: now() }) }
 }
 
 const stateOf = { retry: 'waiting', unknown: 'unknown', dead: 'dead' } as const

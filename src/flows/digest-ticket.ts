@@ -1,13 +1,13 @@
 import type { TicketConnector } from '../connectors/connector'
 import type { Receipt } from '../domain/receipt'
-import type { LaneHold } from '../outbox/outbox'
 import { findLink } from '../store/links'
-import { twinIdentifiers } from '../store/twins'
 import { decide } from './decide'
 import { hear } from './hear'
-import { readChanges } from './read-changes'
+import { hearLane } from './hear-lane'
+import { planMore } from './plan-more'
+import { readBooks } from './read-books'
 import type { TicketSource } from './ticket-source'
-import { quarantine, type WriteDigestParts, writeDigest } from './write-digest'
+import { type DigestResult, quarantine, type WriteDigestParts, writeDigest } from './write-digest'
 
 export interface DigestTicketParts extends WriteDigestParts {
   /** A ticket whose container was deleted in SOAR is left alone. */
@@ -15,35 +15,35 @@ export interface DigestTicketParts extends WriteDigestParts {
 }
 
 export interface TicketDigest {
-  hold: LaneHold
+  hold: DigestResult['hold']
   source: TicketSource
   reader: Pick<TicketConnector, 'readTicket'>
   ticketId: string
   receipts: Receipt[]
 }
 
-/** What the receipts of one ticket say → its link and at most one job. Raises what reading the ticket raises. */
+/** What the receipts of one ticket say → its link and its jobs. Raises what reading the ticket raises. */
 export async function digestTicket(parts: DigestTicketParts, digest: TicketDigest): Promise<void> {
   const { read } = parts.db
-  const { hold, source, reader, ticketId, receipts } = digest
-  const { connection, normalize } = source.connector
+  const { hold, source, ticketId } = digest
+  const { connection } = source.connector
   const now = parts.now()
   const known = await findLink(read, { connection, ticketId, soarConnection: source.soarConnection })
-  const heard = await readChanges({
-    connector: { normalize, readTicket: reader.readTicket },
-    receipts,
-    ticketId,
-    collection: known?.collection ?? undefined,
-    isKnownWhole: known?.snapshot.complete ?? false,
-  })
-  if (known === undefined && heard.effective.length === 0) return quarantine(parts, { hold, heard, connection })
+  const heard = await hearLane(digest, known)
+  if (known === undefined && heard.ticket.effective.length === 0) return quarantine(parts, { hold, heard, connection })
   const link = hear({ source, ticketId, known, heard, newId: parts.newId, now })
+  const openJobs = await parts.ledger.openJobs(hold.lane)
+  const books = await readBooks(read, known)
   const decided = decide({
     source,
     link,
-    openJobs: await parts.ledger.openJobs(hold.lane),
-    confirmed: known === undefined ? new Set() : await twinIdentifiers(read, known.id),
+    openJobs,
+    confirmed: books.confirmed,
     isGoneIgnored: link.state === 'container-gone' && parts.ignoresGone,
+    writes: books.writes,
+    settled: heard.settled,
+    now,
   })
-  await writeDigest(parts, { hold, heard, decided, known, rules: source.rules, startedAt: now })
+  const more = await planMore(read, { source, decided, heard, openJobs, before: books.container, now })
+  await writeDigest(parts, { hold, heard, decided, more, known, rules: source.rules, startedAt: now })
 }

@@ -1,8 +1,10 @@
+import { emptyContainer } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
 import { emptySnapshot, mergeChanges } from '../domain/merge-changes'
 import { observableKey } from '../mapping/observable-key'
 import { extractFromChanges } from '../mapping/observables'
-import type { HeardChanges } from './read-changes'
+import { hearContainer } from './hear-container'
+import type { Heard } from './hear-lane'
 import type { TicketSource } from './ticket-source'
 
 export interface HearInput {
@@ -10,18 +12,19 @@ export interface HearInput {
   ticketId: string
   /** The link as it stands, if there is one. */
   known: Link | undefined
-  heard: HeardChanges
+  heard: Heard
   /** For a new link. */
   newId(): string
   now: number
 }
 
-/** The link with the news merged in: its ticket's state, and every observable that was ever named. */
+/** The link with the news merged in: its ticket's state, its container's, and every observable that was ever named. */
 export function hear({ source, ticketId, known, heard, newId, now }: HearInput): Link {
-  const link = known ?? newLink({ source, ticketId, id: newId(), now })
-  const snapshot = mergeChanges(link.snapshot, heard.effective)
+  const { ofReceipts, reread, effective } = heard.ticket
+  const link = hearContainer(known ?? newLink({ source, ticketId, id: newId(), now }), heard.soar)
+  const snapshot = mergeChanges(link.snapshot, effective)
   // Also what was overtaken by now: what was seen once stays seen.
-  const changes = [...heard.ofReceipts.flatMap(one => one.changes), ...(heard.reread === null ? [] : [heard.reread])]
+  const changes = [...ofReceipts.flatMap(one => one.changes), ...(reread === null ? [] : [reread])]
   const ownIds = [ticketId, snapshot.key?.value ?? ticketId]
   const found = extractFromChanges(changes, source.rules, { ownIds }).map(observableKey)
   return {
@@ -31,6 +34,7 @@ export function hear({ source, ticketId, known, heard, newId, now }: HearInput):
     ticketKey: snapshot.key?.value ?? link.ticketKey,
     ticketUrl: snapshot.url?.value ?? link.ticketUrl,
     collection: snapshot.collection?.value ?? link.collection,
+    container: reread === null ? link.container : { ...link.container, isTicketStale: false },
     revision: link.revision + 1,
     updatedAt: now,
   }
@@ -54,6 +58,7 @@ function newLink({ source, ticketId, id, now }: Pick<HearInput, 'source' | 'tick
     observables: [],
     base: { fields: {}, ticketArtifactId: null, ticketArtifact: null },
     findings: { latest: [], gravest: null },
+    container: emptyContainer(),
     revision: 0,
     createdAt: now,
     updatedAt: now,

@@ -1,3 +1,4 @@
+import { emptyContainer } from '../domain/container-snapshot'
 import { mergeFindings } from '../domain/finding'
 import { sha256Hex } from '../domain/ids'
 import type { Link } from '../domain/link'
@@ -34,6 +35,7 @@ export function linkAbout(
     state: 'pending',
     snapshot: { ...emptySnapshot(), key: { value: name, version, tie: '' }, wasAlive: true, complete: true, version },
     observables: observable === undefined ? [] : [observableKey(observable)],
+    container: emptyContainer(),
     base: { fields: {}, ticketArtifactId: null, ticketArtifact: null },
     // Playbooks start when the container is made: they see what was found.
     findings: mergeFindings({ latest: [], gravest: null }, news === undefined ? [] : [news]),

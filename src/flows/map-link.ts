@@ -19,8 +19,8 @@ export function mapLink(link: Link, source: LinkSource): { ticket: Ticket; mappe
   return { ticket, mapped: { ...mapped, desired: withFindings(mapped.desired, link.findings, source.rules) } }
 }
 
-/** The prefix stands for the connection, also after a rename: it is part of every identifier in SOAR. */
-function ticketOfLink(link: Link, { connector }: LinkSource): Ticket {
+/** The ticket of a link as its mapping sees it. The prefix stands for the connection, also after a rename: it is part of every identifier in SOAR. */
+export function ticketOfLink(link: Link, { connector }: LinkSource): Ticket {
   const { sdiPrefix: connection, ticketId: id, ticketUrl } = link
   return ticketOf(link.snapshot, { connection, id, system: connector.system, fallbackUrl: ticketUrl ?? '' })
 }

@@ -32,7 +32,16 @@ export async function openLinkAbout(parts: OpenLinkParts, { subject, result, key
   if (known !== undefined) return { linkId: known.id, opening: [] }
   const at = now()
   const link = linkAbout(subject, result, { ...key, id: newId(), at })
-  const decided = decide({ source, link, openJobs: [], confirmed: new Set(), isGoneIgnored: false })
+  const decided = decide({
+    source,
+    link,
+    openJobs: [],
+    confirmed: new Set(),
+    isGoneIgnored: false,
+    writes: [],
+    settled: {},
+    now: at,
+  })
   const job = jobOf(decided, { lane, newId, now: at })
   const opening = [saveLink(db.read, decided.link, null), ...(job === null ? [] : [ledger.enqueue(job)])]
   return { linkId: link.id, opening }

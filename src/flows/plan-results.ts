@@ -2,6 +2,7 @@ import { mergeFindings } from '../domain/finding'
 import type { NewId } from '../domain/ids'
 import { findingOf, silenceOf } from '../mapping/read-result'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
+import { lastFieldWrites } from '../store/field-writes'
 import { decide } from './decide'
 import { jobOf } from './job-of'
 import { type LaneResults, type LaneResultsParts, readLaneResults, writePlanned } from './lane-results'
@@ -45,10 +46,13 @@ async function planSome(parts: PlanResultsParts, lane: string, found: LaneResult
     openJobs,
     confirmed,
     isGoneIgnored: false,
+    writes: await lastFieldWrites(parts.db.read, link.id),
+    settled: {},
+    now: now(),
   })
   const { addition, files, told } = resultCommands(found, { link: decided.link, tableOf })
   // Files come last: an upload that is slow keeps nothing else waiting.
-  const jobs = [addition, decided.command, ...told, ...files].flatMap(
+  const jobs = [addition, decided.command, decided.ticketUpdate, ...told, ...files].flatMap(
     command => jobOf({ ...decided, command }, { lane, newId, now: now() }) ?? [],
   )
   const overtaken = [...decided.supersedes, ...overtakenComments(openJobs, told)]

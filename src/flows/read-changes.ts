@@ -25,6 +25,8 @@ export interface ReadInput {
   collection: string | undefined
   /** A whole record of the ticket was heard before. */
   isKnownWhole: boolean
+  /** Whatever the receipts say. */
+  mustReread: boolean
 }
 
 /**
@@ -35,9 +37,9 @@ export async function readChanges(input: ReadInput): Promise<HeardChanges> {
   const { connector, receipts, ticketId } = input
   const ofReceipts = receipts.map(receipt => normalizeOne(connector, receipt))
   const isWhole = input.isKnownWhole || ofReceipts.some(({ changes }) => changes.some(isWholeState))
-  const mustReread = ofReceipts.some(
-    ({ mustReread, changes }) => mustReread || (!isWhole && changes.some(isPartOfTicket)),
-  )
+  const mustReread =
+    input.mustReread ||
+    ofReceipts.some(({ mustReread, changes }) => mustReread || (!isWhole && changes.some(isPartOfTicket)))
   const heard = ofReceipts.flatMap(one => one.changes)
   if (!mustReread) return { ofReceipts, reread: null, effective: heard }
   const collection = input.collection ?? collectionOf(heard)

@@ -85,6 +85,11 @@ function linkView(parts: ReadParts, of: Row<'links'> | ReturnType<typeof toLink>
     containerId: link.containerId,
     containerUrl: link.containerId === null ? null : parts.containerUrl(link.soarConnection, link.containerId),
     state: link.state,
+    holds: Object.entries(link.container.holds).map(([field, { reason, since }]) => ({
+      field,
+      reason,
+      since: isoTime(since),
+    })),
     createdAt: isoTime(link.createdAt),
     updatedAt: isoTime(link.updatedAt),
   }

@@ -1,44 +1,58 @@
-import type { NewId } from '../domain/ids'
+import type { ContainerChange } from '../domain/container-change'
+import { identifyChange } from '../domain/container-snapshot'
 import type { Json } from '../domain/json'
 import type { TicketChange } from '../domain/ticket'
 import { insertChange, type StoredChange } from '../store/changes'
 import type { Database } from '../store/database'
 import type { Statement } from '../store/statement'
 import type { Decided } from './decide'
-import type { HeardChanges } from './read-changes'
+import type { Heard } from './hear-lane'
+import type { More } from './plan-more'
 
-interface RecordInput {
+export interface RecordInput {
   decided: Decided
-  heard: HeardChanges
+  more: Pick<More, 'decisions'>
+  heard: Heard
   lane: string
-  newId: NewId
+  newId(): string
   now: number
 }
 
 /** One row for everything that was heard; the last one carries which rules decided. */
 export function changeStatements(read: Database['read'], input: RecordInput): Statement[] {
-  const { decided, heard, lane, newId, now } = input
-  const sources: { receiptId: string | null; change: TicketChange }[] = heard.ofReceipts.flatMap(
-    ({ receipt, changes }) => changes.map(change => ({ receiptId: receipt.id, change })),
+  const { decided, more, heard, lane, newId, now } = input
+  const { ofReceipts, reread } = heard.ticket
+  const sources: Told[] = ofReceipts.flatMap(({ receipt, changes }) =>
+    changes.map(change => toldByTicket(receipt.id, change)),
   )
-  if (heard.reread !== null) sources.push({ receiptId: null, change: heard.reread })
-  const decisions = [{ decision: decided.decision }, ...decided.decisions] as unknown as Json
-  return sources.map(({ receiptId, change }, index) => {
+  if (reread !== null) sources.push(toldByTicket(null, reread))
+  for (const { receipt, change } of heard.soar) sources.push(toldBySoar(receipt.id, change))
+  const decisions = [{ decision: decided.decision }, ...decided.decisions, ...more.decisions] as unknown as Json
+  return sources.map((told, index) => {
     const stored: StoredChange = {
+      ...told,
       id: newId(),
       lane,
       linkId: decided.link.id,
-      receiptId,
-      kind: change.kind,
-      identity: identityOf(change),
-      versionAt: change.version.at,
-      detail: detailOf(change),
       decisions: index === sources.length - 1 ? decisions : [],
       mappingVersion: decided.mappingVersion,
       createdAt: now,
     }
     return insertChange(read, stored)
   })
+}
+
+type Told = Pick<StoredChange, 'receiptId' | 'kind' | 'identity' | 'versionAt' | 'detail'>
+
+function toldByTicket(receiptId: string | null, change: TicketChange): Told {
+  const { kind, version } = change
+  return { receiptId, kind, identity: identityOf(change), versionAt: version.at, detail: detailOf(change) }
+}
+
+function toldBySoar(receiptId: string, change: ContainerChange): Told {
+  const detail = change.kind === 'container-state' ? { status: change.state.status } : { id: change.id }
+  const { kind, version } = change
+  return { receiptId, kind: `soar:${kind}`, identity: identifyChange(change), versionAt: version.at, detail }
 }
 
 /** The vendor's identity of what happened. */

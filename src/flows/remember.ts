@@ -1,5 +1,4 @@
 import type { Applied } from '../connectors/connector'
-import type { Command } from '../domain/command'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import type { Database } from '../store/database'
@@ -7,6 +6,7 @@ import { saveLink } from '../store/links'
 import type { Statement } from '../store/statement'
 import { insertTwin, type Twin } from '../store/twins'
 import { baseAfter, isOfContainer } from './plan-job'
+import { rememberSoarSide } from './remember-soar-side'
 import { nameContainer } from './save-named-link'
 
 interface RememberInput {
@@ -15,6 +15,7 @@ interface RememberInput {
   applied: Applied
   /** The whole command stands; else only its parts with an id. */
   isConfirmed: boolean
+  newId(): string
   at: number
 }
 
@@ -23,44 +24,40 @@ export function rememberStatements(read: Database['read'], input: RememberInput)
   const { link, job, applied, isConfirmed, at } = input
   const ticketArtifactId = idOfTicketArtifact(job.command, applied) ?? link.base.ticketArtifactId
   const base = isConfirmed ? baseAfter(link.base, job.command) : link.base
+  const soarSide = rememberSoarSide(read, { ...input, base: isConfirmed ? base : null })
   const remembered: Link = {
     ...link,
     containerId: applied.containerId,
     state: link.snapshot.deletedAt === undefined ? 'linked' : 'tombstone',
     base: { ...base, ticketArtifactId },
+    container: soarSide.container,
     revision: link.revision + 1,
     updatedAt: at,
   }
   // Results are kept in tables of their own.
   const kept = isOfContainer(job.command) ? applied.artifacts : []
   const twins = kept.map(artifact => insertTwin(read, twinOf(link, job.command, artifact), at))
-  return [saveLink(read, remembered, link.revision), ...nameContainer(read, link, applied.containerId), ...twins]
+  return [
+    saveLink(read, remembered, link.revision),
+    ...nameContainer(read, link, applied.containerId),
+    ...twins,
+    ...soarSide.statements,
+  ]
 }
 
-/** What the ticket confirmed: the id of the status comment, so that the next edit need not look for it among all. */
-export function rememberTicketSide(
-  read: Database['read'],
-  { link, job, id, at }: Pick<RememberInput, 'link' | 'job' | 'at'> & { id: string },
-): Statement[] {
-  const { base, revision } = link
-  if (job.command.kind !== 'upsert-status-comment' || base.statusCommentId === id) return []
-  const remembered: Link = { ...link, base: { ...base, statusCommentId: id }, revision: revision + 1, updatedAt: at }
-  return [saveLink(read, remembered, revision)]
-}
-
-function ticketIdentifierOf(command: Command): string | undefined {
+function ticketIdentifierOf(command: Job['command']): string | undefined {
   if (command.kind === 'create-container') return command.ticketArtifact.sourceDataIdentifier
   return command.kind === 'update-container' ? command.ticketArtifact?.artifact.sourceDataIdentifier : undefined
 }
 
-function idOfTicketArtifact(command: Command, applied: Applied): string | null {
+function idOfTicketArtifact(command: Job['command'], applied: Applied): string | null {
   const identifier = ticketIdentifierOf(command)
   return applied.artifacts.find(artifact => artifact.sourceDataIdentifier === identifier)?.id ?? null
 }
 
-function twinOf(link: Link, command: Command, artifact: Applied['artifacts'][number]): Twin {
+function twinOf(link: Link, command: Job['command'], artifact: Applied['artifacts'][number]): Twin {
   const { sourceDataIdentifier: identifier, id } = artifact
   const isTrigger = command.kind === 'update-container' && command.trigger?.sourceDataIdentifier === identifier
   const kind = isTrigger ? 'trigger' : identifier === ticketIdentifierOf(command) ? 'ticket' : 'observable'
-  return { linkId: link.id, kind, ticketSide: identifier, soarSide: id }
+  return { linkId: link.id, kind, ticketSide: identifier, soarSide: id, sha256: '', copySha256: '', origin: 'ticket' }
 }

@@ -49,10 +49,11 @@ export async function settleTry(attempt: Try, ending: Ending): Promise<void> {
   const { applied, also = [] } = ending
   const settlement = settlementOf(attempt, ending)
   const isConfirmed = ending.state === 'confirmed'
+  const { newId } = parts
   const remember =
     applied === undefined
       ? []
-      : rememberStatements(parts.db.read, { link, job, applied, isConfirmed, at: settlement.at })
+      : rememberStatements(parts.db.read, { link, job, applied, isConfirmed, newId, at: settlement.at })
   const written = await parts.db.write([...parts.ledger.settle(job, hold, settlement), ...remember, ...also])
   if (!written.committed) throw laneLost(job)
   tell(attempt, ending, settlement)
@@ -96,8 +97,9 @@ function tell({ parts, job, link, startedAt }: Try, ending: Ending, { at, tries 
     ...(reason !== undefined && { reason }),
   })
   if (ending.state === 'dead') events.emit('job.buried', { ...ids, tries, reason: reason ?? 'unexpected' })
-  if (ending.applied !== undefined && link.containerId === null) {
-    events.emit('link.linked', { connection: link.connection, link: link.id, container: ending.applied.containerId })
+  const { applied } = ending
+  if (applied !== undefined && link.containerId === null) {
+    events.emit('link.linked', { connection: link.connection, link: link.id, container: applied.containerId })
   }
 }
 

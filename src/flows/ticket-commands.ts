@@ -4,8 +4,9 @@ import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
 import type { EnrichmentKind } from '../domain/result-table'
 import type { PostedResult, ToldResult } from '../mapping/read-result'
-import { noteText, statusText } from '../mapping/result-note'
+import { noteText } from '../mapping/result-note'
 import { resultRecord } from '../mapping/result-record'
+import { statusCommentOf, ticketAddress } from './status-comment'
 import type { LinkSource } from './ticket-source'
 
 export interface TicketNews {
@@ -25,15 +26,9 @@ export interface TicketNews {
  */
 export function ticketCommands({ source, link, results, tableOf }: TicketNews): TicketCommand[] {
   if (results.length === 0 || source.results === 'none') return []
-  const own = [link.sdiPrefix, link.ticketId]
-  if (source.connector.system === 'jira') {
-    const text = statusText(link.findings)
-    const marker = markerOf(...own, 'status')
-    const ticket = { id: link.ticketId }
-    return text === null ? [] : [{ kind: 'upsert-status-comment', ticket, marker, commentId: null, text }]
-  }
-  const ticket = { id: link.ticketId, ...(link.collection !== null && { collection: link.collection }) }
-  const marker = markerOf(...own, 'note', ...results.map(noteIdOf))
+  if (source.connector.system === 'jira') return statusCommentOf(source, link)
+  const ticket = ticketAddress(link)
+  const marker = markerOf(link.sdiPrefix, link.ticketId, 'note', ...results.map(noteIdOf))
   const note: TicketCommand = { kind: 'add-work-note', ticket, marker, text: noteText(results) }
   if (source.results === 'note') return [note]
   const isPosted = source.results === 'secops-api'

@@ -1,12 +1,12 @@
 import type { LaneHold, Ledger } from '../outbox/outbox'
 import type { Database } from '../store/database'
 import { markProcessed, markQuarantined } from '../store/receipts'
-import type { Statement } from '../store/statement'
 import type { Events } from '../telemetry/events'
 import type { Decided } from './decide'
+import type { Heard } from './hear-lane'
 import { jobOf } from './job-of'
-import type { HeardChanges } from './read-changes'
-import { changeStatements } from './record-changes'
+import type { More } from './plan-more'
+import { recordStatements } from './record-digest'
 import { type LinkSaving, saveNamedLink } from './save-named-link'
 
 export interface WriteDigestParts {
@@ -21,26 +21,30 @@ export interface WriteDigestParts {
 
 export interface DigestResult extends Omit<LinkSaving, 'link'> {
   hold: LaneHold
-  heard: HeardChanges
+  heard: Heard
   decided: Decided
+  /** What is asked for beside the fields. */
+  more: More
   startedAt: number
 }
 
-/** Link, receipts, changes and job in one transaction, which also marks the lane digested. */
+/** Link, receipts, changes and jobs in one transaction, which also marks the lane digested. */
 export async function writeDigest(parts: WriteDigestParts, result: DigestResult): Promise<void> {
   const { db, ledger, newId, now } = parts
-  const { hold, heard, decided, known, rules, startedAt } = result
+  const { hold, heard, decided, more, known, rules, startedAt } = result
   const { lane } = hold
   // Ids tell the order in a timeline: the changes come before the job they cause.
-  const changes = changeStatements(db.read, { decided, heard, lane, newId, now: startedAt })
-  const job = jobOf(decided, { lane, newId, now: startedAt })
-  const saved = saveNamedLink(db.read, { known, link: decided.link, rules })
+  const changes = recordStatements(db.read, { decided, more, heard, lane, newId, now: startedAt })
+  const jobs = commandsOf(result).flatMap(
+    command => jobOf({ ...decided, command }, { lane, newId, now: startedAt }) ?? [],
+  )
+  const saved = saveNamedLink(db.read, { known, link: more.link, rules })
   const written = await db.write([
     ...saved.statements,
     ...receiptStatements(parts, heard),
     ...changes,
-    ...decided.supersedes.map(old => ledger.supersede(old, now())),
-    ...(job === null ? [] : [ledger.enqueue(job)]),
+    ...[...decided.supersedes, ...more.supersedes].map(old => ledger.supersede(old, now())),
+    ...jobs.map(job => ledger.enqueue(job)),
     ledger.markDigested(hold, startedAt),
   ])
   if (!written.committed) return
@@ -52,37 +56,43 @@ export async function writeDigest(parts: WriteDigestParts, result: DigestResult)
 /** Nothing is known of the ticket but that something happened: there is nothing to link yet. */
 export async function quarantine(
   parts: WriteDigestParts,
-  { hold, heard, connection }: { hold: LaneHold; heard: HeardChanges; connection: string },
+  { hold, heard, connection }: { hold: LaneHold; heard: Heard; connection: string },
 ): Promise<void> {
   await parts.db.write([...receiptStatements(parts, heard), parts.ledger.markDigested(hold, parts.now())])
   tellQuarantined(parts, heard, connection)
 }
 
-function receiptStatements({ db, now }: WriteDigestParts, heard: HeardChanges): Statement[] {
+function receiptStatements({ db, now }: WriteDigestParts, heard: Heard) {
   const at = now()
-  return heard.ofReceipts.map(({ receipt: { id }, failure }) =>
+  const ofTicket = heard.ticket.ofReceipts.map(({ receipt: { id }, failure }) =>
     failure === null ? markProcessed(db.read, id, at) : markQuarantined(db.read, { id, reason: failure, at }),
   )
+  return [...ofTicket, ...heard.others.map(({ id }) => markProcessed(db.read, id, at))]
 }
 
-function tell(parts: WriteDigestParts, { hold, heard, decided, startedAt }: DigestResult): void {
+function commandsOf({ decided, more }: DigestResult) {
+  return [decided.command, decided.ticketUpdate, ...more.commands].filter(one => one !== null)
+}
+
+function tell(parts: WriteDigestParts, result: DigestResult): void {
+  const { hold, heard, decided, startedAt } = result
   const { events, now } = parts
   const { connection, id: link } = decided.link
   tellQuarantined(parts, heard, connection)
   events.emit('lane.digested', {
     connection,
     lane: hold.lane,
-    receipts: heard.ofReceipts.length,
-    changes: heard.effective.length,
-    jobs: decided.command === null ? 0 : 1,
+    receipts: heard.ticket.ofReceipts.length + heard.others.length,
+    changes: heard.ticket.effective.length + heard.soar.length,
+    jobs: commandsOf(result).length,
     decision: decided.decision,
     ms: now() - startedAt,
   })
   if (decided.decision === 'tombstone') events.emit('link.entombed', { connection, link, reason: 'deleted' })
 }
 
-function tellQuarantined({ events }: WriteDigestParts, heard: HeardChanges, connection: string): void {
-  for (const { receipt, failure } of heard.ofReceipts) {
+function tellQuarantined({ events }: WriteDigestParts, heard: Heard, connection: string): void {
+  for (const { receipt, failure } of heard.ticket.ofReceipts) {
     if (failure !== null) events.emit('receipt.quarantined', { connection, receipt: receipt.id, reason: failure })
   }
 }

@@ -46,6 +46,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/soar/{connection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear from a playbook that a container changed
+         * @description SOAR pushes nothing by itself and is polled; a playbook that calls this is heard at once. The bridge reads in SOAR
+         *     what changed: the body says only where to look. Calls that come close together are one look.
+         */
+        post: operations["announceContainer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sn_sec_cmn/secops_integration_capabilities/ci_enrichment": {
         parameters: {
             query?: never;
@@ -287,6 +308,26 @@ export interface paths {
         get: operations["listJobs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/{id}/fields/{field}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide a field that is held
+         * @description The value of one side goes to the other, and the field travels again.
+         */
+        post: operations["settleField"];
         delete?: never;
         options?: never;
         head?: never;
@@ -824,10 +865,33 @@ export interface components {
             containerId: string | null;
             containerUrl: string | null;
             state: components["schemas"]["LinkState"];
+            /** @description Fields that stay as they are on both sides until somebody decides. */
+            holds: components["schemas"]["FieldHold"][];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        FieldHold: {
+            field: string;
+            reason: string;
+            /** Format: date-time */
+            since: string;
+        };
+        FieldSettlement: {
+            /**
+             * @description The side whose value counts.
+             * @enum {string}
+             */
+            take: "ticket" | "soar";
+        };
+        ContainerAnnouncement: {
+            /** @description Id of the container. */
+            container_id: number | string;
+        };
+        Accepted: {
+            /** @enum {string} */
+            status: "accepted";
         };
         Link: components["schemas"]["LinkFields"];
         LinkDetail: components["schemas"]["LinkFields"] & {
@@ -992,7 +1056,7 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        AuditAction: "user.created" | "user.changed" | "key.created" | "key.changed" | "key.rotated" | "key.revoked" | "job.replayed" | "job.discarded" | "access.denied";
+        AuditAction: "user.created" | "user.changed" | "key.created" | "key.changed" | "key.rotated" | "key.revoked" | "job.replayed" | "job.discarded" | "field.settled" | "access.denied";
         AuditEntry: {
             id: string;
             tenant: string;
@@ -1046,6 +1110,20 @@ export interface components {
         };
     };
     responses: {
+        /** @description It will be done soon; nothing of it is done yet. */
+        Accepted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "status": "accepted"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Accepted"];
+            };
+        };
         /** @description Every record is stored. `Idempotency-Replayed` says that it was before. */
         Enriched: {
             headers: {
@@ -1351,6 +1429,34 @@ export interface operations {
         };
         responses: {
             202: components["responses"]["Received"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    announceContainer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of the connection in the configuration.
+                 * @example jira
+                 */
+                connection: components["parameters"]["connection"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "container_id": 7
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContainerAnnouncement"];
+            };
+        };
+        responses: {
+            202: components["responses"]["Accepted"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1851,6 +1957,39 @@ export interface operations {
                     "application/json": components["schemas"]["JobPage"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settleField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id as listed.
+                 * @example 0190b2a0-0000-7000-8000-000000000001
+                 */
+                id: components["parameters"]["id"];
+                /**
+                 * @description Name of the field, as the link's `holds` name it.
+                 * @example severity
+                 */
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "take": "ticket"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FieldSettlement"];
+            };
+        };
+        responses: {
+            202: components["responses"]["Accepted"];
             default: components["responses"]["Problem"];
         };
     };

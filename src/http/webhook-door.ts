@@ -17,8 +17,9 @@ export interface WebhookDoorParts {
   answerProblem: AnswerProblem
 }
 
+/** Of a ticketing system: SOAR's playbooks carry a key, as the callers of our own API do. */
 export function isWebhook(path: string): boolean {
-  return path.startsWith('/webhooks/')
+  return path.startsWith('/webhooks/') && !path.startsWith('/webhooks/soar/')
 }
 
 /** Takes a delivery from its first header to its answer. It stands before Express: this is the hot path. */

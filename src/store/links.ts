@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { type ContainerSnapshot, emptyContainer } from '../domain/container-snapshot'
 import type { LinkFindings } from '../domain/finding'
 import type { Base, Link, LinkState } from '../domain/link'
 import type { TicketSnapshot } from '../domain/ticket'
@@ -35,6 +36,20 @@ export async function linksAfter(read: Read, after: string, limit: number): Prom
   return rows.map(toLink)
 }
 
+/** The links of one container: more than one where tickets share it. */
+export async function linksOfContainer(
+  read: Read,
+  { soarConnection, containerId }: { soarConnection: string; containerId: string },
+): Promise<Pick<Link, 'id' | 'connection' | 'ticketId'>[]> {
+  const rows = await read
+    .selectFrom('links')
+    .select(['id', 'connection', 'ticket_id'])
+    .where('soar_connection', '=', soarConnection)
+    .where('container_id', '=', containerId)
+    .execute()
+  return rows.map(row => ({ id: row.id, connection: row.connection, ticketId: row.ticket_id }))
+}
+
 /** Writes the whole row; guarded by the revision that was read, so that a lost race changes nothing. */
 export function saveLink(read: Read, link: Link, revisionRead: number | null): Statement {
   const values = toRow(link)
@@ -69,6 +84,7 @@ export function toLink(row: Row<'links'>): Link {
     observables: JSON.parse(row.observables) as string[],
     base: JSON.parse(row.base) as Base,
     findings: JSON.parse(row.findings) as LinkFindings,
+    container: { ...emptyContainer(), ...(JSON.parse(row.container) as Partial<ContainerSnapshot>) },
     revision: row.revision,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -92,6 +108,7 @@ function toRow(link: Link) {
     observables: JSON.stringify(link.observables),
     base: JSON.stringify(link.base),
     findings: JSON.stringify(link.findings),
+    container: JSON.stringify(link.container),
     revision: link.revision,
     created_at: link.createdAt,
     updated_at: link.updatedAt,

@@ -22,6 +22,8 @@ export interface Tables {
   chores: ChoreRow
   users: UserRow
   audit_log: AuditRow
+  checkpoints: CheckpointRow
+  field_writes: FieldWriteRow
 }
 
 export interface ReceiptRow {
@@ -70,6 +72,8 @@ export interface LinkRow {
   updated_at: number
   /** JSON: what engines found. */
   findings: string
+  /** JSON: what polls told of the container. */
+  container: string
 }
 
 export interface TwinRow {
@@ -78,6 +82,11 @@ export interface TwinRow {
   ticket_side: string
   soar_side: string
   created_at: number
+  /** Of what the original says, and of what its copy was made to say; empty for artifacts. */
+  sha256: string
+  copy_sha256: string
+  /** The side it was made on. */
+  origin: string
 }
 
 export interface ChangeRow {
@@ -242,6 +251,26 @@ export interface ChoreRow {
   name: string
   position: string
   is_done: number
+}
+
+/** Where the reading of a collection goes on. */
+export interface CheckpointRow {
+  connection: string
+  collection: string
+  at: number
+  id: string
+}
+
+export interface FieldWriteRow {
+  id: string
+  link_id: string
+  field: string
+  side: string
+  value: string
+  cause: string
+  job_id: string | null
+  mapping_version: string
+  at: number
 }
 
 export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>

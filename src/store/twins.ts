@@ -1,17 +1,30 @@
 import type { Kysely } from 'kysely'
 import { type Statement, toStatement } from './statement'
-import type { Tables } from './tables'
+import type { Row, Tables } from './tables'
 
 type Read = Kysely<Tables>
 
-/** The pair of two small things inside a link; here an observable and its artifact. */
+/** Kinds of twins that are artifacts; their ticket side is the source data identifier. */
+const artifactKinds = ['observable', 'ticket', 'trigger'] as const
+
+/** The pair of two small things inside a link. */
 export interface Twin {
   linkId: string
-  kind: 'observable' | 'ticket' | 'trigger'
-  /** Source data identifier of the artifact. */
+  /**
+   * An artifact; a note and its comment; what somebody made of a copy, told as a note or comment of its own; a file and
+   * its attachment; the bridge's own comment under a ticket.
+   */
+  kind: (typeof artifactKinds)[number] | 'note' | 'edit' | 'file' | 'status'
+  /** Source data identifier of the artifact; id of the comment or the attachment. */
   ticketSide: string
-  /** Artifact id in SOAR. */
+  /** Id in SOAR. */
   soarSide: string
+  /** Of what the original says; empty for artifacts. */
+  sha256: string
+  /** Of what its copy was made to say. */
+  copySha256: string
+  /** The side it was made on. */
+  origin: 'ticket' | 'soar'
 }
 
 export function insertTwin(read: Read, twin: Twin, at: number): Statement {
@@ -24,17 +37,52 @@ export function insertTwin(read: Read, twin: Twin, at: number): Statement {
         ticket_side: twin.ticketSide,
         soar_side: twin.soarSide,
         created_at: at,
+        sha256: twin.sha256,
+        copy_sha256: twin.copySha256,
+        origin: twin.origin,
       })
       .onConflict(conflict =>
-        conflict.columns(['link_id', 'kind', 'ticket_side']).doUpdateSet({ soar_side: twin.soarSide }),
+        conflict.columns(['link_id', 'kind', 'ticket_side']).doUpdateSet({
+          soar_side: twin.soarSide,
+          sha256: twin.sha256,
+          copy_sha256: twin.copySha256,
+        }),
       ),
   )
 }
 
 /** Source data identifiers of the artifacts that SOAR has confirmed for a link. */
 export async function twinIdentifiers(read: Read, linkId: string): Promise<Set<string>> {
-  const rows = await read.selectFrom('twins').select('ticket_side').where('link_id', '=', linkId).execute()
+  const rows = await read
+    .selectFrom('twins')
+    .select('ticket_side')
+    .where('link_id', '=', linkId)
+    .where('kind', 'in', artifactKinds)
+    .execute()
   return new Set(rows.map(row => row.ticket_side))
+}
+
+/** Of a link, those that are no artifacts. */
+export async function talkTwins(read: Read, linkId: string): Promise<Twin[]> {
+  const rows = await read
+    .selectFrom('twins')
+    .selectAll()
+    .where('link_id', '=', linkId)
+    .where('kind', 'in', ['note', 'edit', 'file', 'status'])
+    .execute()
+  return rows.map(toTwin)
+}
+
+function toTwin(row: Row<'twins'>): Twin {
+  return {
+    linkId: row.link_id,
+    kind: row.kind as Twin['kind'],
+    ticketSide: row.ticket_side,
+    soarSide: row.soar_side,
+    sha256: row.sha256,
+    copySha256: row.copy_sha256,
+    origin: row.origin as Twin['origin'],
+  }
 }
 
 export function deleteTwins(read: Read, linkId: string): Statement {

@@ -1,3 +1,4 @@
+import { emptyContainer } from '../../src/domain/container-snapshot'
 import { createIdSource, sha256Hex } from '../../src/domain/ids'
 import type { Job } from '../../src/domain/job'
 import type { Link } from '../../src/domain/link'
@@ -73,6 +74,7 @@ export function buildLink(changes: Partial<Link> = {}): Link {
     observables: [],
     base: { fields: {}, ticketArtifactId: null, ticketArtifact: null },
     findings: { latest: [], gravest: null },
+    container: emptyContainer(),
     revision: 1,
     createdAt: newYear,
     updatedAt: newYear,

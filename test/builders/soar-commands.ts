@@ -1,4 +1,4 @@
-import type { CreateContainer, UpdateContainer } from '../../src/domain/command'
+import type { CreateContainer, RunPlaybook, UpdateContainer, UpsertNote } from '../../src/domain/command'
 import type { Artifact, ContainerFields } from '../../src/domain/container'
 
 export const sdi = 'soarbridge:jira:10042'
@@ -54,6 +54,30 @@ export function buildUpdate(changes: Partial<UpdateContainer> = {}): UpdateConta
     observableArtifacts: [],
     ticketArtifact: null,
     trigger: null,
+    ...changes,
+  }
+}
+
+export function buildNote(changes: Partial<UpsertNote> = {}): UpsertNote {
+  return {
+    kind: 'upsert-note',
+    containerId: '1',
+    sourceDataIdentifier: sdi,
+    marker: 'a1b2c3d4e5f6a7b8c9d0e1f2a3',
+    noteId: null,
+    title: 'Comment: ada, SEC-1',
+    text: 'Seen on the mail server too.',
+    ...changes,
+  }
+}
+
+export function buildRun(changes: Partial<RunPlaybook> = {}): RunPlaybook {
+  return {
+    kind: 'run-playbook',
+    containerId: '1',
+    sourceDataIdentifier: sdi,
+    playbook: 'local/triage',
+    scope: 'all',
     ...changes,
   }
 }

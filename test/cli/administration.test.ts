@@ -131,6 +131,19 @@ describe('soarbridge jobs', () => {
   })
 })
 
+describe('soarbridge links settle', () => {
+  it('decides a field that is held, through the API and in the database, and no other', async () => {
+    const { key } = await stage.jira.file({ summary: 'Beacon' })
+    await stage.quiet()
+    const settle = ['links', 'settle', key, 'severity', '--take', 'ticket']
+    const operator = await openKey(stage.bridge, 'bridge.operator')
+    expect(await overApi(operator, ...settle)).toMatchObject({ code: 1, stderr: 'error: this field is not held\n' })
+    await stage.bridge.stop()
+    expect(await inDatabase(...settle)).toMatchObject({ code: 1, stderr: 'error: this field is not held\n' })
+    expect(await inDatabase(...settle.slice(0, 4))).toMatchObject({ code: 2 })
+  })
+})
+
 describe('soarbridge links rename-connection', () => {
   it('is refused until the configuration has the new name and not the old one', async () => {
     await stage.jira.file({ summary: 'Beacon' })

@@ -4,6 +4,8 @@ import { buildArtifact, buildCreate, buildUpdate } from '../builders/soar-comman
 import { failureOf } from '../support/http-client-stage'
 import { waitUntil } from '../support/wait-until'
 import { cases, expired, titleOf, treatedApart } from './expected-failures'
+import { describeNotes } from './soar-note-suite'
+import { describePlaybooks } from './soar-playbook-suite'
 
 /** SOAR for the suite: its sandbox and the connector to it. */
 export interface SoarSubject {
@@ -13,13 +15,17 @@ export interface SoarSubject {
   /** Identifiers of what is there. */
   containers(): Promise<string[]>
   artifacts(): Promise<string[]>
+  notes(): Promise<{ id: number; title: string; content: string }[]>
+  /** How many runs of playbooks there are. Its only one is `local/triage`. */
+  runs(): Promise<number>
+  deleteNote(id: string): Promise<void>
   /** `METHOD /path` of every request so far. */
   requests(): Promise<string[]>
   /** Paths of the writes that were announced. */
   announced: string[]
   scenario(wish: Record<string, unknown>): Promise<unknown>
   scenarioNames(): Promise<string[]>
-  sending(isRepeat?: boolean): Parameters<SoarConnector['apply']>[1]
+  sending(isRepeat?: boolean, sentAt?: number): Parameters<SoarConnector['apply']>[1]
   close(): Promise<void>
 }
 
@@ -42,6 +48,8 @@ export function describeSoarConnector(title: string, open: () => Promise<SoarSub
     describeWork(() => subject)
     describeReads(() => subject)
     describeWrites(() => subject)
+    describeNotes(() => subject)
+    describePlaybooks(() => subject)
   })
 }
 

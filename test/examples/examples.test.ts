@@ -58,6 +58,18 @@ describe('in Python', () => {
     ])
   })
 
+  testPython('the custom function of SOAR is heard, and refused without the role', async () => {
+    const call = (as: string) =>
+      [
+        'python3 -c "import sys; sys.path.insert(0, \\"examples/soar-custom-function\\")',
+        'from tell_bridge import tell_bridge',
+        `print(tell_bridge(container_id=7, bridge_url=\\"${bridge.url}\\", connection=\\"soar\\", key=\\"${as}\\")[\\"status\\"])"`,
+      ].join('\n')
+    expect(await run(call(key))).toEqual(['accepted'])
+    const poor = await openKey(bridge, 'bridge.viewer')
+    await expect(run(call(poor))).rejects.toMatchObject({ stderr: expect.stringContaining('403') })
+  })
+
   testPython('a script without the role ends with the message that ServiceNow has for it', async () => {
     const poor = await openKey(bridge, 'bridge.viewer')
     await expect(run('python3 examples/python/post_enrichment.py', poor)).rejects.toMatchObject({

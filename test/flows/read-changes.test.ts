@@ -27,6 +27,7 @@ function read(said: Partial<Normalized>[], changes: Partial<ReadInput> = {}) {
     ticketId: '10042',
     collection: undefined,
     isKnownWhole: false,
+    mustReread: false,
     ...changes,
   })
 }

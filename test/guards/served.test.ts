@@ -19,6 +19,7 @@ const samples: Record<string, string> = {
   id: '0190b2a0-0000-7000-8000-000000000001',
   connection: 'jira',
   keyId: '7Yq2mC0a',
+  field: 'severity',
   file: 'swagger-ui.css',
 }
 const addressOf = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: string) => samples[name] ?? '')
@@ -83,14 +84,15 @@ test.each(withKey)('$method $path answers a key with its role', async ({ method,
   const { status, code } = await ask(method, path, { headers: { Authorization: `Bearer ${key}` }, body })
   // Nothing is stored yet: what is asked for by its id is not there, but the address is.
   expect({ status, code }).toEqual(
-    /\{(id|keyId)\}/.test(path)
-      ? { status: 404, code: expect.stringMatching(/^(link|job|user|key)-unknown$/) }
+    /\{(id|keyId|connection)\}/.test(path)
+      ? { status: 404, code: expect.stringMatching(/^(link|job|user|key|connection)-unknown$/) }
       : { status: '201' in operation.responses ? 201 : 200, code: null },
   )
 })
 
-test.each(withKey)('$method $path refuses a key without its role', async ({ method, path }) => {
-  const key = await openKey(bridge, 'bridge.soar_write')
+test.each(withKey)('$method $path refuses a key without its role', async ({ method, path, ...operation }) => {
+  const isForPlaybooks = operation.security.some(one => one.key?.includes('bridge.soar_write'))
+  const key = await openKey(bridge, isForPlaybooks ? 'bridge.viewer' : 'bridge.soar_write')
   const { status, type, code } = await ask(method, path, { headers: { Authorization: `Bearer ${key}` } })
   expect({ status, type, code }).toEqual({ status: 403, ...failureAt(path, ['forbidden', 'Insufficient access']) })
 })

@@ -135,7 +135,11 @@ const words = {
 } as const
 
 async function ask({ method, route, body: sent }: (typeof guarded)[number], authorization?: string) {
-  const path = route.replace('{id}', '0190b2a0-0000-7000-8000-000000000001').replace('{keyId}', '7Yq2mC0a')
+  const path = route
+    .replace('{id}', '0190b2a0-0000-7000-8000-000000000001')
+    .replace('{keyId}', '7Yq2mC0a')
+    .replace('{field}', 'severity')
+    .replace('{connection}', 'soar')
   const headers = {
     ...(authorization !== undefined && { Authorization: authorization }),
     ...(sent !== undefined && { 'Content-Type': 'application/json' }),
@@ -155,7 +159,7 @@ function change(token: string, assignment: string): void {
 test('the contract has routes that ask for keys', () => {
   expect(guarded.length).toBeGreaterThanOrEqual(25)
   expect(new Set(guarded.map(({ role }) => role))).toEqual(
-    new Set(['bridge.viewer', 'bridge.operator', 'bridge.admin', 'sn_sec_cmn.api_write']),
+    new Set(['bridge.viewer', 'bridge.operator', 'bridge.admin', 'bridge.soar_write', 'sn_sec_cmn.api_write']),
   )
 })
 
@@ -164,7 +168,7 @@ describe.each(guarded)('$operationId, which asks for $role,', operation => {
     for (const authorization of held[role]) {
       const before = rows()
       const { status, body } = await ask(operation, authorization)
-      if (hasRole([role], operation.role)) expect([200, 201, 404, 409]).toContain(status)
+      if (hasRole([role], operation.role)) expect([200, 201, 202, 404, 409]).toContain(status)
       else {
         expect({ status, words: wordsOf(body) }).toEqual({ status: 403, words: wordsFor(operation, 403) })
         expect(rows()).toEqual(before)

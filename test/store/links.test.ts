@@ -54,7 +54,15 @@ describe('a link', () => {
   })
 
   test('has each twin once, under its latest id', async () => {
-    const twin = { linkId: 'link-1', kind: 'observable' as const, ticketSide: 'sdi-1', soarSide: '1' }
+    const twin = {
+      linkId: 'link-1',
+      kind: 'observable' as const,
+      ticketSide: 'sdi-1',
+      soarSide: '1',
+      sha256: '',
+      copySha256: '',
+      origin: 'ticket' as const,
+    }
     const other = { ...twin, ticketSide: 'sdi-2', soarSide: '2' }
     for (const one of [twin, { ...twin, soarSide: '9' }, other, { ...twin, linkId: 'link-2' }])
       await store.db.write([insertTwin(store.db.read, one, 1)])

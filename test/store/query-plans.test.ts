@@ -2,17 +2,19 @@ import { Kysely, SqliteDialect } from 'kysely'
 import { createLedger } from '../../src/outbox/ledger'
 import type { LaneHold } from '../../src/outbox/outbox'
 import { findKey, findKeyProof } from '../../src/store/api-keys'
+import { findCheckpoint } from '../../src/store/checkpoints'
 import type { Database } from '../../src/store/database'
 import { listEnrichmentRows } from '../../src/store/enrichment-list'
+import { lastFieldWrites } from '../../src/store/field-writes'
 import { linksNamed, nameLink } from '../../src/store/link-names'
-import { findLink, findLinkById, linksAfter, saveLink } from '../../src/store/links'
+import { findLink, findLinkById, linksAfter, linksOfContainer, saveLink } from '../../src/store/links'
 import { countJobsByState, listJobRows, listLinkRows, listReceiptRows, timelineRows } from '../../src/store/lists'
 import { createPurgeStore } from '../../src/store/purge'
 import { findDuplicate, markProcessed, pendingReceipts } from '../../src/store/receipts'
 import { dueNames, linkResult, planAllAgain, resultsToPlan } from '../../src/store/result-links'
 import type { Statement } from '../../src/store/statement'
 import type { Tables } from '../../src/store/tables'
-import { twinIdentifiers } from '../../src/store/twins'
+import { talkTwins, twinIdentifiers } from '../../src/store/twins'
 import { fileUnclaimed, unclaimedResults } from '../../src/store/unclaimed-results'
 import { buildJob, buildLink, buildSettlement, nextId } from '../builders/rows'
 import { type OpenedStore, openStore } from '../support/open-store'
@@ -74,6 +76,18 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['a link by its id', () => findLinkById(db.read, 'x'), /sqlite_autoindex_links_1/],
   ['links in the order of their ids', () => linksAfter(db.read, 'x', 50), /sqlite_autoindex_links_1/],
   ['saving a link', () => db.write([saveLink(db.read, buildLink(), 1)]), /sqlite_autoindex_links_1/],
+  [
+    'links of a container',
+    () => linksOfContainer(db.read, { soarConnection: 'soar', containerId: '7' }),
+    /links_container /,
+  ],
+  ['copies of a link', () => talkTwins(db.read, 'x'), /sqlite_autoindex_twins_1/],
+  ['last writes of a link', () => lastFieldWrites(db.read, 'x'), /field_writes_link/],
+  [
+    'where a poll goes on',
+    () => findCheckpoint(db.read, { connection: 'soar', collection: 'note' }),
+    /sqlite_autoindex_checkpoints_1/,
+  ],
   ['twins of a link', () => twinIdentifiers(db.read, 'x'), /sqlite_autoindex_twins_1/],
   [
     'quarantined receipts',

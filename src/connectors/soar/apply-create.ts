@@ -15,6 +15,8 @@ export interface Try {
   owners: Owners
   filing: Filing
   isRepeat: boolean
+  /** When the last try that wrote was sent, epoch milliseconds. */
+  sentAt?: number
   readFile?: ReadTicketFile
 }
 

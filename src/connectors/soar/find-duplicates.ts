@@ -1,6 +1,7 @@
-import type { AddAttachment, SoarCommand } from '../../domain/command'
+import type { AddAttachment, RunPlaybook, SoarCommand, UpsertNote } from '../../domain/command'
 import type { Duplicate } from '../connector'
 import { findDuplicateFiles } from './apply-attachment'
+import { findDuplicateNotes } from './apply-note'
 import { listArtifacts } from './artifacts'
 import type { ReadCall } from './call'
 import { identifiersOf } from './complete-artifacts'
@@ -17,6 +18,9 @@ export async function findDuplicates(
   at: { call: ReadCall; filing: Filing },
 ): Promise<Duplicate[]> {
   if (command.kind === 'add-attachment') return findDuplicateFiles(command, at.call)
+  if (command.kind === 'upsert-note') return findDuplicateNotes(command, at.call)
+  // A run cannot be told from another one: only a person can say that it was started twice.
+  if (command.kind === 'run-playbook') return []
   const key = { ...at.filing, sourceDataIdentifier: command.sourceDataIdentifier }
   const [kept, ...others] = await findContainers(at.call, key)
   if (kept === undefined) return []
@@ -29,7 +33,7 @@ export async function findDuplicates(
   return duplicates
 }
 
-function artifactsOf(command: Exclude<SoarCommand, AddAttachment>) {
+function artifactsOf(command: Exclude<SoarCommand, AddAttachment | UpsertNote | RunPlaybook>) {
   if (command.kind === 'create-container') return [...command.observableArtifacts, command.ticketArtifact]
   const { observableArtifacts, changedArtifacts = [], ticketArtifact, trigger } = updateOf(command)
   return [

@@ -57,11 +57,23 @@ export function createSoarConnector(options: SoarOptions): SoarConnector {
     },
     apply(command, sending) {
       const call = createWriteCall(line, sending)
-      return applyCommand(command, { call, owners, filing, isRepeat: sending.isRepeat, ...(readFile && { readFile }) })
+      return applyCommand(command, {
+        call,
+        owners,
+        filing,
+        isRepeat: sending.isRepeat,
+        ...(sending.sentAt !== undefined && { sentAt: sending.sentAt }),
+        ...(readFile && { readFile }),
+      })
     },
     lookUp(command, sending) {
       const call = createReadCall(line, exchange => sending.record(exchange))
-      return lookUpCommand(command, { call, owners, filing })
+      return lookUpCommand(command, {
+        call,
+        owners,
+        filing,
+        ...(sending.sentAt !== undefined && { sentAt: sending.sentAt }),
+      })
     },
     findDuplicates(command) {
       return findDuplicates(command, { call: createReadCall(line), filing })

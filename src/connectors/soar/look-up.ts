@@ -3,13 +3,15 @@ import { isBridgeError } from '../../errors'
 import type { LookedUp } from '../connector'
 import { lookUpAttachment } from './apply-attachment'
 import type { Try } from './apply-create'
+import { lookUpNote } from './apply-note'
+import { lookUpPlaybook } from './apply-playbook'
 import { findArtifacts } from './artifacts'
 import type { ReadCall } from './call'
 import { identifiersOf } from './complete-artifacts'
 import { findContainers } from './containers'
 import { planUpdate, updateOf, type WantedUpdate } from './plan-update'
 
-interface LookingTry extends Pick<Try, 'owners' | 'filing'> {
+interface LookingTry extends Pick<Try, 'owners' | 'filing' | 'sentAt'> {
   call: ReadCall
 }
 
@@ -17,6 +19,8 @@ interface LookingTry extends Pick<Try, 'owners' | 'filing'> {
 export function lookUpCommand(command: SoarCommand, at: LookingTry): Promise<LookedUp> {
   if (command.kind === 'create-container') return lookUpCreate(command, at)
   if (command.kind === 'add-attachment') return lookUpAttachment(command, at.call)
+  if (command.kind === 'upsert-note') return lookUpNote(command, at.call)
+  if (command.kind === 'run-playbook') return lookUpPlaybook(command, at)
   return lookUpUpdate(updateOf(command), at)
 }
 

@@ -5,6 +5,7 @@ import { createDocsHandlers } from './docs'
 import { createEnrichmentHandlers, type EnrichmentParts } from './enrichments'
 import { createJobHandlers, type JobParts } from './jobs'
 import { createReadHandlers, type ReadHandlerParts } from './reads'
+import { createRoundTripHandlers, type RoundTripParts } from './round-trip'
 import { createServiceHandlers, type ServiceParts } from './service'
 
 export interface HandlerParts
@@ -13,6 +14,7 @@ export interface HandlerParts
     EnrichmentParts,
     JobParts,
     ReadHandlerParts,
+    RoundTripParts,
     ServiceParts {
   contract: Contract
 }
@@ -22,6 +24,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     ...createReadHandlers(parts),
     ...createJobHandlers(parts),
+    ...createRoundTripHandlers(parts),
     ...createUserHandlers(parts),
     ...createKeyHandlers(parts),
     ...createAuditHandlers(parts),

@@ -1,0 +1,93 @@
+import type { ContainerFields } from '../domain/container'
+import type { SeenFieldName } from '../domain/container-snapshot'
+import type { Job } from '../domain/job'
+import type { Json } from '../domain/json'
+import type { Link } from '../domain/link'
+import { isSameValue } from '../mapping/same-value'
+import { baseAfter } from './plan-job'
+
+/** A value and since when it stands there, epoch milliseconds. */
+export interface SideNow {
+  value: Json
+  at: number
+}
+
+/** Fields that both sides hold. Why a container was closed travels with its status. */
+export const sharedFields = [
+  'name',
+  'description',
+  'label',
+  'severity',
+  'sensitivity',
+  'status',
+  'owner',
+  'dueTime',
+  'tags',
+] as const satisfies readonly SeenFieldName[]
+export type SharedField = (typeof sharedFields)[number]
+
+/** Both sides, and what they agreed on, once all that is on its way has arrived. */
+export interface ExpectedSides {
+  base: Partial<Record<SharedField, Json>>
+  ticket: Record<SharedField, SideNow>
+  container: Partial<Record<SharedField, SideNow>>
+  /** What the mapping makes of the ticket now, to be remembered. */
+  mapped: Record<SharedField, SideNow>
+}
+
+export interface SidesInput {
+  link: Link
+  desired: { fields: ContainerFields }
+  openJobs: readonly Job[]
+}
+
+/** What waits unsent is planned anew; what was ever sent counts as if it had arrived. */
+export function expectedSides({ link, desired, openJobs }: SidesInput): ExpectedSides {
+  const onTheirWay = openJobs.filter(job => job.state !== 'waiting' || job.sentAt !== null)
+  const expected = onTheirWay.reduce((fields, { command }) => arrived(fields, command), link.base.fields)
+  const mapped = mappedSides(link, desired)
+  const moves = { agreed: link.base.fields, expected }
+  return {
+    base: expected,
+    mapped,
+    ticket: mapSides(mapped, moves) as ExpectedSides['ticket'],
+    container: mapSides(link.container.fields, moves),
+  }
+}
+
+function arrived(fields: Partial<ContainerFields>, command: Job['command']): Partial<ContainerFields> {
+  if (command.kind === 'update-ticket') return { ...fields, ...command.agreed }
+  return baseAfter({ fields, ticketArtifactId: null, ticketArtifact: null }, command).fields
+}
+
+/** Since when is remembered with the link: a ticket tells when it changed, not when which field did. */
+function mappedSides({ base, snapshot }: Link, { fields }: SidesInput['desired']): ExpectedSides['mapped'] {
+  const sides = sharedFields.map((field): [SharedField, SideNow] => {
+    const value = fields[field]
+    const before = base.ticket?.[field]
+    const isOld = before !== undefined && isSameValue(field, before.value, value)
+    return [field, { value, at: isOld ? before.at : snapshot.version.at }]
+  })
+  return Object.fromEntries(sides) as ExpectedSides['mapped']
+}
+
+interface Moves {
+  agreed: Partial<ContainerFields>
+  expected: Partial<ContainerFields>
+}
+
+function mapSides(side: Partial<Record<SharedField, SideNow>>, moves: Moves): ExpectedSides['container'] {
+  const sides = sharedFields.flatMap((field): [SharedField, SideNow][] => {
+    const now = side[field]
+    return now === undefined ? [] : [[field, { value: unlessUnmoved(field, now.value, moves), at: now.at }]]
+  })
+  return Object.fromEntries(sides)
+}
+
+/** A side that still stands where both last agreed will get what is on its way to it. */
+function unlessUnmoved(field: SharedField, now: Json, { agreed, expected }: Moves): Json {
+  const next = expected[field]
+  if (next === undefined || isSameValue(field, now, next)) return next ?? now
+  const before = agreed[field]
+  return before !== undefined && isSameValue(field, now, before) ? next : now
+}

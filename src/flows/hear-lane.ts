@@ -1,0 +1,44 @@
+import type { Link } from '../domain/link'
+import type { Receipt } from '../domain/receipt'
+import type { FieldSide } from '../store/field-writes'
+import type { TicketDigest } from './digest-ticket'
+import { type HeardFromSoar, readContainerChanges } from './hear-container'
+import { type HeardChanges, readChanges } from './read-changes'
+import { ownAsks, sortReceipts } from './sort-receipts'
+
+/** All that a lane received, by who said it. */
+export interface Heard {
+  ticket: HeardChanges
+  soar: HeardFromSoar[]
+  /** Fields that an operator settled, with the side whose value counts. */
+  settled: Record<string, FieldSide>
+  /** What is done with once its turn is over, beside the deliveries of the ticket. */
+  others: Receipt[]
+}
+
+/** Raises what reading the ticket raises: then nothing is digested yet. */
+export async function hearLane(digest: TicketDigest, known: Link | undefined): Promise<Heard> {
+  const { source, reader, ticketId } = digest
+  const { connection, normalize } = source.connector
+  const { ofTicket, ofSoar, own } = sortReceipts(digest.receipts, connection)
+  const ticket = await readChanges({
+    connector: { normalize, readTicket: reader.readTicket },
+    receipts: ofTicket,
+    ticketId,
+    collection: known?.collection ?? undefined,
+    isKnownWhole: known?.snapshot.complete ?? false,
+    mustReread: own.some(({ event }) => event === ownAsks.reread),
+  })
+  const settlements = own.filter(({ event }) => event === ownAsks.settle).map(readSettlement)
+  return {
+    ticket,
+    soar: readContainerChanges(ofSoar, known?.containerId),
+    settled: Object.fromEntries(settlements),
+    others: [...ofSoar, ...own],
+  }
+}
+
+function readSettlement({ body }: Receipt): [string, FieldSide] {
+  const { field, take } = JSON.parse(body.toString('utf8')) as { field: string; take: FieldSide }
+  return [field, take]
+}

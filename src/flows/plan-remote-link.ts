@@ -1,0 +1,38 @@
+import type { PutRemoteLink } from '../domain/command'
+import type { ContainerSnapshot } from '../domain/container-snapshot'
+import type { Link } from '../domain/link'
+import { ticketAddress } from './status-comment'
+import type { TicketSource } from './ticket-source'
+
+/**
+ * Jira: the link to the container beside the ticket, whenever what it shows changed. It is known by the container, so
+ * that it stays one through moves of the ticket.
+ */
+export function planRemoteLink(source: TicketSource, link: Link, before: ContainerSnapshot): PutRemoteLink[] {
+  const { containerId, soarConnection, container } = link
+  const isAsked = source.rules.results.link && source.connector.system === 'jira'
+  if (!isAsked || containerId === null || source.containerUrl === undefined) return []
+  const summary = summaryOf(container)
+  if (summary === null || (summary === summaryOf(before) && container.isCase === before.isCase)) return []
+  return [
+    {
+      kind: 'put-remote-link',
+      ticket: ticketAddress(link),
+      globalId: `system=soar&instance=${soarConnection}&container=${containerId}`,
+      url: source.containerUrl(containerId),
+      title: `Splunk SOAR: ${container.isCase === true ? 'case' : 'container'} ${containerId}`,
+      summary,
+      isResolved: isClosed(container),
+    },
+  ]
+}
+
+/** Words only: names and texts of the container may not be for everybody who sees the ticket. */
+function summaryOf({ fields }: ContainerSnapshot): string | null {
+  const { status, severity } = fields
+  return status === undefined || severity === undefined ? null : `${status.value}, ${severity.value}`
+}
+
+function isClosed({ fields, closedAt }: ContainerSnapshot): boolean {
+  return typeof closedAt === 'number' || fields.status?.value === 'closed'
+}

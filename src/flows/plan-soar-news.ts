@@ -1,0 +1,20 @@
+import type { TicketCommand } from '../domain/command'
+import { type ActivityInput, type ActivityPlan, planActivity } from './plan-activity'
+import { type FilesPlan, planFiles } from './plan-files'
+import { planRemoteLink } from './plan-remote-link'
+import type { TalkInput } from './plan-talk'
+
+export interface SoarNewsPlan extends Omit<ActivityPlan, 'commands'>, Pick<FilesPlan, 'decisions'> {
+  commands: TicketCommand[]
+}
+
+/** What SOAR did, beside what was said there: its files, what runs and waits, and how the container stands. Pure. */
+export function planSoarNews(input: ActivityInput & Pick<TalkInput, 'twins'>): SoarNewsPlan {
+  const files = planFiles(
+    input,
+    input.changes.filter(change => change.kind === 'file'),
+  )
+  const { link, commands, supersedes } = planActivity(input)
+  const remoteLinks = planRemoteLink(input.source, link, input.before)
+  return { link, supersedes, commands: [...files.commands, ...commands, ...remoteLinks], decisions: files.decisions }
+}

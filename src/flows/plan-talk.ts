@@ -1,0 +1,111 @@
+import type { CopyOf, UpsertComment, UpsertNote } from '../domain/command'
+import type { NoteChange } from '../domain/container-change'
+import type { Job } from '../domain/job'
+import type { Link } from '../domain/link'
+import { markerOf } from '../domain/marker'
+import type { CommentChange } from '../domain/ticket'
+import type { Twin } from '../store/twins'
+import { fingerprintOf, markerIn } from './fingerprint'
+import { noteOfComment, tellNote } from './tell-talk'
+import type { TicketSource } from './ticket-source'
+
+export interface TalkInput {
+  source: TicketSource
+  link: Link
+  /** What was said, newest version of each. */
+  comments: readonly CommentChange[]
+  notes: readonly NoteChange[]
+  /** All of the link that are no artifacts. */
+  twins: readonly Twin[]
+  openJobs: readonly Job[]
+}
+
+export interface TalkPlan {
+  commands: (UpsertComment | UpsertNote)[]
+  supersedes: Job[]
+  /** Why a note stays in SOAR, or how it leaves. */
+  decisions: { field: string; rule: string }[]
+}
+
+/** What one side said, as the other side must know it. */
+export interface Saying {
+  id: string
+  text: string
+  deleted: boolean
+}
+
+/**
+ * Comments become notes and notes become comments, once each. What the bridge made itself is known by its id, its marker,
+ * or its words while a job of this lane still says them; what a person made of a copy is told as something new. What is
+ * deleted leaves a line that says so in its copy. Pure.
+ */
+export function planTalk(input: TalkInput): TalkPlan {
+  const { direction } = input.source.rules.notes
+  const plan: TalkPlan = { commands: [], supersedes: [], decisions: [] }
+  const comments = direction === 'to-soar' || direction === 'both' ? input.comments : []
+  const notes = direction === 'to-ticket' || direction === 'both' ? input.notes : []
+  for (const comment of comments) {
+    const said = { id: comment.id, text: comment.body ?? '', deleted: comment.deleted }
+    const copy = copyOf(input, said, 'ticket')
+    if (copy !== null) ask(plan, input, noteOfComment(input, comment, copy))
+  }
+  for (const note of notes) {
+    const copy = copyOf(input, note, 'soar')
+    if (copy === null) continue
+    const told = tellNote(input, note, copy)
+    plan.decisions.push({ field: note.id, rule: told.reason })
+    if (told.command !== null) ask(plan, input, told.command)
+  }
+  return plan
+}
+
+/** What is to be written on the other side. */
+export interface Copy {
+  of: CopyOf
+  marker: string
+  /** Where the copy is known to stand; null before the first. */
+  id: string | null
+}
+
+/** Null where there is nothing to tell: an echo, or what the other side knows. */
+function copyOf(input: TalkInput, said: Saying, side: 'ticket' | 'soar'): Copy | null {
+  const twins = input.twins.filter(
+    ({ ticketSide, soarSide }) => (side === 'ticket' ? ticketSide : soarSide) === said.id,
+  )
+  // The bridge's own comment says what the bridge says, whoever edits it.
+  if (twins.some(({ kind }) => kind === 'status')) return null
+  const fingerprint = said.deleted ? 'deleted' : fingerprintOf(said.text)
+  const own = twins.find(({ origin }) => origin === side)
+  const copied = twins.find(({ origin }) => origin !== side)
+  if (copied?.copySha256 === fingerprint || own?.sha256 === fingerprint) return null
+  if (own !== undefined) {
+    const kind = own.kind === 'edit' ? 'edit' : 'note'
+    const id = side === 'ticket' ? own.soarSide : own.ticketSide
+    return { ...named(input, { kind, id: said.id, fingerprint }), id }
+  }
+  if (said.deleted || (copied === undefined && isOurs(input, said, fingerprint))) return null
+  const kind = copied === undefined ? 'note' : 'edit'
+  return { ...named(input, { kind, id: said.id, fingerprint }), id: null }
+}
+
+function named({ link }: TalkInput, of: CopyOf): Pick<Copy, 'of' | 'marker'> {
+  return { of, marker: markerOf(link.sdiPrefix, link.ticketId, of.kind, of.id) }
+}
+
+/** Not in our books yet: its marker, or the words of a job whose answer is still out. */
+function isOurs({ openJobs }: TalkInput, said: Saying, fingerprint: string): boolean {
+  if (markerIn(said.text) !== null) return true
+  return openJobs.some(
+    ({ command, state, sentAt }) =>
+      (state !== 'waiting' || sentAt !== null) && 'text' in command && fingerprintOf(command.text) === fingerprint,
+  )
+}
+
+/** One that waits unsent gives way to what is said now. */
+function ask(plan: TalkPlan, { openJobs }: TalkInput, command: UpsertComment | UpsertNote): void {
+  const same = openJobs.filter(job => 'marker' in job.command && job.command.marker === command.marker)
+  if (same.some(job => 'copyOf' in job.command && job.command.copyOf?.fingerprint === command.copyOf?.fingerprint))
+    return
+  plan.supersedes.push(...same.filter(({ state, sentAt }) => state === 'waiting' && sentAt === null))
+  plan.commands.push(command)
+}

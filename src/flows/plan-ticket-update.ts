@@ -1,0 +1,71 @@
+import type { UpdateTicket } from '../domain/command'
+import type { Job } from '../domain/job'
+import { canonicalJson, type Json, type JsonObject } from '../domain/json'
+import type { Ticket } from '../domain/ticket'
+import { mapToTicket } from '../mapping/container-to-ticket'
+import type { Rules } from '../mapping/rules'
+import { judgeTexts } from './judge-fields'
+import type { MergedFields } from './merge-fields'
+import { isEmptyWish } from './ticket-holds'
+
+export interface TicketUpdateInput {
+  /** With the fields merged. */
+  link: MergedFields['link']
+  ticket: Ticket
+  wanted: MergedFields['wanted']
+  rules: Rules
+  openJobs: readonly Job[]
+}
+
+export interface TicketUpdatePlan {
+  /** Waiting jobs that give way. */
+  supersedes: Job[]
+  command: UpdateTicket | null
+  decisions: MergedFields['decisions']
+}
+
+/** What the ticket is asked for, so that at most one such job waits; null where its values say it already. */
+export function planTicketUpdate({ link, ticket, wanted, rules, openJobs }: TicketUpdateInput): TicketUpdatePlan {
+  const waiting = openJobs.filter(
+    ({ kind, state, sentAt }) => kind === 'update-ticket' && state === 'waiting' && sentAt === null,
+  )
+  const nothing: TicketUpdatePlan = { supersedes: waiting, command: null, decisions: [] }
+  if (Object.keys(wanted).length === 0 || link.snapshot.deletedAt !== undefined) return nothing
+  const judged = judgeTexts({ link, wanted }, rules)
+  const { decisions: mapped, ...wish } = mapToTicket({
+    wanted: judged.shown,
+    ticket,
+    rules,
+    ...closingOf(link, wanted),
+  })
+  const decisions = [...judged.decisions, ...mapped]
+  if (isEmptyWish({ decisions, ...wish })) return { ...nothing, decisions }
+  const command: UpdateTicket = {
+    kind: 'update-ticket',
+    ticket: { id: link.ticketId, ...(link.collection !== null && { collection: link.collection }) },
+    ...wish,
+    agreed: translatedOf(judged.shown, mapped),
+  }
+  const same = waiting.find(job => isSame(job.command, command))
+  if (same === undefined) return { supersedes: waiting, command, decisions }
+  return { supersedes: waiting.filter(job => job !== same), command: null, decisions }
+}
+
+/** What no rule has a word for is not agreed on: it stays different. */
+function translatedOf(shown: MergedFields['wanted'], decisions: MergedFields['decisions']): JsonObject {
+  const isTranslated = (name: string) =>
+    decisions.some(({ field, rule }) => field === name && rule.startsWith(`toTicket.${name}`))
+  return Object.fromEntries(Object.entries(shown).filter(([name]) => isTranslated(name)))
+}
+
+/** Why it was closed goes with the status that closes. */
+function closingOf({ container, containerId }: MergedFields['link'], wanted: MergedFields['wanted']) {
+  if (wanted.status === undefined) return {}
+  const reason = container.fields.closeReason?.value
+  const notes = `Closed in Splunk SOAR (container ${containerId ?? 'unknown'})`
+  return { closing: { reason: typeof reason === 'string' ? reason : null, notes } }
+}
+
+function isSame(a: Job['command'], b: UpdateTicket): boolean {
+  return canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json)
+}

@@ -1,0 +1,46 @@
+import type { Applied } from '../connectors/connector'
+import { type ContainerSnapshot, withWritten } from '../domain/container-snapshot'
+import type { Job } from '../domain/job'
+import type { Json } from '../domain/json'
+import type { Link } from '../domain/link'
+import type { Database } from '../store/database'
+import { type SharedField, sharedFields } from './expected-sides'
+import { isOfContainer } from './plan-job'
+import { copyStatements } from './remember-copy'
+import { rememberedWrites } from './remembered-writes'
+
+export interface SoarSideInput {
+  link: Link
+  job: Job
+  applied: Applied
+  /** As it moved; null where the command does not stand as a whole. */
+  base: Link['base'] | null
+  newId(): string
+  at: number
+}
+
+/** What SOAR's confirmation says of the fields and of a note, beside the container's own identity. */
+export function rememberSoarSide(
+  read: Database['read'],
+  input: SoarSideInput,
+): { container: ContainerSnapshot; statements: Parameters<Database['write']>[0] } {
+  const { link, job, base, at } = input
+  const written = base === null ? {} : writtenFields(job.command, base)
+  const writes = rememberedWrites(read, { ...input, side: 'soar', written })
+  return { container: withWritten(link.container, written, at), statements: [...writes, ...noteTwin(read, input)] }
+}
+
+function noteTwin(read: Database['read'], { link, job, applied, at }: SoarSideInput): Parameters<Database['write']>[0] {
+  const [note] = applied.artifacts
+  if (job.command.kind !== 'upsert-note' || note === undefined) return []
+  return copyStatements(read, { link, command: job.command, copyId: `note:${note.id}`, at })
+}
+
+/** The fields that the command wrote, as SOAR holds them now. */
+function writtenFields(command: Job['command'], { fields }: Link['base']): Partial<Record<SharedField, Json>> {
+  if (!isOfContainer(command)) return {}
+  const isWritten = (field: SharedField) =>
+    command.kind === 'create-container' ||
+    (field === 'tags' ? command.tags.add.length + command.tags.remove.length > 0 : command.set[field] !== undefined)
+  return Object.fromEntries(sharedFields.filter(isWritten).map(field => [field, fields[field] ?? null]))
+}

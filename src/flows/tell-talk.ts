@@ -1,0 +1,63 @@
+import type { UpsertComment, UpsertNote } from '../domain/command'
+import type { NoteChange } from '../domain/container-change'
+import type { CommentChange } from '../domain/ticket'
+import { judgeText } from '../mapping/audience'
+import { deletedNoteText, ticketNoteText } from '../mapping/note-text'
+import { identifyContainer } from '../mapping/source-data-identifier'
+import { sensitivityOf } from './hear-container'
+import type { Copy, TalkInput } from './plan-talk'
+
+/** The note that stands for a comment. */
+export function noteOfComment({ link }: TalkInput, comment: CommentChange, copy: Copy): UpsertNote {
+  const who = comment.author ?? 'Somebody'
+  const reach = comment.isPublic === true ? 'Public comment' : 'Comment'
+  const key = link.ticketKey ?? link.ticketId
+  return {
+    kind: 'upsert-note',
+    containerId: link.containerId ?? '',
+    sourceDataIdentifier: identifyContainer({ connection: link.sdiPrefix, id: link.ticketId }),
+    marker: copy.marker,
+    noteId: copy.id === null ? null : copy.id.slice(copy.id.indexOf(':') + 1),
+    title: `${copy.of.kind === 'edit' ? 'Changed in the ticket' : reach}: ${who}, ${key}`,
+    text: comment.deleted ? 'This comment was deleted in the ticket.' : (comment.body ?? ''),
+    copyOf: copy.of,
+  }
+}
+
+export interface ToldNote {
+  command: UpsertComment | null
+  /** For the timeline; holds nothing of the text. */
+  reason: string
+}
+
+/** The comment that stands for a note: as it is, without its text, or not at all, by who may read it. */
+export function tellNote({ source, link }: TalkInput, note: NoteChange, copy: Copy): ToldNote {
+  const { rules } = source
+  const { audience, onlyTitles, exceptTitles } = rules.notes
+  const has = (part: string) => note.title.toLowerCase().includes(part.toLowerCase())
+  if (onlyTitles.length > 0 && !onlyTitles.some(has)) return { command: null, reason: 'notes.onlyTitles' }
+  if (exceptTitles.some(has)) return { command: null, reason: 'notes.exceptTitles' }
+  const judged = judgeText(`${note.title}\n${note.text}`, {
+    markings: [],
+    sensitivity: sensitivityOf(link),
+    audience,
+    rules,
+  })
+  if (judged.verdict === 'hold') return { command: null, reason: judged.reason }
+  const command: UpsertComment = {
+    kind: 'upsert-comment',
+    ticket: { id: link.ticketId, ...(link.collection !== null && { collection: link.collection }) },
+    marker: copy.marker,
+    commentId: copy.id,
+    text: textOf(note, copy, judged),
+    audience,
+    copyOf: copy.of,
+  }
+  return { command, reason: judged.reason }
+}
+
+function textOf(note: NoteChange, { of }: Copy, judged: { verdict: 'allow' | 'redact'; text: string }): string {
+  if (note.deleted) return deletedNoteText(note)
+  if (judged.verdict === 'redact') return ticketNoteText({ ...note, title: '', text: judged.text, format: 'text' })
+  return ticketNoteText(of.kind === 'edit' ? { ...note, title: `${note.title} (changed in Splunk SOAR)` } : note)
+}

@@ -1,0 +1,171 @@
+import { settleField } from '../../src/flows/settle-field'
+import { type OpenedStore, openStore } from '../support/open-store'
+import { openRoundTripDesk, type RoundTripDesk } from '../support/round-trip-desk'
+
+const rules = (policies = '{ direction: both, conflict: latest }') => `
+fields:
+  severity: ${policies}
+  status: { direction: both, conflict: latest }
+container:
+  name: '{ticket.key}: {summary}'
+  severity:
+    - { when: { field: priority, in: [High, Highest] }, use: high }
+    - { when: { field: priority, equals: Medium }, use: medium }
+    - { use: low }
+  status:
+    - { when: { field: status, equals: Done }, use: closed }
+    - { use: open }
+toTicket:
+  severity:
+    - { field: priority, values: { high: High, medium: Medium, low: Low } }
+  status:
+    - { soar: closed, to: [Done], closes: true }
+    - { soar: triage, to: [In Progress] }
+    - { soar: open, to: [To Do] }
+`
+
+let store: OpenedStore
+let pair: RoundTripDesk
+
+beforeAll(async () => {
+  store = await openStore()
+})
+beforeEach(async () => {
+  pair = await openRoundTripDesk(store, rules())
+  await pair.editTicket({})
+  await pair.editContainer({})
+  await pair.settle()
+  pair.asked.length = 0
+})
+afterAll(() => store.close())
+
+const kinds = () => pair.asked.map(({ kind }) => kind)
+const writes = () =>
+  store
+    .rows<{ side: string; value: string; cause: string }>(
+      "select side, value, cause from field_writes where field = 'severity' order by id",
+    )
+    .map(({ side, value, cause }) => `${cause} ${side} ${value}`)
+
+describe('a field that both sides change', () => {
+  test('goes from SOAR to the ticket, once, and is quiet after', async () => {
+    await pair.editContainer({ severity: 'high' })
+    await pair.settle()
+    expect(pair.ticket.priority).toBe('High')
+    await pair.editTicket({})
+    await pair.editContainer({})
+    await pair.settle()
+    expect(kinds()).toEqual(['update-ticket'])
+    expect((await pair.link()).base.fields.severity).toBe('high')
+  })
+
+  test('goes from the ticket to SOAR, once, and is quiet after', async () => {
+    await pair.editTicket({ priority: 'High' })
+    await pair.settle()
+    expect(pair.container.severity).toBe('high')
+    await pair.editContainer({})
+    await pair.editTicket({})
+    await pair.settle()
+    expect(kinds()).toEqual(['update-container'])
+  })
+
+  test('changed on both sides at once takes the later change', async () => {
+    await pair.editTicket({ priority: 'High' })
+    await pair.editContainer({ severity: 'medium' })
+    await pair.settle()
+    expect([pair.ticket.priority, pair.container.severity]).toEqual(['Medium', 'medium'])
+    expect(kinds()).toEqual(['update-ticket'])
+  })
+
+  test('stays where a person put it back right after the bridge wrote it', async () => {
+    await pair.editContainer({ severity: 'high' })
+    await pair.settle()
+    await pair.editTicket({ priority: 'Low' })
+    await pair.settle()
+    expect([pair.ticket.priority, pair.container.severity]).toEqual(['Low', 'low'])
+    expect(kinds()).toEqual(['update-ticket', 'update-container'])
+  })
+
+  test('is not taken back by what was read before the bridge wrote', async () => {
+    const before = { ...pair.container }
+    await pair.editTicket({ priority: 'High' })
+    const readAt = pair.desk.clock.now()
+    await pair.settle()
+    Object.assign(pair.container, before, { name: 'Renamed meanwhile' })
+    const clock = pair.digestParts.now
+    pair.digestParts.now = () => readAt
+    await pair.editContainer({})
+    pair.digestParts.now = clock
+    await pair.settle()
+    expect(pair.ticket.priority).toBe('High')
+    expect(kinds()).toEqual(['update-container'])
+  })
+
+  test('whose word the ticket does not have is at rest in the word that it has', async () => {
+    await pair.editContainer({ status: 'triage' })
+    await pair.settle()
+    await pair.editTicket({ summary: 'Beacon again' })
+    await pair.settle()
+    expect([pair.ticket.status, pair.container.status]).toEqual(['In Progress', 'triage'])
+    expect(kinds()).toEqual(['update-ticket', 'update-container'])
+    expect(pair.asked[1]).toMatchObject({ set: { name: 'SEC-1: Beacon again' } })
+  })
+
+  test('tells who wrote which value where', async () => {
+    await pair.editContainer({ severity: 'high' })
+    await pair.settle()
+    expect(writes()).toEqual(['person soar "high"', 'bridge ticket "high"'])
+  })
+})
+
+describe('a field under hold', () => {
+  beforeEach(async () => {
+    pair = await openRoundTripDesk(store, rules('{ direction: both, conflict: hold }'))
+    await pair.editTicket({ priority: 'High' })
+    await pair.editContainer({ severity: 'medium' })
+    await pair.settle()
+  })
+
+  test('stays different on both sides, and says so', async () => {
+    expect([pair.ticket.priority, pair.container.severity]).toEqual(['High', 'medium'])
+    expect((await pair.link()).container.holds).toMatchObject({
+      severity: { reason: expect.stringContaining('people') },
+    })
+  })
+
+  test.each([
+    ['ticket', 'High', 'high'],
+    ['soar', 'Medium', 'medium'],
+  ] as const)('takes the value of the %s where an operator says so', async (take, priority, severity) => {
+    const parts = {
+      db: store.db,
+      record: async (_: unknown, change: Parameters<typeof store.db.write>[0]) => store.db.write(change),
+      wake: () => {},
+      newId: pair.desk.parts.newId,
+      now: pair.desk.clock.now,
+    }
+    const by = { id: 'ana', visible: null }
+    await settleField(parts, { linkId: 'link-1', field: 'severity', take }, by)
+    await pair.settle()
+    expect([pair.ticket.priority, pair.container.severity]).toEqual([priority, severity])
+    expect((await pair.link()).container.holds).toEqual({})
+    const again = settleField(parts, { linkId: 'link-1', field: 'severity', take }, by)
+    await expect(again).rejects.toMatchObject({ code: 'field-not-held' })
+  })
+})
+
+test('a field that two automations play ping-pong with is held, and written to no more', async () => {
+  await pair.editContainer({ severity: 'high' })
+  await pair.settle()
+  for (let round = 0; round < 6; round += 1) {
+    await pair.editTicket({ priority: 'Low' })
+    await pair.settle()
+    await pair.editContainer({ severity: 'high' })
+    await pair.settle()
+  }
+  expect((await pair.link()).container.holds.severity?.reason).toContain('to and fro')
+  const before = pair.asked.length
+  await pair.editTicket({ priority: 'Low' })
+  await pair.settle()
+  expect(pair.asked).toHaveLength(before)
+})

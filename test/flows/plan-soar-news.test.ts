@@ -1,0 +1,81 @@
+import type { FileChange } from '../../src/domain/container-change'
+import { type OpenedStore, openStore } from '../support/open-store'
+import { openRoundTripDesk, type RoundTripDesk } from '../support/round-trip-desk'
+
+let store: OpenedStore
+let pair: RoundTripDesk
+
+beforeAll(async () => {
+  store = await openStore()
+})
+afterAll(() => store.close())
+
+async function open(rules: string): Promise<void> {
+  pair = await openRoundTripDesk(store, rules)
+  await pair.editTicket({})
+  await pair.settle()
+  pair.asked.length = 0
+}
+
+function file(changes: Partial<FileChange> = {}): FileChange {
+  const version = { at: pair.desk.clock.now() }
+  const facts = { fileName: 'report.pdf', size: 2_000, sha256: 'ab'.repeat(32), vaultId: 'cd'.repeat(20) }
+  return { kind: 'file', id: '4', containerId: '7', version, ...facts, ...changes }
+}
+
+async function hear(...files: FileChange[]): Promise<void> {
+  pair.desk.clock.advance(1000)
+  await pair.hearSoar(...files)
+  await pair.settle()
+}
+const attached = () => pair.asked.filter(({ kind }) => kind === 'attach-file')
+
+describe('a file of the vault', () => {
+  beforeEach(() => open('files: { direction: to-ticket, maxMegabytes: 1 }'))
+
+  test('is attached to the ticket once, also where SOAR holds its content twice', async () => {
+    await hear(file())
+    await hear(file({ version: { at: pair.desk.clock.now() + 1 } }), file({ id: '5', fileName: 'again.pdf' }))
+    expect(attached()).toMatchObject([
+      { fileName: 'report.pdf', content: { soarConnection: 'soar', attachmentId: '4' }, audience: 'internal' },
+    ])
+  })
+
+  test('that is too large stays, and the timeline says why', async () => {
+    await hear(file({ size: 1_000_001 }))
+    expect(attached()).toEqual([])
+    expect(JSON.stringify(store.rows('select decisions from changes'))).toContain('files.maxMegabytes')
+  })
+
+  test('of a container that is too secret stays', async () => {
+    await pair.editContainer({ sensitivity: 'red' })
+    await hear(file())
+    expect(attached()).toEqual([])
+  })
+
+  test('stays where the rules do not let files out', async () => {
+    await open('files: { direction: none }')
+    await hear(file())
+    expect(attached()).toEqual([])
+  })
+})
+
+test('the link beside a Jira ticket shows how its container stands, and is written when that changed', async () => {
+  await open('results: { link: true }')
+  const linked = () => pair.asked.filter(({ kind }) => kind === 'put-remote-link')
+  await pair.editContainer({})
+  await pair.editContainer({ description: 'more words' })
+  await pair.settle()
+  expect(linked()).toMatchObject([
+    {
+      globalId: 'system=soar&instance=soar&container=7',
+      url: 'https://soar.example/mission/7',
+      summary: 'new, medium',
+      isResolved: false,
+    },
+  ])
+  await pair.editContainer({ status: 'closed' })
+  await pair.settle()
+  expect(linked().at(-1)).toMatchObject({ summary: 'closed, medium', isResolved: true })
+  expect(linked()).toHaveLength(2)
+})
