@@ -12,11 +12,14 @@ const mostBytes = 31_000_000
 /** Jira takes 255 characters. */
 const longestName = 240
 
+export interface UploadParts {
+  call: ReadCall
+  form: CommentForm
+  readFile: VaultReader
+}
+
 /** The file out of SOAR's vault, as Jira takes it. */
-export async function readUpload(
-  command: AttachFile,
-  { call, form, readFile }: { call: ReadCall; form: CommentForm; readFile: VaultReader },
-): Promise<Upload> {
+export async function readUpload(command: AttachFile, { call, form, readFile }: UploadParts): Promise<Upload> {
   const { bytes, mimeType } = await readVaultFile(command, readFile, await readUploadLimit(call, form))
   return toForm({ name: nameOf(command, form), mimeType, bytes })
 }
