@@ -13,7 +13,7 @@ import type { LinkSource, TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
 /** A SOAR; one that can be looked into tells what happens in it. */
-export type SoarSystem = SoarConnector & Partial<ContainerPoller>
+export type SoarSystem = SoarConnector
 
 /** The outside systems of one configuration. */
 export interface Systems {
@@ -118,6 +118,7 @@ function createSoar(config: SoarConnectionConfig, clock: Clock): SoarSystem {
     connection: config.name,
     ...(config.assetId !== null && { assetId: config.assetId }),
     ...(config.tenantId !== null && { tenantId: config.tenantId }),
+    ...(config.closeReasonField !== null && { closeReasonField: config.closeReasonField }),
     ...soarReachOf(config, clock),
   })
 }
