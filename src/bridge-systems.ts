@@ -148,8 +148,12 @@ function createTicketing(
   }
   if (config.kind === 'jira')
     return registry.jira({ ...shared, readFile, browseUrl: config.browseUrl, flavor: config.flavor })
-  const { url, tables, secopsApi: secops } = config
-  return registry.servicenow({ ...shared, url, tables: tables as [string, ...string[]], secops })
+  const { url, tables, secopsApi: secops, containerUrlColumn: column } = config
+  return registry.servicenow({
+    ...shared,
+    ...{ url, tables: tables as [string, ...string[]], secops, readFile },
+    ...(column !== null && { containerUrlColumn: column }),
+  })
 }
 
 type VaultReader = NonNullable<Parameters<typeof registry.jira>[0]['readFile']>
