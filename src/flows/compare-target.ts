@@ -8,7 +8,7 @@ import type { TicketStateChange } from '../domain/ticket'
 import { BridgeError } from '../errors'
 import { isSameValue } from '../mapping/same-value'
 import { type SharedField, sharedFields } from './expected-sides'
-import { soarReceipt } from './soar-receipt'
+import { polledReceipt } from './polled-receipt'
 import { ownAsks, ownReceipt } from './sort-receipts'
 
 /** What a target holds now. */
@@ -55,5 +55,5 @@ export function hearFound(link: Link, found: Found, { newId, now }: { newId: New
   if (found.kind === 'ticket-state') return ownReceipt(link, ownAsks.reread, { newId, now })
   // Never one with what a poll told before: that may have been read before our own last write.
   const facts = { id: newId(), soarConnection: link.soarConnection, deliveryId: null, readAt: now }
-  return soarReceipt(found, link, facts)
+  return polledReceipt(found, link, facts)
 }

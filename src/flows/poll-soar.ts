@@ -1,15 +1,14 @@
 import type { ContainerPoller, PolledCollection } from '../connectors/connector'
 import type { ContainerChange } from '../domain/container-change'
-import { identifyChange, lastWrittenAt } from '../domain/container-snapshot'
+import { lastWrittenAt } from '../domain/container-snapshot'
 import type { NewId } from '../domain/ids'
 import type { Receipt } from '../domain/receipt'
-import { isResultsConnection } from '../domain/results-connection'
 import { findCheckpoint, saveCheckpoint } from '../store/checkpoints'
 import type { Database } from '../store/database'
 import { linksOfContainer } from '../store/links'
 import { createReceiptInsert } from '../store/receipts'
 import type { Events } from '../telemetry/events'
-import { soarReceipt } from './soar-receipt'
+import { nameReceipt, polledReceipt } from './polled-receipt'
 
 export interface PollSoarParts {
   db: Pick<Database, 'read' | 'write'>
@@ -76,31 +75,29 @@ async function receiptsOf(
   const { soarConnection, changes, readAt } = polled
   const links = new Map<string, Awaited<ReturnType<typeof linksOfContainer>>>()
   for (const containerId of new Set(changes.map(change => change.containerId))) {
-    const ofContainer = await linksOfContainer(db.read, { soarConnection, containerId })
-    // What no ticket claims has nobody to tell.
-    links.set(
-      containerId,
-      ofContainer.filter(({ connection }) => !isResultsConnection(connection)),
-    )
+    links.set(containerId, await linksOfContainer(db.read, { soarConnection, containerId }))
   }
   return changes.flatMap(change =>
     (links.get(change.containerId) ?? []).flatMap(link => {
-      const deliveryId = nameOf(change, link, readAt)
-      return deliveryId === null ? [] : [soarReceipt(change, link, { id: newId(), soarConnection, deliveryId, readAt })]
+      const deliveryId = nameAfterWrites(change, link, readAt)
+      return deliveryId === null
+        ? []
+        : [polledReceipt(change, link, { id: newId(), soarConnection, deliveryId, readAt })]
     }),
   )
 }
 
 /**
- * Tickets that share a container each hear of it. Read while we wrote to the container, its state may be of the time
- * before: it is told at the next look, and what was told before a write is told once more after it.
+ * Read while we wrote to the container, its state may be of the time before: it is told at the next look, and what was
+ * told before a write is told once more after it.
  */
-function nameOf(
+function nameAfterWrites(
   change: ContainerChange,
-  { id, container }: Awaited<ReturnType<typeof linksOfContainer>>[number],
+  link: Awaited<ReturnType<typeof linksOfContainer>>[number],
   readAt: number,
 ): string | null {
-  if (change.kind !== 'container-state') return `${identifyChange(change)} ${id}`
-  const writtenAt = lastWrittenAt(container)
-  return writtenAt < readAt ? `${identifyChange(change)} ${id} ${writtenAt}` : null
+  const name = nameReceipt(change, link)
+  if (change.kind !== 'container-state') return name
+  const writtenAt = lastWrittenAt(link.container)
+  return writtenAt < readAt ? `${name} ${writtenAt}` : null
 }
