@@ -1,15 +1,11 @@
 import type { Command, UpdateContainer, UpdateTicket } from '../domain/command'
 import type { ContainerStateChange } from '../domain/container-change'
-import type { NewId } from '../domain/ids'
 import { canonicalJson, type Json } from '../domain/json'
 import type { Link } from '../domain/link'
-import type { Receipt } from '../domain/receipt'
 import type { TicketStateChange } from '../domain/ticket'
 import { BridgeError } from '../errors'
 import { isSameValue } from '../mapping/same-value'
 import { type SharedField, sharedFields } from './expected-sides'
-import { polledReceipt } from './polled-receipt'
-import { ownAsks, ownReceipt } from './sort-receipts'
 
 /** What a target holds now. */
 export type Found = ContainerStateChange | TicketStateChange
@@ -48,12 +44,4 @@ function isTicketOvertaken({ set, status }: UpdateTicket, { snapshot }: Link, fo
     const now = found.fields[name]
     return now !== undefined && canonicalJson(now) !== canonicalJson(snapshot.fields[name]?.value ?? null)
   })
-}
-
-/** Tells the lane what was found, so that it decides anew. */
-export function hearFound(link: Link, found: Found, { newId, now }: { newId: NewId; now: number }): Receipt {
-  if (found.kind === 'ticket-state') return ownReceipt(link, ownAsks.reread, { newId, now })
-  // Never one with what a poll told before: that may have been read before our own last write.
-  const facts = { id: newId(), soarConnection: link.soarConnection, deliveryId: null, readAt: now }
-  return polledReceipt(found, link, facts)
 }

@@ -1,13 +1,11 @@
 import type { Applied, CommandTaker, Exchange, LookedUp, Sending, TicketApplied } from '../connectors/connector'
 import { type Command, isTicketCommand } from '../domain/command'
 import type { Job } from '../domain/job'
-import type { Link } from '../domain/link'
 import { BridgeError, isBridgeError } from '../errors'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
 import { findLinkById } from '../store/links'
-import { createReceiptInsert } from '../store/receipts'
-import { compareTarget, type Found, hearFound } from './compare-target'
 import { type ContainerGoneParts, endContainerGone } from './container-gone'
+import { createComparison } from './give-way'
 import { rememberTicketSide } from './remember-ticket'
 import { type Ending, laneLost, type SettleParts, settleTry, type Try } from './settle-try'
 
@@ -61,7 +59,7 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
 }
 
 /** Ids that were not known when the command was planned. */
-function addressed(command: Command, link: Link): Command {
+function addressed(command: Command, link: Try['link']): Command {
   if (command.kind === 'upsert-status-comment') {
     return { ...command, commentId: link.base.statusCommentId ?? command.commentId }
   }
@@ -86,36 +84,16 @@ async function send(attempt: DeliverTry): Promise<void> {
   const isRepeat = job.sentAt !== null
   const sent = sentBefore(job)
   let applied: Applied | TicketApplied
-  let found: Found | undefined
-  const compare = (target: Found) => {
-    found = target
-    compareTarget(attempt, target)
-  }
+  const { compare, giveWay } = createComparison(attempt)
   try {
     applied = await parts
       .connectorOf(job.connection)
       .apply(command, { beforeWrite, isRepeat, ...sent, record: e => exchanges.push(e), compare })
   } catch (error) {
-    if (found !== undefined && isBridgeError(error) && error.code === 'changed-meanwhile')
-      return giveWay(attempt, found, error)
+    if (await giveWay(error)) return
     return settleFailure(attempt, error)
   }
   await settleApplied(attempt, applied)
-}
-
-/** Nothing was written; what was found is heard, and the digest decides anew. */
-async function giveWay(attempt: DeliverTry, found: Found, { code, message }: BridgeError): Promise<void> {
-  const { parts, link } = attempt
-  const heard = hearFound(link, found, { newId: parts.newId, now: parts.now() })
-  const also = [createReceiptInsert(parts.db.read)(heard)]
-  await settleTry(attempt, {
-    state: 'superseded',
-    nextAt: 0,
-    outcome: 'changed-meanwhile',
-    code,
-    reason: message,
-    also,
-  })
 }
 
 async function lookUp(attempt: DeliverTry): Promise<void> {

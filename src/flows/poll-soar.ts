@@ -1,6 +1,5 @@
 import type { ContainerPoller, PolledCollection } from '../connectors/connector'
 import type { ContainerChange } from '../domain/container-change'
-import { lastWrittenAt } from '../domain/container-snapshot'
 import type { NewId } from '../domain/ids'
 import type { Receipt } from '../domain/receipt'
 import { findCheckpoint, saveCheckpoint } from '../store/checkpoints'
@@ -8,7 +7,7 @@ import type { Database } from '../store/database'
 import { linksOfContainer } from '../store/links'
 import { createReceiptInsert } from '../store/receipts'
 import type { Events } from '../telemetry/events'
-import { nameReceipt, polledReceipt } from './polled-receipt'
+import { nameAfterWrites, polledReceipt } from './polled-receipt'
 
 export interface PollSoarParts {
   db: Pick<Database, 'read' | 'write'>
@@ -85,19 +84,4 @@ async function receiptsOf(
         : [polledReceipt(change, link, { id: newId(), soarConnection, deliveryId, readAt })]
     }),
   )
-}
-
-/**
- * Read while we wrote to the container, its state may be of the time before: it is told at the next look, and what was
- * told before a write is told once more after it.
- */
-function nameAfterWrites(
-  change: ContainerChange,
-  link: Awaited<ReturnType<typeof linksOfContainer>>[number],
-  readAt: number,
-): string | null {
-  const name = nameReceipt(change, link)
-  if (change.kind !== 'container-state') return name
-  const writtenAt = lastWrittenAt(link.container)
-  return writtenAt < readAt ? `${name} ${writtenAt}` : null
 }

@@ -1,5 +1,5 @@
 import type { ContainerChange } from '../domain/container-change'
-import { identifyChange } from '../domain/container-snapshot'
+import { identifyChange, lastWrittenAt } from '../domain/container-snapshot'
 import { sha256Hex } from '../domain/ids'
 import type { Link } from '../domain/link'
 import { laneOf, type Receipt } from '../domain/receipt'
@@ -37,6 +37,21 @@ export function polledReceipt(
 }
 
 /** Tickets that share a container each hear of it. */
-export function nameReceipt(change: ContainerChange, { id }: Pick<Link, 'id'>): string {
+function nameReceipt(change: ContainerChange, { id }: Pick<Link, 'id'>): string {
   return `${identifyChange(change)} ${id}`
+}
+
+/**
+ * Read while we wrote to the container, its state may be of the time before: it is told at the next look (null), and what
+ * was told before a write is told once more after it.
+ */
+export function nameAfterWrites(
+  change: ContainerChange,
+  link: Pick<Link, 'id' | 'container'>,
+  readAt: number,
+): string | null {
+  const name = nameReceipt(change, link)
+  if (change.kind !== 'container-state') return name
+  const writtenAt = lastWrittenAt(link.container)
+  return writtenAt < readAt ? `${name} ${writtenAt}` : null
 }

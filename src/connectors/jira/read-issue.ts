@@ -6,10 +6,13 @@ import { type ReadCall, recordOf, unreadableAnswer } from '../ticket-call'
 import type { CommentForm } from './comment-form'
 import { readFieldMetas } from './field-value'
 import type { EditedIssue } from './plan-fields'
+import { tellIssue } from './tell-issue'
 import { readKey } from './wire'
 
 export interface StandingIssue extends EditedIssue {
   status: JsonObject | undefined
+  /** As a delivery would tell it. */
+  told: ReturnType<typeof tellIssue>
 }
 
 /** With the fields that the command names only, and what may be edited of them; null on 404. */
@@ -32,7 +35,7 @@ export async function readIssueOf(
   if (fields === undefined || key === undefined || readString(status, 'name') === undefined) {
     throw unreadableAnswer(request, answer.status)
   }
-  return { key, fields, status, metas: readFieldMetas(readObject(record, 'editmeta')) }
+  return { key, fields, status, told: tellIssue(fields), metas: readFieldMetas(readObject(record, 'editmeta')) }
 }
 
 export function pathOf({ ticket }: UpdateTicket, { api }: CommentForm): string {

@@ -1,16 +1,13 @@
 import type { UpdateTicket } from '../../domain/command'
 import { readObject, readString, readValue } from '../../domain/read-json'
-import type { TicketStateChange } from '../../domain/ticket'
 import { BridgeError } from '../../errors'
 import type { LookedUp, Sending, TicketApplied } from '../connector'
 import type { HttpRequest } from '../http-types'
 import { type ReadCall, recordOf, type WriteCall } from '../ticket-call'
 import { changeStatus, isWantedStatus } from './change-status'
 import type { CommentForm } from './comment-form'
-import { cleanFields } from './normalize'
 import { type FieldPlan, planFields } from './plan-fields'
 import { pathOf, readIssueOf, type StandingIssue } from './read-issue'
-import { readTime } from './wire'
 
 type Writing = { call: WriteCall; form: CommentForm; compare?: Sending['compare'] }
 type Reading = { call: ReadCall; form: CommentForm }
@@ -21,7 +18,7 @@ type Reading = { call: ReadCall; form: CommentForm }
  */
 export async function updateTicket(command: UpdateTicket, at: Writing): Promise<TicketApplied> {
   const issue = (await readIssueOf(command, at)) ?? refuseMissing()
-  at.compare?.(tellIssue(issue))
+  at.compare?.(issue.told)
   const isReopened = readString(readObject(issue.status, 'statusCategory'), 'key') === 'done'
   if (!isReopened) {
     const notes = await setFields(command, issue, at)
@@ -31,16 +28,6 @@ export async function updateTicket(command: UpdateTicket, at: Writing): Promise<
   const moved = await setStatus(command, issue, at)
   const opened = moved ? ((await readIssueOf(command, at)) ?? refuseMissing()) : issue
   return { id: command.ticket.id, notes: await setFields(command, opened, at) }
-}
-
-/** What was read of it, as a delivery would tell it. */
-function tellIssue({ fields }: StandingIssue): TicketStateChange {
-  return {
-    kind: 'ticket-state',
-    version: { at: readTime(fields, 'updated') ?? 0 },
-    fields: cleanFields(fields),
-    complete: false,
-  }
 }
 
 export async function lookUpTicket(command: UpdateTicket, at: Reading): Promise<LookedUp<TicketApplied>> {

@@ -7,7 +7,7 @@ import type { Filing } from './container-fields'
 import { findDuplicates } from './find-duplicates'
 import { lookUpCommand } from './look-up'
 import { createOwners } from './owner'
-import type { TellContainer } from './poll/poll'
+import type { TellContainer } from './poll/tell'
 
 interface CommandParts {
   line: Line

@@ -1,6 +1,4 @@
 import type { Clock } from '../../../domain/clock'
-import type { ContainerStateChange } from '../../../domain/container-change'
-import type { JsonObject } from '../../../domain/json'
 import type { ContainerPoller, PolledCollection, PolledPage, PollMark } from '../../connector'
 import type { FileCall, ReadCall } from '../call'
 import { getContainer } from '../containers'
@@ -9,7 +7,7 @@ import { changedAtOf } from './container-state'
 import { createDirectory } from './directory'
 import { readVaultFile } from './read-vault-file'
 import { type Feed, readNewest, readWindow, type Stamped } from './read-window'
-import { tell, tellContainers } from './tell'
+import { type TellContainer, tell, tellContainers } from './tell'
 
 /** SOAR stamps a record before it commits it: what is committed within this time is not missed (soar.md section 12). */
 const overlapMs = 300_000
@@ -31,9 +29,6 @@ const feeds: Record<PolledCollection, Feed> = {
   approval: { path: '/rest/approval', stamps: ['start_time', 'close_time'] },
   task: { path: '/rest/workbook_task', stamps: ['modified_time'] },
 }
-
-/** What the record of one container says of it, as a poll would. */
-export type TellContainer = (id: string, record: JsonObject) => Promise<ContainerStateChange | null>
 
 /**
  * Polls SOAR. A poll that finds nothing new is one request for each column of its feed, whatever SOAR holds: twelve for all

@@ -16,6 +16,9 @@ export interface Telling {
   closeReasonField: string | null
 }
 
+/** What the record of one container says of it, as a poll would. */
+export type TellContainer = (id: string, record: Stamped['record']) => Promise<ContainerStateChange | null>
+
 /** What records of a collection say happened; a record that belongs to no container says nothing. */
 export async function tell(
   collection: PolledCollection,
