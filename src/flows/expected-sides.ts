@@ -29,6 +29,8 @@ export type SharedField = (typeof sharedFields)[number]
 /** Both sides, and what they agreed on, once all that is on its way has arrived. */
 export interface ExpectedSides {
   base: Partial<Record<SharedField, Json>>
+  /** What SOAR was last asked to hold; what is on its way to the ticket asks nothing of SOAR. */
+  asked: Partial<Record<SharedField, Json>>
   ticket: Record<SharedField, SideNow>
   container: Partial<Record<SharedField, SideNow>>
   /** What the mapping makes of the ticket now, to be remembered. */
@@ -49,6 +51,9 @@ export function expectedSides({ link, desired, openJobs }: SidesInput): Expected
   const moves = { agreed: link.base.fields, expected }
   return {
     base: expected,
+    asked: onTheirWay
+      .filter(({ command }) => command.kind !== 'update-ticket')
+      .reduce((fields, { command }) => arrived(fields, command), link.base.fields),
     mapped,
     ticket: mapSides(mapped, moves) as ExpectedSides['ticket'],
     container: mapSides(link.container.fields, moves),

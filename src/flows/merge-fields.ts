@@ -5,7 +5,7 @@ import { policyOf } from '../mapping/field-policy'
 import { isSameValue } from '../mapping/same-value'
 import type { Decision } from '../mapping/ticket-to-container'
 import type { SeenWrite } from './count-flips'
-import { expectedSides, type SharedField, sharedFields } from './expected-sides'
+import { type ExpectedSides, expectedSides, type SharedField, sharedFields } from './expected-sides'
 import { type FieldsToMerge, type MergedField, mergeOneField } from './merge-one-field'
 
 export interface MergedFields {
@@ -39,7 +39,11 @@ export function mergeFields(input: FieldsToMerge): MergedFields {
   }
   for (const field of sharedFields) {
     const policy = policyOf(input.source.rules, field)
-    if (policy.direction !== 'to-soar') settle(merged, field, mergeOneField(input, sides, { field, policy }))
+    if (policy.direction === 'to-soar') continue
+    const seenValue = input.link.container.fields[field]?.value
+    if (seenValue !== undefined) merged.expects[field] = seenValue
+    const isSeen = isSeenOnBothSides(field, sides, input.link)
+    settle(merged, field, { ...mergeOneField(input, sides, { field, policy }), isSeen, asked: sides.asked[field] })
   }
   const { fields, base, holds, wanted, expects, decisions, seen } = merged
   const { link } = input
@@ -63,14 +67,26 @@ interface Draft extends Pick<MergedFields, 'wanted' | 'expects' | 'decisions' | 
   holds: Link['container']['holds']
 }
 
-function settle(draft: Draft, field: SharedField, { merge, base, ticket, container, since, seen }: MergedField): void {
+/** Neither side is taken for what is still on its way to it, which may never arrive. */
+function isSeenOnBothSides(field: SharedField, { mapped, ticket, container }: ExpectedSides, link: Link): boolean {
+  const [expected, known] = [container[field], link.container.fields[field]]
+  if (expected === undefined || known === undefined) return false
+  return isSameValue(field, mapped[field].value, ticket[field].value) && isSameValue(field, known.value, expected.value)
+}
+
+interface SettledField extends MergedField {
+  isSeen: boolean
+  asked: Json | undefined
+}
+
+function settle(draft: Draft, field: SharedField, merged: SettledField): void {
+  const { merge, asked, ticket, container, since, seen, isSeen } = merged
   if (seen !== null) draft.seen.push(seen)
-  if (container !== undefined) draft.expects[field] = container
   const set = (to: Partial<ContainerFields>, value: Json | undefined) => {
     if (value !== undefined) Object.assign(to, { [field]: value })
   }
-  // What is not asked of SOAR stays as it was agreed.
-  if (merge.to !== 'soar' && merge.to !== 'both') set(draft.fields, base)
+  // What is not asked of SOAR stays as it was asked last.
+  if (merge.to !== 'soar' && merge.to !== 'both') set(draft.fields, asked)
   if (merge.to === 'hold') {
     draft.holds[field] = { reason: merge.reason, since }
     draft.decisions.push({ field, rule: `hold: ${merge.reason}` })
@@ -78,7 +94,7 @@ function settle(draft: Draft, field: SharedField, { merge, base, ticket, contain
   }
   if (merge.to === 'none') {
     // What both are seen to hold is agreed, whoever wrote it.
-    if (container !== undefined && isSameValue(field, ticket, container)) set(draft.base, container)
+    if (isSeen && container !== undefined && isSameValue(field, ticket, container)) set(draft.base, container)
     return
   }
   if (merge.to !== 'ticket') set(draft.fields, merge.value)
