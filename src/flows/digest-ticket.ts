@@ -44,6 +44,6 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
     settled: heard.settled,
     now,
   })
-  const more = await planMore(read, { source, decided, heard, openJobs, before: books.container, now })
+  const more = planMore({ source, decided, heard, openJobs, books, now })
   await writeDigest(parts, { hold, heard, decided, more, known, rules: source.rules, startedAt: now })
 }

@@ -28,14 +28,18 @@ export function planFiles(input: Omit<TalkInput, 'comments' | 'notes'>, files: r
   return plan
 }
 
-/** By its id, by its content, or because a job of this lane carries it. */
-function isKnown({ twins, openJobs }: Pick<TalkInput, 'twins' | 'openJobs'>, { id, sha256 }: FileChange): boolean {
+/** By its id, by its content, or because a job of this lane carries it, to either side. */
+function isKnown(
+  { twins, openJobs }: Pick<TalkInput, 'twins' | 'openJobs'>,
+  { id, sha256, fileName }: FileChange,
+): boolean {
   const isSame = (of: { soarSide?: string; sha256: string }) =>
     of.soarSide === id || (sha256 !== null && of.sha256 === sha256)
   const isOnItsWay = openJobs.some(
     ({ command }) =>
-      command.kind === 'attach-file' &&
-      isSame({ soarSide: command.content.attachmentId, sha256: command.sha256 ?? '' }),
+      (command.kind === 'add-attachment' && command.fileName === fileName) ||
+      (command.kind === 'attach-file' &&
+        isSame({ soarSide: command.content.attachmentId, sha256: command.sha256 ?? '' })),
   )
   return isOnItsWay || twins.some(twin => twin.kind === 'file' && isSame(twin))
 }
