@@ -24,7 +24,7 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
     triggerFor: changed =>
       mustRetrigger(changed, rules) ? triggerArtifact(merged.desired.ticketArtifact, link.revision) : null,
   })
-  const update = planTicketUpdate({ ...merged, ticket, rules, openJobs })
+  const update = planTicketUpdate({ ...merged, ticket, source, openJobs })
   const isAsked = plan.command !== null || update.command !== null
   return {
     link: merged.link,

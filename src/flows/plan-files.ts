@@ -1,8 +1,7 @@
 import type { AttachFile } from '../domain/command'
 import type { FileChange } from '../domain/container-change'
 import { markerOf } from '../domain/marker'
-import { judgeText } from '../mapping/audience'
-import { sensitivityOf } from './hear-container'
+import { createJudge } from './judge-for-ticket'
 import type { TalkInput } from './plan-talk'
 import { ticketAddress } from './status-comment'
 
@@ -48,10 +47,9 @@ function refusalOf(
   { source, link }: Pick<TalkInput, 'source' | 'link'>,
   { fileName, size }: FileChange,
 ): string | null {
-  const { rules } = source
-  const { audience, maxMegabytes } = rules.files
+  const { audience, maxMegabytes } = source.rules.files
   if ((size ?? 0) > maxMegabytes * 1_000_000) return `files.maxMegabytes: ${size} bytes`
-  const judged = judgeText(fileName, { markings: [], sensitivity: sensitivityOf(link), audience, rules })
+  const judged = createJudge({ source, link, audience })(fileName)
   return judged.verdict === 'allow' ? null : judged.reason
 }
 

@@ -1,9 +1,12 @@
 import { mergeFindings } from '../domain/finding'
 import type { NewId } from '../domain/ids'
+import type { Json } from '../domain/json'
 import { findingOf, silenceOf } from '../mapping/read-result'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
+import { insertChange } from '../store/changes'
 import { lastFieldWrites } from '../store/field-writes'
-import { decide } from './decide'
+import type { Statement } from '../store/statement'
+import { type Decided, decide } from './decide'
 import { jobOf } from './job-of'
 import { type LaneResults, type LaneResultsParts, readLaneResults, writePlanned } from './lane-results'
 import { resultCommands } from './result-commands'
@@ -50,7 +53,7 @@ async function planSome(parts: PlanResultsParts, lane: string, found: LaneResult
     settled: {},
     now: now(),
   })
-  const { addition, files, told } = resultCommands(found, { link: decided.link, tableOf })
+  const { addition, files, told, withheld } = resultCommands(found, { link: decided.link, tableOf })
   // Files come last: an upload that is slow keeps nothing else waiting.
   const jobs = [addition, decided.command, decided.ticketUpdate, ...told, ...files].flatMap(
     command => jobOf({ ...decided, command }, { lane, newId, now: now() }) ?? [],
@@ -58,6 +61,24 @@ async function planSome(parts: PlanResultsParts, lane: string, found: LaneResult
   const overtaken = [...decided.supersedes, ...overtakenComments(openJobs, told)]
   return writePlanned(parts, found, {
     planned: decided.link,
-    jobs: [...overtaken.map(old => ledger.supersede(old, now())), ...jobs.map(job => ledger.enqueue(job))],
+    jobs: [
+      ...withheldStatements(parts, { lane, decided, withheld }),
+      ...overtaken.map(old => ledger.supersede(old, now())),
+      ...jobs.map(job => ledger.enqueue(job)),
+    ],
   })
+}
+
+/** What the ticket is not told as it is stands in the timeline, without its text. */
+function withheldStatements(
+  { db, newId, now }: PlanResultsParts,
+  { lane, decided, withheld }: { lane: string; decided: Decided; withheld: Decided['decisions'] },
+): Statement[] {
+  if (withheld.length === 0) return []
+  const { link, mappingVersion } = decided
+  const at = now()
+  const told = { kind: 'results', identity: `results@${at}`, versionAt: at, detail: {}, receiptId: null }
+  const decisions = withheld as unknown as Json
+  const change = { ...told, id: newId(), lane, linkId: link.id, decisions, mappingVersion, createdAt: at }
+  return [insertChange(db.read, change)]
 }

@@ -6,11 +6,12 @@ import type { EnrichmentKind } from '../domain/result-table'
 import type { PostedResult, ToldResult } from '../mapping/read-result'
 import { noteText } from '../mapping/result-note'
 import { resultRecord } from '../mapping/result-record'
+import { createJudge } from './judge-for-ticket'
 import { statusCommentOf, ticketAddress } from './status-comment'
 import type { LinkSource } from './ticket-source'
 
 export interface TicketNews {
-  source: Pick<LinkSource, 'connector' | 'results'>
+  source: Pick<LinkSource, 'connector' | 'results' | 'rules'>
   /** With the findings of the results. */
   link: Link
   /** What the ticket does not know yet. */
@@ -22,21 +23,41 @@ export interface TicketNews {
 /**
  * What the ticket is told of results: finding, engine, time and observable, for insiders only. Jira has one comment, which
  * tells how things stand; ServiceNow gets a work note about what is new, and each result as a record of its real table, by
- * the Table API or by the instance's SecOps API.
+ * the Table API or by the instance's SecOps API. What its marking keeps from them is left out.
  */
 export function ticketCommands({ source, link, results, tableOf }: TicketNews): TicketCommand[] {
   if (results.length === 0 || source.results === 'none') return []
   if (source.connector.system === 'jira') return statusCommentOf(source, link)
+  const judged = judgeResults({ source, link, results })
+  const shown = judged.filter(({ verdict }) => verdict === 'allow').map(({ result }) => result)
   const ticket = ticketAddress(link)
-  const marker = markerOf(link.sdiPrefix, link.ticketId, 'note', ...results.map(noteIdOf))
-  const note: TicketCommand = { kind: 'add-work-note', ticket, marker, text: noteText(results) }
+  const [redacted] = judged.flatMap(one => (one.verdict === 'redact' ? [one] : []))
+  const told = shown.length > 0 || redacted === undefined ? shown : [redacted.result]
+  if (told.length === 0) return []
+  const marker = markerOf(link.sdiPrefix, link.ticketId, 'note', ...told.map(noteIdOf))
+  const text = shown.length > 0 || redacted === undefined ? noteText(shown) : redacted.text
+  const note: TicketCommand = { kind: 'add-work-note', ticket, marker, text }
   if (source.results === 'note') return [note]
   const isPosted = source.results === 'secops-api'
-  const records = results.map(result => ({
+  const records = shown.map(result => ({
     ...resultRecord(result, ticket, tableOf(result.kind)),
     ...(isPosted && { resource: result.kind }),
   }))
   return [note, ...records]
+}
+
+/** Each by all that it says, for people who work on the ticket. */
+function judgeResults({ source, link, results }: Omit<TicketNews, 'tableOf'>) {
+  const judge = createJudge({ source, link, audience: 'internal' })
+  return results.map(result => ({ result, ...judge(Object.values(result.record).join('\n')) }))
+}
+
+/** Why results are not told as they are, for the timeline; nothing of their text. */
+export function withheldResults(news: Omit<TicketNews, 'tableOf'>): { field: string; rule: string }[] {
+  if (news.source.results === 'none') return []
+  return judgeResults(news)
+    .filter(({ verdict }) => verdict !== 'allow')
+    .map(({ result, reason }) => ({ field: `result:${result.id}`, rule: reason }))
 }
 
 /** Each change is told in a note of its own. */
