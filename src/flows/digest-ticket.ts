@@ -4,6 +4,7 @@ import { findLink } from '../store/links'
 import { decide } from './decide'
 import { hear } from './hear'
 import { hearLane } from './hear-lane'
+import { createOwnTexts } from './own-texts'
 import { planMore } from './plan-more'
 import { readBooks } from './read-books'
 import type { TicketSource } from './ticket-source'
@@ -31,9 +32,10 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
   const known = await findLink(read, { connection, ticketId, soarConnection: source.soarConnection })
   const heard = await hearLane(digest, known)
   if (known === undefined && heard.ticket.effective.length === 0) return quarantine(parts, { hold, heard, connection })
-  const link = hear({ source, ticketId, known, heard, newId: parts.newId, now })
   const openJobs = await parts.ledger.openJobs(hold.lane)
   const books = await readBooks(read, known)
+  const isOwn = createOwnTexts(books.twins, openJobs)
+  const link = hear({ source, ticketId, known, heard, isOwn, newId: parts.newId, now })
   const decided = decide({
     source,
     link,
