@@ -3,13 +3,7 @@ import path from 'node:path'
 import { ticketFileReader } from './bridge-files'
 import type { Config, UnlinkedConfig } from './config'
 import type { SoarConnectionConfig, TicketConnectionConfig } from './config/connections'
-import type {
-  CommandTaker,
-  ContainerPoller,
-  ReadTicketFile,
-  SoarConnector,
-  TicketConnector,
-} from './connectors/connector'
+import type { CommandTaker, ReadTicketFile, SoarConnector, TicketConnector } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'
 import type { SoarReach } from './connectors/soar'
@@ -19,12 +13,9 @@ import { BridgeError } from './errors'
 import type { LinkSource, TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
-/** A SOAR; one that can be looked into tells what happens in it. */
-export type SoarSystem = SoarConnector & Partial<ContainerPoller>
-
 /** The outside systems of one configuration. */
 export interface Systems {
-  soar: Map<string, SoarSystem>
+  soar: Map<string, SoarConnector>
   tickets: Map<string, TicketSource & { rulesText: string }>
   /** For results that no ticket claims; null where there is no SOAR. */
   results: ResultsSource | null
@@ -122,17 +113,18 @@ function ignoringHosts(rules: Rules, hosts: string[]): Rules {
   }
 }
 
-function createSoar(
+/** One SOAR of the configuration; without a reader it takes no files of tickets. */
+export function createSoar(
   config: SoarConnectionConfig,
-  { clock, readFile }: { clock: Clock; readFile: ReadTicketFile },
-): SoarSystem {
+  { clock, readFile }: { clock: Clock; readFile?: ReadTicketFile },
+): SoarConnector {
   return registry.soar({
     connection: config.name,
     ...(config.assetId !== null && { assetId: config.assetId }),
     ...(config.tenantId !== null && { tenantId: config.tenantId }),
     ...(config.closeReasonField !== null && { closeReasonField: config.closeReasonField }),
     ...soarReachOf(config, clock),
-    readFile,
+    ...(readFile !== undefined && { readFile }),
   })
 }
 
@@ -163,8 +155,12 @@ function createTicketing(
   }
   if (config.kind === 'jira')
     return registry.jira({ ...shared, readFile, browseUrl: config.browseUrl, flavor: config.flavor })
-  const { url, tables, secopsApi: secops } = config
-  return registry.servicenow({ ...shared, url, tables: tables as [string, ...string[]], secops })
+  const { url, tables, secopsApi: secops, containerUrlColumn: column } = config
+  return registry.servicenow({
+    ...shared,
+    ...{ url, tables: tables as [string, ...string[]], secops, readFile },
+    ...(column !== null && { containerUrlColumn: column }),
+  })
 }
 
 type VaultReader = NonNullable<Parameters<typeof registry.jira>[0]['readFile']>
