@@ -4,7 +4,6 @@ import { findLink } from '../store/links'
 import { decide } from './decide'
 import { hear } from './hear'
 import { hearLane } from './hear-lane'
-import { createOwnTexts } from './own-texts'
 import { planMore } from './plan-more'
 import { readBooks } from './read-books'
 import type { TicketSource } from './ticket-source'
@@ -34,8 +33,8 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
   if (known === undefined && heard.ticket.effective.length === 0) return quarantine(parts, { hold, heard, connection })
   const openJobs = await parts.ledger.openJobs(hold.lane)
   const books = await readBooks(read, known)
-  const isOwn = createOwnTexts(books.twins, openJobs)
-  const link = hear({ source, ticketId, known, heard, isOwn, newId: parts.newId, now })
+  const { twins } = books
+  const link = hear({ source, ticketId, known, heard, twins, openJobs, newId: parts.newId, now })
   const decided = decide({
     source,
     link,

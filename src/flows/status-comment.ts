@@ -1,4 +1,5 @@
-import type { TicketAddress, UpsertStatusComment } from '../domain/command'
+import type { TicketAddress, TicketCommand, UpsertStatusComment } from '../domain/command'
+import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
 import { statusText } from '../mapping/result-note'
@@ -44,4 +45,12 @@ function foundText(source: JudgeInput['source'], link: Link): string | null {
 
 export function ticketAddress({ ticketId, collection }: Link): TicketAddress {
   return { id: ticketId, ...(collection !== null && { collection }) }
+}
+
+/** A comment that was never sent gives way to one that tells more. */
+export function overtakenComments(openJobs: readonly Job[], told: readonly TicketCommand[]): Job[] {
+  if (!told.some(({ kind }) => kind === 'upsert-status-comment')) return []
+  return openJobs.filter(
+    ({ kind, state, sentAt }) => kind === 'upsert-status-comment' && state === 'waiting' && sentAt === null,
+  )
 }

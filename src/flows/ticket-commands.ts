@@ -1,12 +1,11 @@
 import type { TicketCommand } from '../domain/command'
-import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
 import type { EnrichmentKind } from '../domain/result-table'
 import type { PostedResult, ToldResult } from '../mapping/read-result'
 import { noteText } from '../mapping/result-note'
 import { resultRecord } from '../mapping/result-record'
-import { createJudge } from './judge-for-ticket'
+import { judgeResults } from './judge-results'
 import { statusCommentOf, ticketAddress } from './status-comment'
 import type { LinkSource } from './ticket-source'
 
@@ -46,29 +45,7 @@ export function ticketCommands({ source, link, results, tableOf }: TicketNews): 
   return [note, ...records]
 }
 
-/** Each by all that it says, for people who work on the ticket. */
-function judgeResults({ source, link, results }: Omit<TicketNews, 'tableOf'>) {
-  const judge = createJudge({ source, link, audience: 'internal' })
-  return results.map(result => ({ result, ...judge(Object.values(result.record).join('\n')) }))
-}
-
-/** Why results are not told as they are, for the timeline; nothing of their text. */
-export function withheldResults(news: Omit<TicketNews, 'tableOf'>): { field: string; rule: string }[] {
-  if (news.source.results === 'none') return []
-  return judgeResults(news)
-    .filter(({ verdict }) => verdict !== 'allow')
-    .map(({ result, reason }) => ({ field: `result:${result.id}`, rule: reason }))
-}
-
 /** Each change is told in a note of its own. */
 function noteIdOf({ id, modCount }: PostedResult): string {
   return modCount === 0 ? id : `${id} ${modCount}`
-}
-
-/** A comment that was never sent gives way to one that tells more. */
-export function overtakenComments(openJobs: readonly Job[], told: readonly TicketCommand[]): Job[] {
-  if (!told.some(({ kind }) => kind === 'upsert-status-comment')) return []
-  return openJobs.filter(
-    ({ kind, state, sentAt }) => kind === 'upsert-status-comment' && state === 'waiting' && sentAt === null,
-  )
 }

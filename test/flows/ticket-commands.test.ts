@@ -1,5 +1,6 @@
 import type { TicketSystem } from '../../src/domain/ticket'
-import { overtakenComments, type TicketNews, ticketCommands } from '../../src/flows/ticket-commands'
+import { overtakenComments } from '../../src/flows/status-comment'
+import { type TicketNews, ticketCommands } from '../../src/flows/ticket-commands'
 import type { TellResults } from '../../src/flows/ticket-source'
 import type { PostedResult } from '../../src/mapping/read-result'
 import { buildJob, buildLink, newYear } from '../builders/rows'
