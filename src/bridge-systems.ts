@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { ticketFileReader } from './bridge-files'
 import type { Config, UnlinkedConfig } from './config'
 import type { SoarConnectionConfig, TicketConnectionConfig } from './config/connections'
-import type { CommandTaker, SoarConnector, TicketConnector } from './connectors/connector'
+import type { CommandTaker, ReadTicketFile, SoarConnector, TicketConnector } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'
 import type { SoarReach } from './connectors/soar'
@@ -46,10 +47,12 @@ export function required<Value>(from: Map<string, Value>, name: string): Value {
 const builtInRulesFolder = path.join(__dirname, '..', '..', 'rules')
 
 export function createSystems(config: Config, clock: Clock): Systems {
-  const soar = new Map(config.soar.map(one => [one.name, createSoar(one, clock)]))
+  // Each side reads files of the other, once both are there.
+  const readFile = ticketFileReader(name => required(tickets, name))
+  const soar = new Map(config.soar.map(one => [one.name, createSoar(one, { clock, readFile })]))
   const labels = new Map(config.soar.map(one => [one.name, one.label]))
   const urls = new Map(config.soar.map(one => [one.name, one.url]))
-  const tickets = new Map(
+  const tickets: Systems['tickets'] = new Map(
     config.tickets.map(one => {
       const { text, rules } = readRules(one)
       const hosts = [one.url, ...(one.kind === 'jira' ? [one.browseUrl] : [])].map(url => new URL(url).hostname)
@@ -110,14 +113,18 @@ function ignoringHosts(rules: Rules, hosts: string[]): Rules {
   }
 }
 
-/** One SOAR of the configuration. */
-export function createSoar(config: SoarConnectionConfig, clock: Clock): SoarConnector {
+/** One SOAR of the configuration; without a reader it takes no files of tickets. */
+export function createSoar(
+  config: SoarConnectionConfig,
+  { clock, readFile }: { clock: Clock; readFile?: ReadTicketFile },
+): SoarConnector {
   return registry.soar({
     connection: config.name,
     ...(config.assetId !== null && { assetId: config.assetId }),
     ...(config.tenantId !== null && { tenantId: config.tenantId }),
     ...(config.closeReasonField !== null && { closeReasonField: config.closeReasonField }),
     ...soarReachOf(config, clock),
+    ...(readFile !== undefined && { readFile }),
   })
 }
 

@@ -26,7 +26,7 @@ export async function openFeed(
   const progressFile = `${asked.file}.loaded`
   const stampOf = (group: FeedGroup) => stamp(group, rules, connection.name)
   const parts = {
-    soar: createSoar(connection, clock),
+    soar: createSoar(connection, { clock }),
     rules,
     label: connection.label,
     clock,

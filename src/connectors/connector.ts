@@ -240,7 +240,7 @@ export interface Applied {
   containerId: string
   /** A creation found the container there. */
   wasThere?: boolean
-  /** Of a note its marker and its id. */
+  /** Of a note its marker and its id; of a file its name and its id. */
   artifacts: AppliedArtifact[]
   /** Parts that SOAR refused on their own account; the rest stands. */
   refused: { sourceDataIdentifier: string; message: string }[]

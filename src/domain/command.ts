@@ -80,6 +80,7 @@ export interface AddAttachment {
   sha256?: string
   /** What SOAR's vault is told of the file. */
   metadata?: JsonObject
+  copyOf?: CopyOf
 }
 
 /** A file of a ticket, by the ids of its system. */

@@ -11,6 +11,8 @@ export interface EngineFinding {
   at: number
   /** Id of the result; findings of long ago lack it. */
   result?: string
+  /** How the result is marked (TLP), where it is. */
+  marking?: string
 }
 
 /** A result that tells no finding of an observable, in short. */
@@ -20,6 +22,7 @@ export interface SilentResult {
   about: string
   engine: string
   at: number
+  marking?: string
 }
 
 /** What engines found on the observables of a link. */

@@ -31,9 +31,10 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
   const known = await findLink(read, { connection, ticketId, soarConnection: source.soarConnection })
   const heard = await hearLane(digest, known)
   if (known === undefined && heard.ticket.effective.length === 0) return quarantine(parts, { hold, heard, connection })
-  const link = hear({ source, ticketId, known, heard, newId: parts.newId, now })
   const openJobs = await parts.ledger.openJobs(hold.lane)
   const books = await readBooks(read, known)
+  const { twins } = books
+  const link = hear({ source, ticketId, known, heard, twins, openJobs, newId: parts.newId, now })
   const decided = decide({
     source,
     link,
@@ -44,6 +45,6 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
     settled: heard.settled,
     now,
   })
-  const more = await planMore(read, { source, decided, heard, openJobs, before: books.container, now })
+  const more = planMore({ source, decided, heard, openJobs, books, now })
   await writeDigest(parts, { hold, heard, decided, more, known, rules: source.rules, startedAt: now })
 }

@@ -5,6 +5,7 @@ import { observableKey } from '../mapping/observable-key'
 import { extractFromChanges } from '../mapping/observables'
 import { hearContainer } from './hear-container'
 import type { Heard } from './hear-lane'
+import { createOwnTexts } from './own-texts'
 import type { TicketSource } from './ticket-source'
 
 export interface HearInput {
@@ -13,20 +14,27 @@ export interface HearInput {
   /** The link as it stands, if there is one. */
   known: Link | undefined
   heard: Heard
+  /** By these the bridge knows its own comments. */
+  twins: Parameters<typeof createOwnTexts>[0]
+  openJobs: Parameters<typeof createOwnTexts>[1]
   /** For a new link. */
   newId(): string
   now: number
 }
 
 /** The link with the news merged in: its ticket's state, its container's, and every observable that was ever named. */
-export function hear({ source, ticketId, known, heard, newId, now }: HearInput): Link {
+export function hear(input: HearInput): Link {
+  const { source, ticketId, known, heard, newId, now } = input
   const { ofReceipts, reread, effective } = heard.ticket
   const link = hearContainer(known ?? newLink({ source, ticketId, id: newId(), now }), heard.soar)
   const snapshot = mergeChanges(link.snapshot, effective)
   // Also what was overtaken by now: what was seen once stays seen.
   const changes = [...ofReceipts.flatMap(one => one.changes), ...(reread === null ? [] : [reread])]
   const ownIds = [ticketId, snapshot.key?.value ?? ticketId]
-  const found = extractFromChanges(changes, source.rules, { ownIds }).map(observableKey)
+  const found = extractFromChanges(changes, source.rules, {
+    ownIds,
+    isOwn: createOwnTexts(input.twins, input.openJobs),
+  }).map(observableKey)
   return {
     ...link,
     snapshot,

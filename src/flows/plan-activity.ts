@@ -3,9 +3,9 @@ import type { ContainerChange } from '../domain/container-change'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
-import { type Activity, activityText, isMilestone, milestoneText } from '../mapping/activity-text'
-import { judgeText } from '../mapping/audience'
-import { sensitivityOf } from './hear-container'
+import { type Activity, activityHeading, activityText, isMilestone, milestoneText } from '../mapping/activity-text'
+import type { Judged } from '../mapping/audience'
+import { createJudge } from './judge-for-ticket'
 import { statusCommentOf, ticketAddress } from './status-comment'
 import type { TicketSource } from './ticket-source'
 
@@ -24,6 +24,8 @@ export interface ActivityPlan {
   link: Link
   commands: TicketCommand[]
   supersedes: Job[]
+  /** What is not told as it is, and why; nothing of its text. */
+  decisions: { field: string; rule: string }[]
 }
 
 /**
@@ -32,12 +34,15 @@ export interface ActivityPlan {
  */
 export function planActivity(input: ActivityInput): ActivityPlan {
   const { source, link, changes } = input
-  const nothing = { link, commands: [], supersedes: [] }
+  const nothing = { link, commands: [], supersedes: [], decisions: [] }
   const news = changes.filter((change): change is Activity => isWanted(change, source))
   if (news.length === 0) return nothing
-  if (source.connector.system === 'jira') return planComment(input)
-  const commands = news.filter(one => isMilestone(one) && isNews(one, input.before)).flatMap(one => noteOf(input, one))
-  return { ...nothing, commands }
+  const judge = judgeOf(input)
+  const decisions = news.map(judge).filter(({ verdict }) => verdict !== 'allow')
+  const told = decisions.map(({ field, reason }) => ({ field, rule: reason }))
+  if (source.connector.system === 'jira') return { ...planComment(input, judge), decisions: told }
+  const milestones = news.filter(one => isMilestone(one) && isNews(one, input.before))
+  return { ...nothing, commands: milestones.flatMap(one => noteOf(input, judge(one))), decisions: told }
 }
 
 function isWanted({ kind }: ContainerChange, { rules }: TicketSource): boolean {
@@ -45,15 +50,21 @@ function isWanted({ kind }: ContainerChange, { rules }: TicketSource): boolean {
   return (kind === 'run' && runs) || (kind === 'approval' && approvals) || (kind === 'task' && tasks)
 }
 
-function planComment(input: ActivityInput): ActivityPlan {
+/** An activity, and whether people who work on the ticket may read of it. */
+type JudgedActivity = Judged & { one: Activity; field: string }
+
+/** Each by itself, so that one that is secret keeps no other back. */
+function judgeOf({ source, link, now }: ActivityInput): (one: Activity) => JudgedActivity {
+  const judge = createJudge({ source, link, audience: 'internal' })
+  return one => ({ ...judge(milestoneText(one, now)), one, field: `${one.kind}:${one.id}` })
+}
+
+function planComment(input: ActivityInput, judge: (one: Activity) => JudgedActivity): Omit<ActivityPlan, 'decisions'> {
   const { source, link, openJobs, now } = input
   const { runs, approvals, tasks } = link.container
   const all: Activity[] = [runs, approvals, tasks].flatMap(known => Object.values<Activity>(known))
-  const text = activityText(
-    all.filter(one => isWanted(one, source)),
-    now,
-  )
-  const shown = text === null ? null : allowedText(input, text)
+  const judged = all.filter(one => isWanted(one, source)).map(judge)
+  const shown = shownText(judged, now)
   if (shown === null || shown === link.container.activity) return { link, commands: [], supersedes: [] }
   const told: Link = { ...link, container: { ...link.container, activity: shown } }
   const supersedes = openJobs.filter(
@@ -62,19 +73,22 @@ function planComment(input: ActivityInput): ActivityPlan {
   return { link: told, commands: statusCommentOf(source, told), supersedes }
 }
 
-function noteOf(input: ActivityInput, one: Activity): TicketCommand[] {
-  const { link, now } = input
-  const text = allowedText(input, milestoneText(one, now))
-  if (text === null) return []
-  const marker = markerOf(link.sdiPrefix, link.ticketId, 'activity', one.kind, one.id, stateOf(one))
-  return [{ kind: 'add-work-note', ticket: ticketAddress(link), marker, text }]
+/** What may be read; where nothing may, that there is something. */
+function shownText(judged: readonly JudgedActivity[], now: number): string | null {
+  const allowed = judged.filter(({ verdict }) => verdict === 'allow')
+  const text = activityText(
+    allowed.map(({ one }) => one),
+    now,
+  )
+  const [redacted] = judged.flatMap(one => (one.verdict === 'redact' ? [`${activityHeading}\n\n${one.text}`] : []))
+  return text ?? redacted ?? null
 }
 
-/** Only for people who work on the ticket; null where not even they may read it as it is. */
-function allowedText({ source, link }: ActivityInput, text: string): string | null {
-  const facts = { markings: [], sensitivity: sensitivityOf(link), audience: 'internal', rules: source.rules } as const
-  const judged = judgeText(text, facts)
-  return judged.verdict === 'hold' ? null : judged.text
+function noteOf({ link }: ActivityInput, judged: JudgedActivity): TicketCommand[] {
+  if (judged.verdict === 'hold') return []
+  const { one, text } = judged
+  const marker = markerOf(link.sdiPrefix, link.ticketId, 'activity', one.kind, one.id, stateOf(one))
+  return [{ kind: 'add-work-note', ticket: ticketAddress(link), marker, text }]
 }
 
 function isNews(one: Activity, { runs, approvals, tasks }: Link['container']): boolean {

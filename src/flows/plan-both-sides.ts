@@ -1,5 +1,6 @@
 import type { DesiredContainer } from '../domain/container'
 import type { Ticket } from '../domain/ticket'
+import { closedStatuses, isClosedStatus } from '../mapping/closed-statuses'
 import type { Rules } from '../mapping/rules'
 import { identifyContainer } from '../mapping/source-data-identifier'
 import { mustRetrigger, triggerArtifact } from '../mapping/ticket-artifact'
@@ -14,7 +15,8 @@ type Planned = Omit<Decided, 'mappingVersion'>
 export function planBothSides(input: DecideInput, ticket: Ticket, desired: DesiredContainer): Planned {
   const { source, link, openJobs } = input
   const { rules } = source
-  const merged = mergeLink(input, ticket, ticket.deleted ? afterDeletion(desired, rules) : desired)
+  const wanted = unlessReopened(link, ticket.deleted ? afterDeletion(desired, rules) : desired, rules)
+  const merged = mergeLink(input, ticket, wanted)
   const plan = planJob({
     link: merged.link,
     desired: merged.desired,
@@ -25,7 +27,7 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
     triggerFor: changed =>
       mustRetrigger(changed, rules) ? triggerArtifact(merged.desired.ticketArtifact, link.revision) : null,
   })
-  const update = planTicketUpdate({ ...merged, ticket, rules, openJobs })
+  const update = planTicketUpdate({ ...merged, ticket, source, openJobs })
   const isAsked = plan.command !== null || update.command !== null
   return {
     link: merged.link,
@@ -39,11 +41,20 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
 }
 
 /** The mapping tags the container of a ticket that is gone; the rules may ask for more, or for less. */
-function afterDeletion(desired: DesiredContainer, { deleted }: Rules): DesiredContainer {
+function afterDeletion(desired: DesiredContainer, rules: Rules): DesiredContainer {
   const { fields } = desired
-  if (deleted === 'close') return { ...desired, fields: { ...fields, status: 'closed' } }
+  const { deleted } = rules
+  if (deleted === 'close') return { ...desired, fields: { ...fields, status: closedStatuses(rules)[0] } }
   if (deleted === 'tag') return desired
   return { ...desired, fields: { ...fields, tags: fields.tags.filter(tag => tag !== 'ticket-deleted') } }
+}
+
+/** A container that ticket and SOAR agreed to be closed stays so where the rules say it. */
+function unlessReopened({ base }: DecideInput['link'], desired: DesiredContainer, rules: Rules): DesiredContainer {
+  const { fields } = desired
+  const { status } = base.fields
+  const isReopened = status !== undefined && isClosedStatus(status, rules) && !isClosedStatus(fields.status, rules)
+  return rules.reopen === 'ignore' && isReopened ? { ...desired, fields: { ...fields, status } } : desired
 }
 
 /** Without a container there is one side only. */

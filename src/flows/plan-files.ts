@@ -1,8 +1,7 @@
 import type { AttachFile } from '../domain/command'
 import type { FileChange } from '../domain/container-change'
 import { markerOf } from '../domain/marker'
-import { judgeText } from '../mapping/audience'
-import { sensitivityOf } from './hear-container'
+import { createJudge } from './judge-for-ticket'
 import type { TalkInput } from './plan-talk'
 import { ticketAddress } from './status-comment'
 
@@ -28,14 +27,18 @@ export function planFiles(input: Omit<TalkInput, 'comments' | 'notes'>, files: r
   return plan
 }
 
-/** By its id, by its content, or because a job of this lane carries it. */
-function isKnown({ twins, openJobs }: Pick<TalkInput, 'twins' | 'openJobs'>, { id, sha256 }: FileChange): boolean {
+/** By its id, by its content, or because a job of this lane carries it, to either side. */
+function isKnown(
+  { twins, openJobs }: Pick<TalkInput, 'twins' | 'openJobs'>,
+  { id, sha256, fileName }: FileChange,
+): boolean {
   const isSame = (of: { soarSide?: string; sha256: string }) =>
     of.soarSide === id || (sha256 !== null && of.sha256 === sha256)
   const isOnItsWay = openJobs.some(
     ({ command }) =>
-      command.kind === 'attach-file' &&
-      isSame({ soarSide: command.content.attachmentId, sha256: command.sha256 ?? '' }),
+      (command.kind === 'add-attachment' && command.fileName === fileName) ||
+      (command.kind === 'attach-file' &&
+        isSame({ soarSide: command.content.attachmentId, sha256: command.sha256 ?? '' })),
   )
   return isOnItsWay || twins.some(twin => twin.kind === 'file' && isSame(twin))
 }
@@ -44,10 +47,9 @@ function refusalOf(
   { source, link }: Pick<TalkInput, 'source' | 'link'>,
   { fileName, size }: FileChange,
 ): string | null {
-  const { rules } = source
-  const { audience, maxMegabytes } = rules.files
+  const { audience, maxMegabytes } = source.rules.files
   if ((size ?? 0) > maxMegabytes * 1_000_000) return `files.maxMegabytes: ${size} bytes`
-  const judged = judgeText(fileName, { markings: [], sensitivity: sensitivityOf(link), audience, rules })
+  const judged = createJudge({ source, link, audience })(fileName)
   return judged.verdict === 'allow' ? null : judged.reason
 }
 

@@ -1,12 +1,12 @@
 import type { Command } from '../domain/command'
-import type { Database } from '../store/database'
-import { talkTwins } from '../store/twins'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
 import { newestComments, newestNotes } from './newest-talk'
+import { planAttachments } from './plan-attachments'
 import { planPlaybooks } from './plan-playbooks'
 import { planSoarNews } from './plan-soar-news'
 import { planTalk } from './plan-talk'
+import type { LinkBooks } from './read-books'
 import type { TicketSource } from './ticket-source'
 
 export interface MoreInput {
@@ -14,8 +14,8 @@ export interface MoreInput {
   decided: Decided
   heard: Heard
   openJobs: Decided['supersedes']
-  /** What was known of the container before this digest. */
-  before: Decided['link']['container']
+  /** As they stood before this digest. */
+  books: LinkBooks
   now: number
 }
 
@@ -24,21 +24,22 @@ export interface More extends Pick<Decided, 'link' | 'supersedes' | 'decisions'>
   commands: Command[]
 }
 
-/** What was said and done on one side, for the other; nothing while there is no container, nor one on its way. */
-export async function planMore(read: Database['read'], input: MoreInput): Promise<More> {
-  const { source, decided, heard, openJobs } = input
+/** What was said and done on one side, for the other; nothing while there is no container, nor one on its way. Pure. */
+export function planMore(input: MoreInput): More {
+  const { source, decided, heard, openJobs, books } = input
   const { link, command } = decided
   const isOnItsWay = [command, ...openJobs.map(job => job.command)].some(one => one?.kind === 'create-container')
   if (link.state === 'container-gone' || (link.containerId === null && !isOnItsWay))
     return { link, commands: [], supersedes: [], decisions: [] }
-  const known = { source, link, openJobs, twins: await talkTwins(read, link.id) }
+  const known = { source, link, openJobs, twins: books.twins }
   const changes = heard.soar.map(({ change }) => change)
   const talk = planTalk({ ...known, comments: newestComments(input), notes: newestNotes(heard) })
-  const news = planSoarNews({ ...input, ...known, changes })
+  const news = planSoarNews({ ...known, changes, before: books.container, now: input.now })
+  const files = planAttachments({ ...known, before: books.attachments })
   return {
     link: news.link,
-    commands: [...talk.commands, ...planPlaybooks(input), ...news.commands],
-    supersedes: [...talk.supersedes, ...news.supersedes],
-    decisions: [...talk.decisions, ...news.decisions],
+    commands: [...talk.commands, ...planPlaybooks(input), ...news.commands, ...files.commands],
+    supersedes: [...talk.supersedes, ...news.supersedes, ...files.supersedes],
+    decisions: [...talk.decisions, ...news.decisions, ...files.decisions],
   }
 }

@@ -1,6 +1,7 @@
 import type { PutRemoteLink } from '../domain/command'
 import type { ContainerSnapshot } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
+import { isClosedStatus } from '../mapping/closed-statuses'
 import { ticketAddress } from './status-comment'
 import type { TicketSource } from './ticket-source'
 
@@ -22,7 +23,8 @@ export function planRemoteLink(source: TicketSource, link: Link, before: Contain
       url: source.containerUrl(containerId),
       title: `Splunk SOAR: ${container.isCase === true ? 'case' : 'container'} ${containerId}`,
       summary,
-      isResolved: isClosed(container),
+      isResolved:
+        typeof container.closedAt === 'number' || isClosedStatus(container.fields.status?.value, source.rules),
     },
   ]
 }
@@ -31,8 +33,4 @@ export function planRemoteLink(source: TicketSource, link: Link, before: Contain
 function summaryOf({ fields }: ContainerSnapshot): string | null {
   const { status, severity } = fields
   return status === undefined || severity === undefined ? null : `${status.value}, ${severity.value}`
-}
-
-function isClosed({ fields, closedAt }: ContainerSnapshot): boolean {
-  return typeof closedAt === 'number' || fields.status?.value === 'closed'
 }

@@ -1,17 +1,17 @@
 import { mergeFindings } from '../domain/finding'
-import type { NewId } from '../domain/ids'
 import { findingOf, silenceOf } from '../mapping/read-result'
 import type { JobLedger, LaneHold } from '../outbox/outbox'
 import { lastFieldWrites } from '../store/field-writes'
 import { decide } from './decide'
 import { jobOf } from './job-of'
 import { type LaneResults, type LaneResultsParts, readLaneResults, writePlanned } from './lane-results'
+import { withheldStatements } from './record-withheld'
 import { resultCommands } from './result-commands'
-import { overtakenComments, type TicketNews } from './ticket-commands'
+import type { TicketNews } from './ticket-commands'
 
 export interface PlanResultsParts extends LaneResultsParts, Pick<TicketNews, 'tableOf'> {
   ledger: JobLedger
-  newId: NewId
+  newId(): string
   now(): number
 }
 
@@ -50,14 +50,21 @@ async function planSome(parts: PlanResultsParts, lane: string, found: LaneResult
     settled: {},
     now: now(),
   })
-  const { addition, files, told } = resultCommands(found, { link: decided.link, tableOf })
+  const { addition, files, told, withheld, overtaken } = resultCommands(found, {
+    link: decided.link,
+    tableOf,
+    openJobs,
+  })
   // Files come last: an upload that is slow keeps nothing else waiting.
   const jobs = [addition, decided.command, decided.ticketUpdate, ...told, ...files].flatMap(
     command => jobOf({ ...decided, command }, { lane, newId, now: now() }) ?? [],
   )
-  const overtaken = [...decided.supersedes, ...overtakenComments(openJobs, told)]
   return writePlanned(parts, found, {
     planned: decided.link,
-    jobs: [...overtaken.map(old => ledger.supersede(old, now())), ...jobs.map(job => ledger.enqueue(job))],
+    jobs: [
+      ...withheldStatements(parts.db.read, { decided, withheld, lane, newId, at: now() }),
+      ...[...decided.supersedes, ...overtaken].map(old => ledger.supersede(old, now())),
+      ...jobs.map(job => ledger.enqueue(job)),
+    ],
   })
 }

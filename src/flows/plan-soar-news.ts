@@ -1,10 +1,10 @@
 import type { TicketCommand } from '../domain/command'
 import { type ActivityInput, type ActivityPlan, planActivity } from './plan-activity'
-import { type FilesPlan, planFiles } from './plan-files'
+import { planFiles } from './plan-files'
 import { planRemoteLink } from './plan-remote-link'
 import type { TalkInput } from './plan-talk'
 
-export interface SoarNewsPlan extends Omit<ActivityPlan, 'commands'>, Pick<FilesPlan, 'decisions'> {
+export interface SoarNewsPlan extends Omit<ActivityPlan, 'commands'> {
   commands: TicketCommand[]
 }
 
@@ -14,7 +14,12 @@ export function planSoarNews(input: ActivityInput & Pick<TalkInput, 'twins'>): S
     input,
     input.changes.filter(change => change.kind === 'file'),
   )
-  const { link, commands, supersedes } = planActivity(input)
+  const { link, commands, supersedes, decisions } = planActivity(input)
   const remoteLinks = planRemoteLink(input.source, link, input.before)
-  return { link, supersedes, commands: [...files.commands, ...commands, ...remoteLinks], decisions: files.decisions }
+  return {
+    link,
+    supersedes,
+    commands: [...files.commands, ...commands, ...remoteLinks],
+    decisions: [...files.decisions, ...decisions],
+  }
 }

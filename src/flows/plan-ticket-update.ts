@@ -3,8 +3,9 @@ import type { Job } from '../domain/job'
 import { canonicalJson, type Json, type JsonObject } from '../domain/json'
 import type { Ticket } from '../domain/ticket'
 import { mapToTicket } from '../mapping/container-to-ticket'
-import type { Rules } from '../mapping/rules'
+import { policyOf } from '../mapping/field-policy'
 import { judgeTexts } from './judge-fields'
+import { createJudge, type JudgeInput } from './judge-for-ticket'
 import type { MergedFields } from './merge-fields'
 import { isEmptyWish } from './ticket-holds'
 
@@ -13,7 +14,7 @@ export interface TicketUpdateInput {
   link: MergedFields['link']
   ticket: Ticket
   wanted: MergedFields['wanted']
-  rules: Rules
+  source: JudgeInput['source']
   openJobs: readonly Job[]
 }
 
@@ -25,18 +26,18 @@ export interface TicketUpdatePlan {
 }
 
 /** What the ticket is asked for, so that at most one such job waits; null where its values say it already. */
-export function planTicketUpdate({ link, ticket, wanted, rules, openJobs }: TicketUpdateInput): TicketUpdatePlan {
+export function planTicketUpdate({ link, ticket, wanted, source, openJobs }: TicketUpdateInput): TicketUpdatePlan {
   const waiting = openJobs.filter(
     ({ kind, state, sentAt }) => kind === 'update-ticket' && state === 'waiting' && sentAt === null,
   )
   const nothing: TicketUpdatePlan = { supersedes: waiting, command: null, decisions: [] }
   if (Object.keys(wanted).length === 0 || link.snapshot.deletedAt !== undefined) return nothing
-  const judged = judgeTexts({ link, wanted }, rules)
+  const judged = judgeTexts({ link, wanted }, source)
   const { decisions: mapped, ...wish } = mapToTicket({
     wanted: judged.shown,
     ticket,
-    rules,
-    ...closingOf(link, wanted),
+    rules: source.rules,
+    ...closingOf({ link, wanted }, source),
   })
   const decisions = [...judged.decisions, ...mapped]
   if (isEmptyWish({ decisions, ...wish })) return { ...nothing, decisions }
@@ -58,12 +59,16 @@ function translatedOf(shown: MergedFields['wanted'], decisions: MergedFields['de
   return Object.fromEntries(Object.entries(shown).filter(([name]) => isTranslated(name)))
 }
 
-/** Why it was closed goes with the status that closes. */
-function closingOf({ container, containerId }: MergedFields['link'], wanted: MergedFields['wanted']) {
+/** Why it was closed goes with the status that closes, where its readers may see it. */
+function closingOf({ link, wanted }: Pick<MergedFields, 'link' | 'wanted'>, source: JudgeInput['source']) {
   if (wanted.status === undefined) return {}
-  const reason = container.fields.closeReason?.value
+  const { container, containerId } = link
+  const told = container.fields.closeReason?.value
+  const { audience } = policyOf(source.rules, 'closeReason')
+  const isShown = typeof told === 'string' && createJudge({ source, link, audience })(told).verdict === 'allow'
+  const reason = isShown ? told : null
   const notes = `Closed in Splunk SOAR (container ${containerId ?? 'unknown'})`
-  return { closing: { reason: typeof reason === 'string' ? reason : null, notes } }
+  return { closing: { reason, notes } }
 }
 
 function isSame(a: Job['command'], b: UpdateTicket): boolean {

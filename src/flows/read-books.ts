@@ -2,7 +2,7 @@ import { type ContainerSnapshot, emptyContainer } from '../domain/container-snap
 import type { Link } from '../domain/link'
 import type { Database } from '../store/database'
 import { type FieldWrite, lastFieldWrites } from '../store/field-writes'
-import { twinIdentifiers } from '../store/twins'
+import { type Twin, talkTwins, twinIdentifiers } from '../store/twins'
 
 /** What is written down of a link, as it stood before the news. */
 export interface LinkBooks {
@@ -11,10 +11,22 @@ export interface LinkBooks {
   /** Newest first. */
   writes: FieldWrite[]
   container: ContainerSnapshot
+  /** Ids of the ticket's attachments. */
+  attachments: ReadonlySet<string>
+  /** Those that are no artifacts. */
+  twins: Twin[]
 }
 
+const nothing: Omit<LinkBooks, 'container'> = { confirmed: new Set(), writes: [], attachments: new Set(), twins: [] }
+
 export async function readBooks(read: Database['read'], known: Link | undefined): Promise<LinkBooks> {
-  if (known === undefined) return { confirmed: new Set(), writes: [], container: emptyContainer() }
-  const confirmed = await twinIdentifiers(read, known.id)
-  return { confirmed, writes: await lastFieldWrites(read, known.id), container: known.container }
+  if (known === undefined) return { ...nothing, container: emptyContainer() }
+  const { id, container, snapshot } = known
+  return {
+    confirmed: await twinIdentifiers(read, id),
+    writes: await lastFieldWrites(read, id),
+    container,
+    attachments: new Set(Object.keys(snapshot.attachments)),
+    twins: await talkTwins(read, id),
+  }
 }

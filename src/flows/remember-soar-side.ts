@@ -19,7 +19,7 @@ export interface SoarSideInput {
   at: number
 }
 
-/** What SOAR's confirmation says of the fields and of a note, beside the container's own identity. */
+/** What SOAR's confirmation says of the fields, of a note and of a file, beside the container's own identity. */
 export function rememberSoarSide(
   read: Database['read'],
   input: SoarSideInput,
@@ -27,13 +27,18 @@ export function rememberSoarSide(
   const { link, job, base, at } = input
   const written = base === null ? {} : writtenFields(job.command, base)
   const writes = rememberedWrites(read, { ...input, side: 'soar', written })
-  return { container: withWritten(link.container, written, at), statements: [...writes, ...noteTwin(read, input)] }
+  return { container: withWritten(link.container, written, at), statements: [...writes, ...copyTwin(read, input)] }
 }
 
-function noteTwin(read: Database['read'], { link, job, applied, at }: SoarSideInput): Parameters<Database['write']>[0] {
-  const [note] = applied.artifacts
-  if (job.command.kind !== 'upsert-note' || note === undefined) return []
-  return copyStatements(read, { link, command: job.command, copyId: `note:${note.id}`, at })
+function copyTwin(read: Database['read'], { link, job, applied, at }: SoarSideInput): Parameters<Database['write']>[0] {
+  const { command } = job
+  const [made] = applied.artifacts
+  if (made === undefined) return []
+  if (command.kind === 'upsert-note') return copyStatements(read, { link, command, copyId: `note:${made.id}`, at })
+  if (command.kind !== 'add-attachment') return []
+  // What is no file of the ticket is ours all the same: it stands for itself, and never goes there.
+  const copyOf = command.copyOf ?? { kind: 'file', id: command.fileName, fingerprint: command.sha256 ?? '' }
+  return copyStatements(read, { link, command: { ...command, copyOf }, copyId: made.id, at })
 }
 
 /** The fields that the command wrote, as SOAR holds them now. */

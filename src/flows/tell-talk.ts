@@ -1,10 +1,9 @@
 import type { UpsertComment, UpsertNote } from '../domain/command'
 import type { NoteChange } from '../domain/container-change'
 import type { CommentChange } from '../domain/ticket'
-import { judgeText } from '../mapping/audience'
 import { deletedNoteText, ticketNoteText } from '../mapping/note-text'
 import { identifyContainer } from '../mapping/source-data-identifier'
-import { sensitivityOf } from './hear-container'
+import { createJudge } from './judge-for-ticket'
 import type { Copy, TalkInput } from './plan-talk'
 
 /** The note that stands for a comment. */
@@ -32,17 +31,11 @@ export interface ToldNote {
 
 /** The comment that stands for a note: as it is, without its text, or not at all, by who may read it. */
 export function tellNote({ source, link }: TalkInput, note: NoteChange, copy: Copy): ToldNote {
-  const { rules } = source
-  const { audience, onlyTitles, exceptTitles } = rules.notes
+  const { audience, onlyTitles, exceptTitles } = source.rules.notes
   const has = (part: string) => note.title.toLowerCase().includes(part.toLowerCase())
   if (onlyTitles.length > 0 && !onlyTitles.some(has)) return { command: null, reason: 'notes.onlyTitles' }
   if (exceptTitles.some(has)) return { command: null, reason: 'notes.exceptTitles' }
-  const judged = judgeText(`${note.title}\n${note.text}`, {
-    markings: [],
-    sensitivity: sensitivityOf(link),
-    audience,
-    rules,
-  })
+  const judged = createJudge({ source, link, audience })(`${note.title}\n${note.text}`)
   if (judged.verdict === 'hold') return { command: null, reason: judged.reason }
   const command: UpsertComment = {
     kind: 'upsert-comment',

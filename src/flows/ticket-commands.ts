@@ -1,16 +1,16 @@
 import type { TicketCommand } from '../domain/command'
-import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
 import type { EnrichmentKind } from '../domain/result-table'
 import type { PostedResult, ToldResult } from '../mapping/read-result'
 import { noteText } from '../mapping/result-note'
 import { resultRecord } from '../mapping/result-record'
+import { judgeResults } from './judge-results'
 import { statusCommentOf, ticketAddress } from './status-comment'
 import type { LinkSource } from './ticket-source'
 
 export interface TicketNews {
-  source: Pick<LinkSource, 'connector' | 'results'>
+  source: Pick<LinkSource, 'connector' | 'results' | 'rules'>
   /** With the findings of the results. */
   link: Link
   /** What the ticket does not know yet. */
@@ -22,17 +22,23 @@ export interface TicketNews {
 /**
  * What the ticket is told of results: finding, engine, time and observable, for insiders only. Jira has one comment, which
  * tells how things stand; ServiceNow gets a work note about what is new, and each result as a record of its real table, by
- * the Table API or by the instance's SecOps API.
+ * the Table API or by the instance's SecOps API. What its marking keeps from them is left out.
  */
 export function ticketCommands({ source, link, results, tableOf }: TicketNews): TicketCommand[] {
   if (results.length === 0 || source.results === 'none') return []
   if (source.connector.system === 'jira') return statusCommentOf(source, link)
+  const judged = judgeResults({ source, link, results })
+  const shown = judged.filter(({ verdict }) => verdict === 'allow').map(({ result }) => result)
   const ticket = ticketAddress(link)
-  const marker = markerOf(link.sdiPrefix, link.ticketId, 'note', ...results.map(noteIdOf))
-  const note: TicketCommand = { kind: 'add-work-note', ticket, marker, text: noteText(results) }
+  const [redacted] = judged.flatMap(one => (one.verdict === 'redact' ? [one] : []))
+  const told = shown.length > 0 || redacted === undefined ? shown : [redacted.result]
+  if (told.length === 0) return []
+  const marker = markerOf(link.sdiPrefix, link.ticketId, 'note', ...told.map(noteIdOf))
+  const text = shown.length > 0 || redacted === undefined ? noteText(shown) : redacted.text
+  const note: TicketCommand = { kind: 'add-work-note', ticket, marker, text }
   if (source.results === 'note') return [note]
   const isPosted = source.results === 'secops-api'
-  const records = results.map(result => ({
+  const records = shown.map(result => ({
     ...resultRecord(result, ticket, tableOf(result.kind)),
     ...(isPosted && { resource: result.kind }),
   }))
@@ -42,12 +48,4 @@ export function ticketCommands({ source, link, results, tableOf }: TicketNews): 
 /** Each change is told in a note of its own. */
 function noteIdOf({ id, modCount }: PostedResult): string {
   return modCount === 0 ? id : `${id} ${modCount}`
-}
-
-/** A comment that was never sent gives way to one that tells more. */
-export function overtakenComments(openJobs: readonly Job[], told: readonly TicketCommand[]): Job[] {
-  if (!told.some(({ kind }) => kind === 'upsert-status-comment')) return []
-  return openJobs.filter(
-    ({ kind, state, sentAt }) => kind === 'upsert-status-comment' && state === 'waiting' && sentAt === null,
-  )
 }

@@ -35,7 +35,8 @@ function changeEntry(row: TimelineRows['changes'][number]): TimelineEntry {
     decisions: JSON.parse(row.decisions) as JsonObject[],
     mappingVersion: row.mapping_version,
   }
-  const source = row.receipt_id === null ? 'read from the ticketing system' : 'heard'
+  const read = row.kind === 'results' ? 'not told as they are' : 'read from the ticketing system'
+  const source = row.receipt_id === null ? read : 'heard'
   return { at: isoTime(row.created_at), kind: 'change', id: row.id, summary: `${row.kind} ${source}`, detail }
 }
 

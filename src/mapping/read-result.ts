@@ -5,6 +5,7 @@ import type { EnrichmentKind } from '../domain/result-table'
 import { cutText } from './cut-text'
 import { isRecordId } from './plain-values'
 import { scanText } from './scan/scan-text'
+import { findTlp, strictest } from './tlp'
 
 /** A stored result, as far as it is told to others. */
 export interface PostedResult {
@@ -50,7 +51,15 @@ export function readResult({ record, unknown, createdBy }: PostedResult): ReadRe
 export function findingOf(result: PostedResult): EngineFinding | undefined {
   const { value, observable, engine, finding } = readResult(result)
   if (finding === undefined || value === '') return undefined
-  return { observable: observable?.value ?? value, engine, finding, at: result.updatedAt, result: result.id }
+  const of = { at: result.updatedAt, result: result.id, ...markingOf(result) }
+  return { observable: observable?.value ?? value, engine, finding, ...of }
+}
+
+/** Raw data is of another hand and goes nowhere but to SOAR. */
+function markingOf({ record }: PostedResult): { marking?: string } {
+  const { raw_data: _, ...told } = record
+  const marking = strictest(findTlp(Object.values(told).join('\n')))
+  return marking === undefined ? {} : { marking }
 }
 
 const longestSubject = 255
@@ -64,6 +73,7 @@ export function silenceOf(result: PostedResult): SilentResult | undefined {
     about: cutText(value, longestSubject),
     engine: cutText(engine, longestSubject),
     at: result.updatedAt,
+    ...markingOf(result),
   }
 }
 

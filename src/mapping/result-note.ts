@@ -9,28 +9,8 @@ const mostLines = 50
 const mostSilentLines = 20
 const longestLine = 500
 
-/** Begins every text of ours, so that what comes back to us is known again. */
+/** Begins every text about results. */
 const heading = '[soarbridge] Enrichment'
-
-/** `2026-03-04 10:26:40 - Beth (Work notes)`: heads each entry where ServiceNow shows a journal as one text. */
-const entryHead = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4} \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)? - .* \([^()\n]*\)$/m
-const startOfEntry = new RegExp(`(?=${entryHead.source})`, 'm')
-
-/**
- * What a text says besides the notes that the bridge wrote, which say nothing new. Only what begins with our heading is
- * such a note: whoever quotes one says something of his own.
- */
-export function withoutOwnNotes(text: string): string {
-  return text
-    .split(startOfEntry)
-    .filter(entry => !isOwnNote(entry))
-    .join('')
-}
-
-function isOwnNote(entry: string): boolean {
-  const said = entry.replace(entryHead, '').trimStart()
-  return said.replace(/^\{noformat\}\s*/, '').startsWith(heading)
-}
 
 /** How things stand, the same for the same results; null where there is none. */
 export function statusText({ latest, silent = [] }: LinkFindings): string | null {

@@ -1,3 +1,4 @@
+import { closedStatuses } from './closed-statuses'
 import type { Rules } from './rules'
 import type { Choice } from './rules-basics'
 
@@ -22,8 +23,13 @@ export function wordsOf(rules: Rules): Words {
   return {
     labels: wordsOfChain(rules, 'label', undefined),
     severities: [...wordsOfChain(rules, 'severity', defaultSeverity), ...wordsOfEnrichment(rules)],
-    statuses: wordsOfChain(rules, 'status', defaultStatus),
+    statuses: [...wordsOfChain(rules, 'status', defaultStatus), ...wordOfDeletion(rules)],
   }
+}
+
+function wordOfDeletion(rules: Rules): WordUse[] {
+  if (rules.deleted !== 'close') return []
+  return [{ word: closedStatuses(rules)[0], where: `${rules.source} deleted` }]
 }
 
 function wordsOfEnrichment({ enrichment, source }: Rules): WordUse[] {

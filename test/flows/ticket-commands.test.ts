@@ -1,8 +1,10 @@
 import type { TicketSystem } from '../../src/domain/ticket'
-import { overtakenComments, type TicketNews, ticketCommands } from '../../src/flows/ticket-commands'
+import { overtakenComments } from '../../src/flows/status-comment'
+import { type TicketNews, ticketCommands } from '../../src/flows/ticket-commands'
 import type { TellResults } from '../../src/flows/ticket-source'
 import type { PostedResult } from '../../src/mapping/read-result'
 import { buildJob, buildLink, newYear } from '../builders/rows'
+import { rulesFrom } from '../builders/some-rules'
 import { buildStatusComment, buildWorkNote } from '../builders/ticket-commands'
 import { createScriptedTickets } from '../support/scripted-tickets'
 
@@ -32,7 +34,7 @@ const found = [{ observable: 'evil.example', engine: 'VirusTotal', finding: 'Mal
 
 function plan(system: TicketSystem, changes: Partial<TicketNews> = {}, results: TellResults = 'all') {
   const link = buildLink({ collection: 'incident', findings: { latest: found, gravest: 'Malicious' } })
-  const source = { connector: { ...createScriptedTickets(), system }, results }
+  const source = { connector: { ...createScriptedTickets(), system }, results, rules: rulesFrom('{}') }
   return ticketCommands({ source, link, results: [result], tableOf: kind => `table_of_${kind}`, ...changes })
 }
 
@@ -67,6 +69,21 @@ describe('what a ticket is told', () => {
     })
     expect(ciRecord).toMatchObject({ table: 'table_of_ci_enrichment', observable: null, relation: null })
     expect(ciRecord).toMatchObject({ columns: { cmdb_ci: 'web-01', details: 'x'.repeat(3_900) } })
+  })
+
+  test('leaves out what is marked for others, by the result itself or by the ticket', () => {
+    const secret = { ...result, id: 's', record: { ...result.record, details: 'TLP:RED for the board' } }
+    const told = plan('servicenow', { results: [result, secret] })
+    expect(told.map(({ kind }) => kind)).toEqual(['add-work-note', 'insert-result-record'])
+    expect(JSON.stringify(told)).not.toContain('board')
+    expect(plan('servicenow', { results: [secret] })).toEqual([])
+    const marked = (marking: string) =>
+      plan('jira', {
+        link: buildLink({ findings: { latest: found.map(one => ({ ...one, marking })), gravest: null } }),
+      })
+    expect(marked('red')).toEqual([])
+    expect(marked('amber+strict')).toMatchObject([{ text: expect.stringContaining('is not shown here') }])
+    expect(JSON.stringify(marked('amber+strict'))).not.toContain('evil')
   })
 
   test('has the same markers for the same results, and others for others', () => {

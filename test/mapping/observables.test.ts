@@ -5,6 +5,7 @@ import { extractFromChanges } from '../../src/mapping/observables'
 import { rulesFrom } from '../builders/some-rules'
 
 const version = { at: 1_700_000_000_000 }
+const ownText = '[soarbridge] Enrichment\n\nClean: known.example'
 const sysId = '9d385017c611228701d22104cc95c371'
 
 function state(fields: JsonObject): TicketChange {
@@ -16,7 +17,7 @@ function comment(body: string): TicketChange {
 }
 
 function keysOf(changes: TicketChange[], rules = rulesFrom(), ownIds: string[] = []): string[] {
-  return extractFromChanges(changes, rules, { ownIds }).map(observableKey)
+  return extractFromChanges(changes, rules, { ownIds, isOwn: ({ text }) => text === ownText }).map(observableKey)
 }
 
 describe('the observables of changes', () => {
@@ -31,12 +32,9 @@ describe('the observables of changes', () => {
     expect(keysOf(changes.toReversed())).toEqual(expected)
   })
 
-  it('come from comments that quote a note of ours, and from no such note', () => {
-    const note = '[soarbridge] Enrichment\n\nClean: known.example'
-    expect(keysOf([comment(note)])).toEqual([])
-    expect(keysOf([comment(`Quoted: ${note}\nevil.com`)])).toEqual(['domain:evil.com', 'domain:known.example'])
-    const journal = `2026-03-04 10:26:40 - Beth (Work notes)\nevil.com\n\n2026-03-04 10:26:40 - Us (Work notes)\n${note}`
-    expect(keysOf([comment(journal)])).toEqual(['domain:evil.com'])
+  it('come from no comment of ours, and from everybody who quotes one', () => {
+    expect(keysOf([comment(ownText)])).toEqual([])
+    expect(keysOf([comment(`${ownText}\nevil.com`)])).toEqual(['domain:evil.com', 'domain:known.example'])
   })
 
   it('come from the fields that the rules name, and from no other', () => {

@@ -1,6 +1,6 @@
 import { mergeFindings } from '../../src/domain/finding'
 import type { PostedResult } from '../../src/mapping/read-result'
-import { noteText, statusText, withoutOwnNotes } from '../../src/mapping/result-note'
+import { noteText, statusText } from '../../src/mapping/result-note'
 
 const at = Date.parse('2026-01-02T03:04:05Z')
 const none = { latest: [], gravest: null }
@@ -98,39 +98,5 @@ test('both end after fifty lines with how many more there are', () => {
   for (const text of [status, note]) {
     expect(text.split('\n')).toHaveLength(53)
     expect(text).toContain('and 10 more, in SOAR')
-    expect(withoutOwnNotes(`{noformat}\n${text}\n{noformat}`)).toBe('')
   }
-})
-
-describe('what a text says besides notes of ours', () => {
-  const own = noteText([posted({ observable: 'evil.example' })])
-  const ofBeth = '2026-03-04 10:26:40 - Beth (Work notes)\nSeen on 192.0.2.44\n\n'
-  const ofOurs = `2026-03-04 10:20:00 - Bridge (Work notes)\n${own}\n\n[soarbridge:0123]\n\n`
-
-  test.each([own, `  ${own}`, `{noformat}\n${own}\n{noformat}\n{anchor:soarbridge-0123}`, ofOurs])(
-    'is nothing where it is one (%#)',
-    text => {
-      expect(withoutOwnNotes(text)).toBe('')
-    },
-  )
-
-  test.each([`Look: ${own}`, `> ${own}`, `${own.replace('[', '')}`, `{noformat}{noformat}${own}`, ofBeth])(
-    'is all of it where it only quotes one, or none (%#)',
-    text => {
-      expect(withoutOwnNotes(text)).toBe(text)
-    },
-  )
-
-  test('is every other entry of a journal, whoever wrote first', () => {
-    expect(withoutOwnNotes(ofBeth + ofOurs)).toBe(ofBeth)
-    expect(withoutOwnNotes(ofOurs + ofBeth + ofOurs)).toBe(ofBeth)
-    const american = ofBeth.replace('2026-03-04 10:26:40', '03/04/2026 10:26:40 AM')
-    expect(withoutOwnNotes(`${own}\n\n${american}`)).toBe(american)
-    expect(withoutOwnNotes(`${ofBeth}As the bridge said:\n${own}\n`)).toContain('evil.example')
-  })
-
-  test('is read in linear time', () => {
-    const hostile = `${'2026-03-04 10:26:40 - ('.repeat(20_000)}\n${'2026-03-04 10:26:40 - x (\n'.repeat(20_000)}`
-    expect(withoutOwnNotes(hostile)).toBe(hostile)
-  })
 })

@@ -89,6 +89,7 @@ export function configOf(setup: BridgeSetup): Record<string, unknown> {
     delivery: { settleSeconds: 1, probeSeconds: 1, coalesceMs: 50, ...setup.delivery },
     // Tests show more wrong credentials a minute than people do.
     access: { failedLoginsPerMinute: 100_000, ...setup.access },
+    ...(setup.polling === undefined ? {} : { polling: setup.polling }),
     ...(setup.audit === undefined ? {} : { audit: setup.audit }),
     ...(setup.secops === undefined ? {} : { secops: setup.secops }),
     ...(setup.receive === undefined ? {} : { receive: setup.receive }),

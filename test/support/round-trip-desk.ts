@@ -145,11 +145,15 @@ function createWorld({ clock }: DeliveryDesk) {
     const known = command.kind === 'upsert-comment' ? command.commentId : null
     return { id: known ?? nextId(), notes: [] }
   })
+  const madeBy = (command: Command): Applied['artifacts'] => {
+    if (command.kind === 'add-attachment') return [{ sourceDataIdentifier: command.fileName, id: nextId() }]
+    return command.kind === 'upsert-note'
+      ? [{ sourceDataIdentifier: command.marker, id: command.noteId ?? nextId() }]
+      : []
+  }
   const soar = takerOf(asked, (command): Applied => {
     if (command.kind === 'update-container') Object.assign(container, command.set)
-    const artifacts =
-      command.kind === 'upsert-note' ? [{ sourceDataIdentifier: command.marker, id: command.noteId ?? nextId() }] : []
-    return { containerId: '7', artifacts, refused: [], notes: [] }
+    return { containerId: '7', artifacts: madeBy(command), refused: [], notes: [] }
   })
   return {
     asked,

@@ -1,10 +1,10 @@
 import { nameFullerForm } from '../../domain/fuller-form'
-import { sha256Hex } from '../../domain/ids'
 import type { Json, JsonObject } from '../../domain/json'
 import { readValue } from '../../domain/read-json'
 import type { CommentChange, TicketStateChange, Version } from '../../domain/ticket'
 import type { Normalized } from '../connector'
 import { placeRecord } from './identify'
+import { readJournal } from './journal-entries'
 import { codeOf, labelOf, readDelivery, type ServiceNowDelivery } from './wire'
 
 export interface Place {
@@ -79,15 +79,14 @@ function isWorthALabel(code: string, label: string): boolean {
   return !isEmpty && !isTime && label.replace(/[\s.,]/g, '') !== code.replace(/[\s.,]/g, '')
 }
 
-/** Journal text has no id of its own, so its content is its identity: told twice, it is one comment. */
+/** Each entry is a comment: told twice, or with others, it is one. */
 function readJournals(record: JsonObject, version: Version): CommentChange[] {
   return journals.flatMap((journal): CommentChange[] => {
     const value = readValue(record, journal)
     const text = codeOf(value) || labelOf(value)
-    const body = typeof text === 'string' ? text.trim() : ''
-    if (body === '') return []
-    const id = `${journal}:${sha256Hex(body).slice(0, 16)}`
-    return [{ kind: 'comment', id, version, deleted: false, body, isPublic: journal === 'comments' }]
+    return readJournal(journal, typeof text === 'string' ? text : '').map(
+      ({ said: body, ...entry }): CommentChange => ({ kind: 'comment', version, deleted: false, body, ...entry }),
+    )
   })
 }
 

@@ -2,6 +2,7 @@ import type { AddAttachment } from '../../domain/command'
 import type { Applied, Duplicate, LookedUp } from '../connector'
 import type { Try } from './apply-create'
 import type { ReadCall } from './call'
+import type { StoredFile } from './content/stored-file'
 import { uploadFile } from './content/upload-file'
 import { findFiles } from './find-files'
 import { readOwnContainer } from './plan-update'
@@ -17,18 +18,18 @@ export async function applyAttachment(
 ): Promise<Applied> {
   await readOwnContainer(call, command)
   const [there] = await findFiles(call, command)
-  if (there !== undefined) return appliedOf(command)
+  if (there !== undefined) return appliedOf(command, there)
   const bytes = await readBytes(command, readFile)
   const { containerId, fileName: name, metadata } = command
-  await uploadFile(call, { containerId, name, bytes, ...(metadata !== undefined && { metadata }) })
-  return appliedOf(command)
+  const file = await uploadFile(call, { containerId, name, bytes, ...(metadata !== undefined && { metadata }) })
+  return appliedOf(command, file)
 }
 
 export async function lookUpAttachment(command: AddAttachment, call: ReadCall): Promise<LookedUp> {
   const [there] = await findFiles(call, command)
   return there === undefined
     ? { status: 'missing', what: 'the file' }
-    : { status: 'found', applied: appliedOf(command) }
+    : { status: 'found', applied: appliedOf(command, there) }
 }
 
 export async function findDuplicateFiles(command: AddAttachment, call: ReadCall): Promise<Duplicate[]> {
@@ -36,6 +37,6 @@ export async function findDuplicateFiles(command: AddAttachment, call: ReadCall)
   return kept === undefined ? [] : others.map(({ id: found }) => ({ what: 'file', found, kept: kept.id }))
 }
 
-function appliedOf({ containerId }: AddAttachment): Applied {
-  return { containerId, artifacts: [], refused: [], notes: [] }
+function appliedOf({ containerId, fileName }: AddAttachment, { id }: StoredFile): Applied {
+  return { containerId, artifacts: [{ sourceDataIdentifier: fileName, id }], refused: [], notes: [] }
 }

@@ -46,6 +46,20 @@ describe('normalize', () => {
     expect(read({ number: 'INC1', comments: 'Dear customer' }).changes[1]).toMatchObject({ isPublic: true })
   })
 
+  test('makes a comment of each entry of a journal, the same one in whatever company', () => {
+    const ofBeth = '2026-03-04 10:26:40 - Beth (Work notes)\nSeen on 192.0.2.44\n\n'
+    const american = '03/04/2026 10:20:00 AM - Cleo (Additional comments)\nPlease look\nat it\n\n'
+    const commentsOf = (columns: object) => read({ number: 'INC1', ...columns }).changes.slice(1)
+    const both = commentsOf({ comments_and_work_notes: `${ofBeth}${american}` })
+    expect(both).toMatchObject([
+      { body: 'Seen on 192.0.2.44', author: 'Beth', isPublic: false },
+      { body: 'Please look\nat it', author: 'Cleo', isPublic: true },
+    ])
+    expect(commentsOf({ work_notes: ofBeth, comments: american })).toEqual([both[1], both[0]])
+    const hostile = `${'2026-03-04 10:26:40 - ('.repeat(20_000)}\n${'2026-03-04 10:26:40 - x (\n'.repeat(20_000)}`
+    expect(commentsOf({ work_notes: hostile })).toHaveLength(1)
+  })
+
   test('asks for the record again where a push does not count its edits, and keeps what it holds', () => {
     const { changes, mustReread } = read(readFixture('servicenow/flat'))
     expect(mustReread).toBe(true)

@@ -50,7 +50,9 @@ describe('a file for the vault', () => {
     const connector = connect()
     expect(await connector.lookUp(command, trySending())).toEqual({ status: 'missing', what: 'the file' })
     const sending = trySending()
-    const applied = { containerId: command.containerId, artifacts: [], refused: [], notes: [] }
+    const { containerId, fileName: sourceDataIdentifier } = command
+    const artifacts = [{ sourceDataIdentifier, id: expect.stringMatching(/^\d+$/) }]
+    const applied = { containerId, artifacts, refused: [], notes: [] }
     expect(await connector.apply({ ...command, metadata: { origin: 'script' } }, sending)).toEqual(applied)
     expect(sending.announced).toBe(1)
     expect(await files()).toMatchObject([

@@ -1,0 +1,31 @@
+import { sha256Hex } from '../../domain/ids'
+
+/** One thing that was said in a journal. */
+export interface JournalEntry {
+  /** Journals give their entries no id that a push shows, so that what one says is its identity. */
+  id: string
+  said: string
+  author?: string
+  isPublic: boolean
+}
+
+/** `2026-03-04 10:26:40 - Beth (Work notes)`: heads each entry where a journal is shown as one text. */
+const entryHead =
+  /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4} \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)? - (?<author>.*) \((?<label>[^()\n]*)\)$/m
+/** Without groups: a `split` would hand those out as parts. */
+const startOfEntry = new RegExp(`(?=${entryHead.source.replace(/\?<\w+>/g, '?:')})`, 'm')
+
+/** What a journal says, entry by entry; all of it is one where no entry has a head. */
+export function readJournal(journal: string, text: string): JournalEntry[] {
+  return text.split(startOfEntry).flatMap((part): JournalEntry[] => {
+    const head = entryHead.exec(part)
+    const isHeaded = head?.index === 0
+    const whole = isHeaded ? head[0] : ''
+    const { author = '', label = '' } = (isHeaded && head.groups) || {}
+    const said = part.slice(whole.length).trim()
+    if (said === '') return []
+    const [name, id] = whole === '' ? [journal, said] : ['entry', `${whole}\n${said}`]
+    const isPublic = whole === '' ? journal === 'comments' : /comment/i.test(label)
+    return [{ id: `${name}:${sha256Hex(id).slice(0, 16)}`, said, isPublic, ...(author !== '' && { author }) }]
+  })
+}

@@ -1,0 +1,31 @@
+import type { Audience } from '../domain/command'
+import type { Link } from '../domain/link'
+import { type Judged, judgeText } from '../mapping/audience'
+import type { Rules } from '../mapping/rules'
+import { findTlp, readTlp, type Tlp } from '../mapping/tlp'
+import { sensitivityOf } from './hear-container'
+import { ticketOfLink } from './map-link'
+import type { LinkSource } from './ticket-source'
+
+export interface JudgeInput {
+  source: Pick<LinkSource, 'rules' | 'connector'>
+  link: Link
+  /** Who reads it in the ticket. */
+  audience: Audience
+}
+
+/**
+ * Judges texts for the ticket of a link, by their own markings, the ticket's, and the container's sensitivity. A ticket
+ * that is marked mildly makes no text milder: what bears no marking itself stays unmarked.
+ */
+export function createJudge({ source, link, audience }: JudgeInput): (text: string) => Judged {
+  const { rules } = source
+  const ofTicket = readTlp(ticketOfLink(link, source), rules.tlp)
+  const sensitivity = sensitivityOf(link)
+  return text => judgeText(text, { markings: markingsOf(text, ofTicket, rules), sensitivity, audience, rules })
+}
+
+function markingsOf(text: string, ofTicket: Tlp | undefined, { audience }: Rules): Tlp[] {
+  if (ofTicket === undefined) return []
+  return findTlp(text).length > 0 ? [ofTicket] : [ofTicket, audience.unmarked]
+}

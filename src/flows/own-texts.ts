@@ -1,0 +1,21 @@
+import { isTicketCommand } from '../domain/command'
+import type { Job } from '../domain/job'
+import type { Twin } from '../store/twins'
+import { fingerprintOf } from './fingerprint'
+
+/**
+ * Which comments of the ticket the bridge wrote itself: its one comment, whatever that says now, and what says the same as
+ * a text of ours that was sent. A heading of ours proves nothing, and what a person made of a copy is a person's.
+ */
+export function createOwnTexts(
+  twins: readonly Twin[],
+  openJobs: readonly Job[],
+): (comment: { id: string; text: string }) => boolean {
+  const ofSoar = twins.filter(({ origin }) => origin === 'soar')
+  const ids = new Set(ofSoar.filter(({ kind }) => kind === 'status').map(({ ticketSide }) => ticketSide))
+  const onTheirWay = openJobs.flatMap(({ command, sentAt }) =>
+    sentAt !== null && isTicketCommand(command) && 'text' in command ? [fingerprintOf(command.text)] : [],
+  )
+  const fingerprints = new Set([...ofSoar.map(({ copySha256 }) => copySha256), ...onTheirWay])
+  return ({ id, text }) => ids.has(id) || fingerprints.has(fingerprintOf(text))
+}
