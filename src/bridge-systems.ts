@@ -118,6 +118,7 @@ function createSoar(config: SoarConnectionConfig, clock: Clock): SoarSystem {
     connection: config.name,
     ...(config.assetId !== null && { assetId: config.assetId }),
     ...(config.tenantId !== null && { tenantId: config.tenantId }),
+    ...(config.closeReasonField !== null && { closeReasonField: config.closeReasonField }),
     ...soarReachOf(config, clock),
   })
 }

@@ -149,6 +149,7 @@ describe('connections', () => {
       auth: expected,
       assetId: null,
       tenantId: null,
+      closeReasonField: null,
     })
   })
 

@@ -29,6 +29,8 @@ export interface SoarConnectionConfig extends Reach {
   readonly label: string
   readonly assetId: number | null
   readonly tenantId: number | null
+  /** The custom field of containers that says why they were closed. */
+  readonly closeReasonField: string | null
 }
 
 /** How webhooks of one connection prove where they come from. */
@@ -77,6 +79,7 @@ export function buildSoarConnection(parsed: ParsedSoar): SoarConnectionConfig {
     label: parsed.label,
     assetId: parsed.assetId ?? null,
     tenantId: parsed.tenantId ?? null,
+    closeReasonField: parsed.closeReasonField ?? null,
   }
 }
 

@@ -114,6 +114,11 @@ export const soarConnection = section('A Splunk SOAR. Either `token`, or `user` 
     { meaning: 'Tenant in SOAR that new containers belong to, where SOAR has tenants.', ...soarNumber },
     soarNumbers,
   ).optional(),
+  closeReasonField: text({
+    meaning: 'Custom field of containers that says why they were closed, which tickets are then told.',
+    expected: 'the name of a custom field',
+    example: 'closing_reason',
+  }).optional(),
   ...reachFields,
 })
 
