@@ -13,7 +13,7 @@ import type { LinkSource, TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
 /** A SOAR; one that can be looked into tells what happens in it. */
-export type SoarSystem = SoarConnector & Partial<ContainerPoller>
+export type SoarSystem = SoarConnector
 
 /** The outside systems of one configuration. */
 export interface Systems {

@@ -1,4 +1,4 @@
-import type { CreateContainer, UpdateContainer } from '../../domain/command'
+import type { CreateContainer } from '../../domain/command'
 import { isBridgeError } from '../../errors'
 import type { LookedUp } from '../connector'
 import type { Try } from './apply-create'
@@ -6,7 +6,7 @@ import { findArtifacts } from './artifacts'
 import type { ReadCall } from './call'
 import { identifiersOf } from './complete-artifacts'
 import { findContainers } from './containers'
-import { planUpdate } from './plan-update'
+import { planUpdate, type WantedUpdate } from './plan-update'
 
 export interface LookingTry extends Pick<Try, 'owners' | 'filing' | 'sentAt'> {
   call: ReadCall
@@ -28,7 +28,7 @@ export async function lookUpCreate(command: CreateContainer, at: LookingTry): Pr
   return { status: 'found', applied: { containerId, artifacts, refused: [], notes: [] } }
 }
 
-export async function lookUpUpdate(command: UpdateContainer, at: LookingTry): Promise<LookedUp> {
+export async function lookUpUpdate(command: WantedUpdate, at: LookingTry): Promise<LookedUp> {
   try {
     const { changed, missing, present, notes } = await planUpdate(command, { ...at, mustLook: true })
     const fields = Object.keys(changed)
