@@ -10,14 +10,15 @@ const mostSilentLines = 20
 const longestLine = 500
 
 /** Begins every text of ours, so that what comes back to us is known again. */
-const heading = '[soarbridge] Enrichment'
+const ownHeading = '[soarbridge] '
+const heading = `${ownHeading}Enrichment`
 
 /** `2026-03-04 10:26:40 - Beth (Work notes)`: heads each entry where ServiceNow shows a journal as one text. */
 const entryHead = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4} \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)? - .* \([^()\n]*\)$/m
 const startOfEntry = new RegExp(`(?=${entryHead.source})`, 'm')
 
 /**
- * What a text says besides the notes that the bridge wrote, which say nothing new. Only what begins with our heading is
+ * What a text says besides what the bridge wrote there, which says nothing new. Only what begins with our heading is
  * such a note: whoever quotes one says something of his own.
  */
 export function withoutOwnNotes(text: string): string {
@@ -29,7 +30,7 @@ export function withoutOwnNotes(text: string): string {
 
 function isOwnNote(entry: string): boolean {
   const said = entry.replace(entryHead, '').trimStart()
-  return said.replace(/^\{noformat\}\s*/, '').startsWith(heading)
+  return said.replace(/^\{noformat\}\s*/, '').startsWith(ownHeading)
 }
 
 /** How things stand, the same for the same results; null where there is none. */

@@ -1,5 +1,8 @@
+import type { ApprovalChange } from '../../src/domain/container-change'
 import type { JsonObject } from '../../src/domain/json'
 import type { TicketChange } from '../../src/domain/ticket'
+import { activityText } from '../../src/mapping/activity-text'
+import { ticketNoteText } from '../../src/mapping/note-text'
 import { observableKey } from '../../src/mapping/observable-key'
 import { extractFromChanges } from '../../src/mapping/observables'
 import { rulesFrom } from '../builders/some-rules'
@@ -17,6 +20,19 @@ function comment(body: string): TicketChange {
 
 function keysOf(changes: TicketChange[], rules = rulesFrom(), ownIds: string[] = []): string[] {
   return extractFromChanges(changes, rules, { ownIds }).map(observableKey)
+}
+
+const waiting: ApprovalChange = {
+  kind: 'approval',
+  containerId: '1',
+  id: '1',
+  version: { at: 0 },
+  name: 'Block evil.com?',
+  who: 'ada@acme.example',
+  state: 'pending',
+  startedAt: 0,
+  dueAt: 60_000,
+  closedAt: null,
 }
 
 describe('the observables of changes', () => {
@@ -37,6 +53,13 @@ describe('the observables of changes', () => {
     expect(keysOf([comment(`Quoted: ${note}\nevil.com`)])).toEqual(['domain:evil.com', 'domain:known.example'])
     const journal = `2026-03-04 10:26:40 - Beth (Work notes)\nevil.com\n\n2026-03-04 10:26:40 - Us (Work notes)\n${note}`
     expect(keysOf([comment(journal)])).toEqual(['domain:evil.com'])
+  })
+
+  it.each([
+    activityText([waiting], 0) ?? '',
+    ticketNoteText({ title: 'Verdict', text: 'evil.com', format: 'text', author: 'ada@acme.example' }),
+  ])('come from nothing that the bridge tells of SOAR (%#)', text => {
+    expect(keysOf([comment(text)])).toEqual([])
   })
 
   it('come from the fields that the rules name, and from no other', () => {
