@@ -109,8 +109,15 @@ function toRow(link: Link) {
     base: JSON.stringify(link.base),
     findings: JSON.stringify(link.findings),
     container: JSON.stringify(link.container),
+    approvals: approvalsOf(link.container),
     revision: link.revision,
     created_at: link.createdAt,
     updated_at: link.updatedAt,
   }
+}
+
+function approvalsOf({ approvals }: ContainerSnapshot): 'pending' | 'ended' | null {
+  const known = Object.values(approvals)
+  if (known.some(({ state }) => state === 'pending')) return 'pending'
+  return known.length > 0 ? 'ended' : null
 }
