@@ -12,12 +12,9 @@ import { BridgeError } from './errors'
 import type { LinkSource, TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
-/** A SOAR; one that can be looked into tells what happens in it. */
-export type SoarSystem = SoarConnector
-
 /** The outside systems of one configuration. */
 export interface Systems {
-  soar: Map<string, SoarSystem>
+  soar: Map<string, SoarConnector>
   tickets: Map<string, TicketSource & { rulesText: string }>
   /** For results that no ticket claims; null where there is no SOAR. */
   results: ResultsSource | null
@@ -113,7 +110,8 @@ function ignoringHosts(rules: Rules, hosts: string[]): Rules {
   }
 }
 
-function createSoar(config: SoarConnectionConfig, clock: Clock): SoarSystem {
+/** One SOAR of the configuration. */
+export function createSoar(config: SoarConnectionConfig, clock: Clock): SoarConnector {
   return registry.soar({
     connection: config.name,
     ...(config.assetId !== null && { assetId: config.assetId }),
@@ -150,8 +148,12 @@ function createTicketing(
   }
   if (config.kind === 'jira')
     return registry.jira({ ...shared, readFile, browseUrl: config.browseUrl, flavor: config.flavor })
-  const { url, tables, secopsApi: secops } = config
-  return registry.servicenow({ ...shared, url, tables: tables as [string, ...string[]], secops })
+  const { url, tables, secopsApi: secops, containerUrlColumn: column } = config
+  return registry.servicenow({
+    ...shared,
+    ...{ url, tables: tables as [string, ...string[]], secops, readFile },
+    ...(column !== null && { containerUrlColumn: column }),
+  })
 }
 
 type VaultReader = NonNullable<Parameters<typeof registry.jira>[0]['readFile']>
