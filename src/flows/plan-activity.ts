@@ -36,8 +36,15 @@ export function planActivity(input: ActivityInput): ActivityPlan {
   const news = changes.filter((change): change is Activity => isWanted(change, source))
   if (news.length === 0) return nothing
   if (source.connector.system === 'jira') return planComment(input)
-  const commands = news.filter(one => isMilestone(one) && isNews(one, input.before)).flatMap(one => noteOf(input, one))
+  const milestones = news.filter(one => isMilestone(one) && isNews(one, input.before)).sort(byTime)
+  const commands = milestones.flatMap(one => noteOf(input, one))
   return { ...nothing, commands }
+}
+
+/** A run goes on at the very moment of an answer, which comes first all the same. */
+function byTime(one: Activity, other: Activity): number {
+  const rank = ({ kind, id }: Activity) => (kind === 'approval' ? 0 : id.startsWith('playbook:') ? 2 : 1)
+  return one.version.at - other.version.at || rank(one) - rank(other)
 }
 
 function isWanted({ kind }: ContainerChange, { rules }: TicketSource): boolean {
