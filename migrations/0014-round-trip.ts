@@ -20,6 +20,14 @@ export async function up(db: Kysely<unknown>, types: Types): Promise<void> {
     .alterTable('twins')
     .addColumn('origin', types.text, c => c.notNull().defaultTo('ticket'))
     .execute()
+  await markApprovals(db, types)
+}
+
+/** Which links have approvals, `pending` ones or `ended` ones only. */
+async function markApprovals(db: Kysely<unknown>, { text }: Types): Promise<void> {
+  await db.schema.alterTable('links').addColumn('approvals', text).execute()
+  await sql`create index links_approvals on links (id) where approvals is not null`.execute(db)
+  await sql`create index links_waiting on links (id) where approvals = 'pending'`.execute(db)
 }
 
 /** Where the reading of each collection goes on. */

@@ -9,6 +9,7 @@ import type { NewId } from './domain/ids'
 import { type Caller, defaultTenant } from './domain/role'
 import { BridgeError } from './errors'
 import { createReads } from './flows/read'
+import { readApprovals } from './flows/read-approvals'
 import { readEnrichments } from './flows/read-enrichments'
 import { createReceive, type Receive } from './flows/receive'
 import { discardJob, type Operator, replayJob } from './flows/replay'
@@ -101,6 +102,12 @@ function createApiHandlers(parts: DoorParts, contract: Contract, statusNow: () =
         visible: visibleTo(systems, tenant),
       }),
     ...operatorActions(parts),
+    approvals: (tenant, filter, page) =>
+      readApprovals(
+        { db, containerUrl: containerUrls(parts), visible: visibleTo(systems, tenant), now: parts.clock.now },
+        filter,
+        page,
+      ),
     enrichments: (filter, page) => readEnrichments(db, filter, page),
     access: access.desk,
     audit: access.desk,

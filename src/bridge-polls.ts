@@ -35,12 +35,14 @@ export function createPolls(parts: PollParts): SoarPoller {
 
 async function look(parts: PollParts, soarConnection: string): Promise<void> {
   const { config, systems, db, clock, newId, events, log, work } = parts
+  // Woken after the last collection, so that what was said before a container was closed is worked on with its closing.
+  const lanes = new Set<string>()
   const pollParts = {
     db,
     newId,
     events,
     now: clock.now,
-    wake: (lane: string) => work.dispatcher.wake(lane),
+    wake: (lane: string) => void lanes.add(lane),
     pollerOf: (name: string) => ({ poll: required(systems.soar, name).poll ?? refusePoll }),
   }
   try {
@@ -48,6 +50,8 @@ async function look(parts: PollParts, soarConnection: string): Promise<void> {
   } catch (error) {
     if (isBridgeError(error)) await work.gate.report(soarConnection, error)
     else log.error('poll.failed', {}, error)
+  } finally {
+    for (const lane of lanes) work.dispatcher.wake(lane)
   }
 }
 

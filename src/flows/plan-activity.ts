@@ -41,8 +41,14 @@ export function planActivity(input: ActivityInput): ActivityPlan {
   const decisions = news.map(judge).filter(({ verdict }) => verdict !== 'allow')
   const told = decisions.map(({ field, reason }) => ({ field, rule: reason }))
   if (source.connector.system === 'jira') return { ...planComment(input, judge), decisions: told }
-  const milestones = news.filter(one => isMilestone(one) && isNews(one, input.before))
+  const milestones = news.filter(one => isMilestone(one) && isNews(one, input.before)).sort(byTime)
   return { ...nothing, commands: milestones.flatMap(one => noteOf(input, judge(one))), decisions: told }
+}
+
+/** A run goes on at the very moment of an answer, which comes first all the same. */
+function byTime(one: Activity, other: Activity): number {
+  const rank = ({ kind, id }: Activity) => (kind === 'approval' ? 0 : id.startsWith('playbook:') ? 2 : 1)
+  return one.version.at - other.version.at || rank(one) - rank(other)
 }
 
 function isWanted({ kind }: ContainerChange, { rules }: TicketSource): boolean {

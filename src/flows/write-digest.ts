@@ -70,8 +70,9 @@ function receiptStatements({ db, now }: WriteDigestParts, heard: Heard) {
   return [...ofTicket, ...heard.others.map(({ id }) => markProcessed(db.read, id, at))]
 }
 
+/** The ticket's fields come last: once it is closed, it may take nothing more. */
 function commandsOf({ decided, more }: DigestResult) {
-  return [decided.command, decided.ticketUpdate, ...more.commands].filter(one => one !== null)
+  return [decided.command, ...more.commands, decided.ticketUpdate].filter(one => one !== null)
 }
 
 function tell(parts: WriteDigestParts, result: DigestResult): void {

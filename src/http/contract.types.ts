@@ -274,6 +274,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List approvals
+         * @description What SOAR asks or asked people in the containers of tickets: who, what, until when, and how it ended. Newest
+         *     link first; what ended is kept for as long as its container's newest fifty.
+         */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/receipts": {
         parameters: {
             query?: never;
@@ -901,6 +922,36 @@ export interface components {
         };
         LinkPage: {
             items: components["schemas"]["Link"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        ApprovalState: "pending" | "approved" | "denied" | "expired" | "cancelled" | "unknown";
+        Approval: {
+            /** @description Its id in SOAR. */
+            id: string;
+            linkId: string;
+            connection: string;
+            ticketId: string;
+            ticketKey: string | null;
+            soarConnection: string;
+            containerId: string;
+            containerUrl: string;
+            /** @description What is asked. */
+            name: string;
+            /** @description User or role; null where SOAR does not say. */
+            who: string | null;
+            state: components["schemas"]["ApprovalState"];
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            dueAt: string | null;
+            /** @description 0 where it is overdue; null where nobody is asked any more, or without end. */
+            minutesLeft: number | null;
+            /** Format: date-time */
+            closedAt: string | null;
+        };
+        ApprovalPage: {
+            items: components["schemas"]["Approval"][];
             next: string | null;
         };
         TimelineEntry: {
@@ -1883,6 +1934,58 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description Only approvals in this state. */
+                state?: components["schemas"]["ApprovalState"];
+                /** @description Items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of the page before. */
+                after?: components["parameters"]["after"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of approvals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "12",
+                     *           "linkId": "0190b2a0-0000-7000-8000-000000000001",
+                     *           "connection": "jira",
+                     *           "ticketId": "10040",
+                     *           "ticketKey": "SEC-41",
+                     *           "soarConnection": "soar",
+                     *           "containerId": "7",
+                     *           "containerUrl": "https://soar.example.com/mission/7",
+                     *           "name": "block_sender",
+                     *           "who": "ada@acme.example",
+                     *           "state": "pending",
+                     *           "startedAt": "2026-11-22T10:00:00.000Z",
+                     *           "dueAt": "2026-11-22T10:30:00.000Z",
+                     *           "minutesLeft": 30,
+                     *           "closedAt": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApprovalPage"];
                 };
             };
             default: components["responses"]["Problem"];

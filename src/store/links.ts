@@ -116,6 +116,7 @@ function toRow(link: Link) {
     base: JSON.stringify(link.base),
     findings: JSON.stringify(link.findings),
     container: JSON.stringify(link.container),
+    approvals: approvalsOf(link.container),
     revision: link.revision,
     created_at: link.createdAt,
     updated_at: link.updatedAt,
@@ -124,4 +125,10 @@ function toRow(link: Link) {
 
 function readContainer({ container }: Pick<Row<'links'>, 'container'>): ContainerSnapshot {
   return { ...emptyContainer(), ...(JSON.parse(container) as Partial<ContainerSnapshot>) }
+}
+
+function approvalsOf({ approvals }: ContainerSnapshot): 'pending' | 'ended' | null {
+  const known = Object.values(approvals)
+  if (known.some(({ state }) => state === 'pending')) return 'pending'
+  return known.length > 0 ? 'ended' : null
 }

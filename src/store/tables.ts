@@ -74,6 +74,8 @@ export interface LinkRow {
   findings: string
   /** JSON: what polls told of the container. */
   container: string
+  /** `pending` where somebody is asked, `ended` where somebody was; for the list of approvals. */
+  approvals: string | null
 }
 
 export interface TwinRow {

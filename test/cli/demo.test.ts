@@ -8,16 +8,18 @@ jest.setTimeout(120_000)
 afterEach(killCommands)
 
 describe('soarbridge demo', () => {
-  it('ends by itself with --once; its last line counts, with nothing lost and nothing doubled', async () => {
+  it('ends by itself with --once; its last line counts, with nothing lost and nothing doubled, there and back', async () => {
     const temporary = createConfigFolder()
     const { code, stdout, stderr } = await runCommand(['demo', '--once'], { env: { TMPDIR: temporary.path } })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const outcome = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')
-    expect(outcome).toMatchObject({ tickets: 6, containers: 6, lost: 0, duplicated: 0 })
+    expect(outcome).toMatchObject({ tickets: 7, containers: 7, copies: 5, lost: 0, duplicated: 0 })
     expect(outcome.artifacts).toBeGreaterThan(outcome.tickets)
-    expect(outcome.links).toHaveLength(6)
-    expect(new Set(outcome.links.map(({ container }: { container: string }) => container)).size).toBe(6)
+    expect(outcome.links).toHaveLength(7)
+    expect(new Set(outcome.links.map(({ container }: { container: string }) => container)).size).toBe(7)
     expect(stdout).toContain('container 1: severity medium → high, status new → open')
+    expect(stdout).toMatch(/SEC-5 says: waiting: quarantine_mail; asked: ada.*; due .* UTC, \d+ minutes left/)
+    expect(stdout).toContain("SEC-5: status To Do → Done, resolution Won't Do")
     expect(stdout).toContain('apply: unknown, then look-up: confirmed')
     expect(readdirSync(temporary.path)).toEqual([])
     temporary.remove()
@@ -30,7 +32,7 @@ describe('soarbridge demo', () => {
     const [, auth = '', links = ''] = await command.line(/curl -H 'Authorization: ([^']+)' (\S+)/)
     expect(await (await fetch(container)).text()).toContain('SEC-1: Phishing mail')
     const answer = (await (await fetch(links, { headers: { authorization: auth } })).json()) as { items: unknown[] }
-    expect(answer.items).toHaveLength(6)
+    expect(answer.items).toHaveLength(7)
     command.process.kill('SIGINT')
     expect((await command.ended).code).toBe(0)
     expect(readdirSync(temporary.path)).toEqual([])

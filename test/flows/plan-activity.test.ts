@@ -119,3 +119,22 @@ describe('a playbook that the rules name', () => {
     ])
   })
 })
+
+test('in ServiceNow, what was read late is told in the order in which it happened, an answer before what it set going', async () => {
+  await open(rules, 'servicenow')
+  const at = pair.desk.clock.now()
+  const playbook = run({ id: 'playbook:1', name: 'local/triage' })
+  await hear(
+    playbook,
+    run(),
+    run({ id: 'action:8', name: 'look up', version: { at: at - 5 } }),
+    approval({ state: 'approved', closedAt: at }),
+  )
+  const told = texts().map(text => text.split('\n')[2])
+  expect(told.map(line => line?.split(';')[0])).toEqual([
+    'succeeded: look up',
+    'approved: Block evil.example?',
+    'succeeded: block domain',
+    'succeeded: local/triage',
+  ])
+})

@@ -2,6 +2,7 @@ import { Kysely, SqliteDialect } from 'kysely'
 import { createLedger } from '../../src/outbox/ledger'
 import type { LaneHold } from '../../src/outbox/outbox'
 import { findKey, findKeyProof } from '../../src/store/api-keys'
+import { listApprovalLinks } from '../../src/store/approval-list'
 import { findCheckpoint } from '../../src/store/checkpoints'
 import type { Database } from '../../src/store/database'
 import { listEnrichmentRows } from '../../src/store/enrichment-list'
@@ -56,6 +57,7 @@ function slowSteps(plan: string): string[] {
 }
 
 const visible = null
+const asked50 = { visible, upTo: nextId(), limit: 50 }
 const page = { limit: 50, after: nextId() }
 const ledger = () => createLedger({ ...db, now: () => 1000, leaseMs: 1000 })
 const hold: LaneHold = { lane: 'jira/1', holder: 'w', fence: 1, leaseUntil: 0, digestedAt: 0 }
@@ -72,6 +74,8 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['links by ticket id', () => listLinkRows(db.read, { ticketId: '1', visible }, page), /links_ticket_id/],
   ['links by container id', () => listLinkRows(db.read, { containerId: '7', visible }, page), /links_container_id/],
   ['all links', () => listLinkRows(db.read, { visible }, page), /sqlite_autoindex_links_1/],
+  ['links with approvals', () => listApprovalLinks(db.read, { isPending: false, ...asked50 }), /links_approvals/],
+  ['links that wait for somebody', () => listApprovalLinks(db.read, { isPending: true, ...asked50 }), /links_waiting/],
   ['a link by its ticket', () => findLink(db.read, linkKey), /links_ticket /],
   ['a link by its id', () => findLinkById(db.read, 'x'), /sqlite_autoindex_links_1/],
   ['links in the order of their ids', () => linksAfter(db.read, 'x', 50), /sqlite_autoindex_links_1/],

@@ -13,6 +13,11 @@ export async function countDeliveries({ jira, servicenow, bridge }: Stage): Prom
     const effects = listIn(await askJson(`${url}/_sandbox/ledger`), 'effects')
     return effects.filter(({ effect }) => effect === 'webhook.pushed').length
   }
-  const receipts = listIn(await askBridge(bridge, '/v1/receipts?limit=200'), 'items')
-  return { jira: await pushed(jira.url), servicenow: await pushed(servicenow.url), kept: receipts.length }
+  const kept = async (connection: string) =>
+    listIn(await askBridge(bridge, `/v1/receipts?connection=${connection}&limit=200`), 'items').length
+  return {
+    jira: await pushed(jira.url),
+    servicenow: await pushed(servicenow.url),
+    kept: (await kept('jira')) + (await kept('servicenow')),
+  }
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/json'
-import { askJson, basic } from './ask-json'
-import type { Stage } from './stage'
+import { askJson, basic, listIn } from './ask-json'
+import { closeReasonField, type Stage } from './stage'
 
 /** A ticket as its people see it. */
 export interface FiledTicket {
@@ -21,6 +21,16 @@ export interface JiraDesk {
 export interface ServiceNowDesk {
   file(table: string, values: JsonObject): Promise<FiledTicket>
   edit(table: string, ticket: FiledTicket, values: JsonObject): Promise<void>
+}
+
+/** What an analyst does in SOAR, or a playbook that she starts. */
+export interface SoarDesk {
+  run(container: string, playbook: string): Promise<void>
+  /** Agrees to what she was asked last. */
+  approve(): Promise<void>
+  note(container: string, title: string, content: string): Promise<void>
+  attach(container: string, fileName: string, text: string): Promise<void>
+  close(container: string, reason: string): Promise<void>
 }
 
 const transitions = { 'To Do': '11', 'In Progress': '21', Done: '31' }
@@ -53,5 +63,30 @@ export function openServiceNowDesk({ servicenow }: Stage): ServiceNowDesk {
       return { id: String(id), key: String(key) }
     },
     edit: async (table, { id }, values) => void (await send('PATCH', `${table}/${id}`, values)),
+  }
+}
+
+export function openSoarDesk({ soar, analyst }: Stage): SoarDesk {
+  const headers = basic(analyst.name, analyst.password)
+  const send = async (path: string, body: JsonObject) =>
+    void (await askJson(`${soar.url}/rest/${path}`, { method: 'POST', headers, body }))
+  return {
+    run: (container, playbook) =>
+      send('playbook_run', { container_id: Number(container), playbook_id: playbook, scope: 'all', run: true }),
+    approve: async () => {
+      const asked = listIn(await askJson(`${soar.url}/rest/approval?_filter_status="pending"`, { headers }), 'data')
+      await send(`approval/${String(asked.at(-1)?.id)}`, { status: 'approve' })
+    },
+    note: (container, title, content) => send('note', { container_id: Number(container), title, content }),
+    attach: (container, fileName, text) => {
+      const content = Buffer.from(text).toString('base64')
+      return send('container_attachment', {
+        container_id: Number(container),
+        file_name: fileName,
+        file_content: content,
+      })
+    },
+    close: (container, reason) =>
+      send(`container/${container}`, { status: 'closed', custom_fields: { [closeReasonField]: reason } }),
   }
 }

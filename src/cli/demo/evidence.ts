@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../domain/json'
 import { askBridge, askJson, listIn } from './ask-json'
+import { type Copy, readCopies } from './read-copies'
 import type { Stage } from './stage'
 
 /** What the sandboxes themselves say that there is, and the bridge's own table of links. */
@@ -8,6 +9,7 @@ export interface Evidence {
   containers: StoredContainer[]
   artifacts: StoredArtifact[]
   links: { ticketKey: string; containerId: string | null }[]
+  copies: Copy[]
 }
 
 export interface StoredContainer {
@@ -29,10 +31,12 @@ export async function gatherEvidence(stage: Stage): Promise<Evidence> {
   const links = listIn(await askBridge(stage.bridge, '/v1/links?limit=200'), 'items')
   return {
     ...(await readSoar(stage)),
+    copies: await readCopies(
+      stage,
+      jira.filter(isCreation).map(({ id }) => String(id)),
+    ),
     tickets: [
-      ...jira
-        .filter(({ effect }) => effect === 'issue.created')
-        .map(({ id, key }) => ({ key: String(key), identifier: `soarbridge:jira:${id}` })),
+      ...jira.filter(isCreation).map(({ id, key }) => ({ key: String(key), identifier: `soarbridge:jira:${id}` })),
       ...servicenow
         .filter(({ effect }) => effect === 'record.inserted')
         .map(({ sys_id, number }) => ({ key: String(number), identifier: `soarbridge:servicenow:${sys_id}` })),
@@ -43,6 +47,10 @@ export async function gatherEvidence(stage: Stage): Promise<Evidence> {
       containerId: containerId === null ? null : String(containerId),
     })),
   }
+}
+
+function isCreation({ effect }: JsonObject): boolean {
+  return effect === 'issue.created'
 }
 
 export async function readSoar({ soar }: Stage): Promise<Pick<Evidence, 'containers' | 'artifacts'>> {

@@ -8,6 +8,8 @@ import type { Tally } from './tally'
 /** Tells the story on the screen. */
 export interface Narrator {
   open(stage: Stage): void
+  /** Begins a part of the story. */
+  chapter(title: string): void
   act(where: string, what: string): void
   news(line: string): void
   /** A line of the bridge's own log, which shows warnings and errors only. */
@@ -23,7 +25,7 @@ export function createNarrator(screen: Screen): Narrator {
   const say = screen.say
   return {
     open: ({ jira, servicenow, soar, bridge }) => {
-      say(bold('soarbridge demo: tickets become Splunk SOAR containers'))
+      say(bold('soarbridge demo: tickets become Splunk SOAR containers, and what happens there comes back'))
       say('Three stand-ins for the real systems and the bridge run in this process; all tickets are made up.')
       say('')
       say(`  Jira         ${jira.url}   pushes signed webhooks`)
@@ -32,15 +34,19 @@ export function createNarrator(screen: Screen): Narrator {
       say(`  Splunk SOAR  ${soar.url}   gets containers and artifacts`)
       say('')
     },
+    chapter: title => {
+      say('')
+      say(bold(title))
+    },
     act: (where, what) => say(`${bold(where.padEnd(12))}  ${what}`),
     news: line => say(`${indent}${green(line)}`),
     logLine: line => say(dim(`${indent}${retellLogLine(line)}`)),
-    sumUp: ({ tickets, containers, artifacts, lost, duplicated }, { jira, servicenow, kept }) => {
+    sumUp: ({ tickets, containers, artifacts, copies, lost, duplicated }, { jira, servicenow, kept }) => {
       const verdict = `${lost} lost, ${duplicated} duplicated`
       say('')
       say(bold('What is there now, by the ledgers of Jira, ServiceNow and SOAR themselves'))
       say(
-        `  ${tickets} tickets, ${containers} containers, ${artifacts} artifacts: ${lost + duplicated === 0 ? green(verdict) : red(verdict)}`,
+        `  ${tickets} tickets, ${containers} containers, ${artifacts} artifacts, ${copies} copies of comments, notes and files: ${lost + duplicated === 0 ? green(verdict) : red(verdict)}`,
       )
       say(
         `  ${jira} deliveries of Jira (its webhook is registered twice, as happens: each came twice) and ${servicenow} of ServiceNow;`,

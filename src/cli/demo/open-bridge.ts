@@ -33,6 +33,8 @@ export async function openBridge(connections: JsonObject, parts: BridgeParts): P
       database: { url: 'sqlite:./bridge.db' },
       // These stand-ins commit at once and are down for a moment only; real systems need the longer times by default.
       delivery: { probeSeconds: 1, settleSeconds: 1 },
+      // Nobody wants to watch the quarter of a minute between two looks into SOAR.
+      polling: { seconds: 1 },
       log: { level: 'warn' },
       ...connections,
     }

@@ -17,7 +17,13 @@ export interface Play {
 /** Tells the story and sums it up; null where somebody ended it in the middle. */
 export async function play({ stage, clock, narrator, endSignal, isOnce }: Play): Promise<Tally | null> {
   narrator.open(stage)
-  const story = tellStory({ stage, clock, tellAct: narrator.act, tellNews: narrator.news })
+  const story = tellStory({
+    stage,
+    clock,
+    tellChapter: narrator.chapter,
+    tellAct: narrator.act,
+    tellNews: narrator.news,
+  })
   const expected = await Promise.race([story, endSignal.then(() => null)])
   if (expected === null) return null
   const outcome = tally(await gatherEvidence(stage), expected)

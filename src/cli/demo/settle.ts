@@ -3,7 +3,7 @@ import { BridgeError } from '../../errors'
 import { askBridge, askJson, listIn } from './ask-json'
 import type { Stage } from './stage'
 
-const lookEveryMs = 25
+const lookEveryMs = 75
 const patienceMs = 30_000
 
 export function pause(clock: Pick<Clock, 'after'>, ms: number): Promise<void> {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type JiraSandbox, startJiraSandbox } from '../../sandbox/jira/start-jira-sandbox'
 import { type ServiceNowSandbox, startServiceNowSandbox } from '../../sandbox/servicenow/start-servicenow-sandbox'
+import type { SandboxStep } from '../../sandbox/soar/automation/script'
+import type { SoarSandboxOptions } from '../../sandbox/soar/options'
 import { type SoarSandbox, startSoarSandbox } from '../../sandbox/soar/server'
 import { askJson, basic } from './ask-json'
 import { type BridgeParts, type OpenedBridge, openBridge } from './open-bridge'
@@ -11,6 +13,8 @@ export interface Stage {
   servicenow: ServiceNowSandbox
   soar: SoarSandbox
   bridge: OpenedBridge
+  /** Somebody who works in SOAR. */
+  analyst: { name: string; password: string }
   /** Of each webhook that Jira has registered; it sends every delivery to all of them. */
   jiraWebhooks: number
   close(): Promise<void>
@@ -18,6 +22,9 @@ export interface Stage {
 
 /** Registered twice, as happens: every delivery comes twice. */
 const jiraWebhooks = 2
+
+/** Where this SOAR keeps why a container was closed. */
+export const closeReasonField = 'closing_reason'
 
 export async function openStage(parts: BridgeParts): Promise<Stage> {
   const opened: { close(): Promise<void> }[] = []
@@ -28,19 +35,35 @@ export async function openStage(parts: BridgeParts): Promise<Stage> {
   const close = async () => {
     for (const thing of opened.splice(0)) await thing.close()
   }
+  const analyst = { name: 'ada', password: randomBytes(12).toString('hex') }
   try {
     // This SOAR refuses no duplicate artifact: whatever the bridge would send twice would stand there twice.
-    const soar = keep(await startSoarSandbox({ artifactDedupe: 'none' }))
-    const jira = keep(await startJiraSandbox())
+    const soar = keep(await startSoarSandbox({ artifactDedupe: 'none', ...automationFor(analyst) }))
+    // Closing a ticket asks for a resolution here, as many workflows do.
+    const jira = keep(await startJiraSandbox({ screens: { Done: { resolution: 'optional' } } }))
     const servicenow = keep(await startServiceNowSandbox())
     const secrets = { jira: randomBytes(24).toString('hex'), servicenow: randomBytes(24).toString('hex') }
     const bridge = keep(await openBridge(connectionsOf({ soar, jira, servicenow }, secrets), parts))
     for (let count = 1; count <= jiraWebhooks; count += 1) await registerAtJira(jira, bridge, secrets.jira)
     await registerAtServiceNow(servicenow, bridge, secrets.servicenow)
-    return { jira, servicenow, soar, bridge, jiraWebhooks, close }
+    return { jira, servicenow, soar, bridge, analyst, jiraWebhooks, close }
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** The analyst, and a playbook that asks her before it does anything. */
+function automationFor({ name, password }: Stage['analyst']): SoarSandboxOptions {
+  const steps: SandboxStep[] = [
+    { action: 'lookup domain', name: 'who_sent_it', ms: 200 },
+    { ask: name, minutes: 30, name: 'quarantine_mail' },
+    { action: 'quarantine mail', name: 'quarantine', ms: 200 },
+  ]
+  return {
+    users: [{ username: name, password, email: 'ada@acme.example' }],
+    approvalAnswers: true,
+    playbooks: [{ name: 'invoice_check', steps }],
   }
 }
 
@@ -52,7 +75,7 @@ interface Sandboxes {
 
 function connectionsOf({ soar, jira, servicenow }: Sandboxes, secrets: { jira: string; servicenow: string }) {
   return {
-    soar: [{ name: 'soar', url: soar.url, token: soar.token, label: 'events' }],
+    soar: [{ name: 'soar', url: soar.url, token: soar.token, label: 'events', closeReasonField }],
     tickets: [
       {
         name: 'jira',

@@ -1,34 +1,17 @@
-import type { Clock } from '../../domain/clock'
 import { askBridge, askJson, listIn } from './ask-json'
-import { type FiledTicket, type JiraDesk, openJiraDesk, openServiceNowDesk, type ServiceNowDesk } from './desks'
+import { type FiledTicket, openJiraDesk, openServiceNowDesk } from './desks'
 import { settle, waitFor } from './settle'
 import type { Stage } from './stage'
-import type { Expectation } from './tally'
+import type { Expectations } from './tally'
+import type { StoryParts, Teller } from './teller'
+import { tellOfTheWayBack } from './the-way-back'
 import * as tickets from './tickets'
 import { createWitness } from './witness'
 
-export interface StoryParts {
-  stage: Stage
-  clock: Clock
-  /** What people or systems do, in a line. */
-  tellAct(where: string, what: string): void
-  /** What came of it in SOAR. */
-  tellNews(line: string): void
-}
-
-interface Teller {
-  parts: StoryParts
-  jira: JiraDesk
-  servicenow: ServiceNowDesk
-  /** Tells what is done, waits until SOAR has all of it, and tells what changed there. */
-  scene<Result>(where: string, acting: Promise<Result>, says: (result: Result) => string): Promise<Result>
-  expect(system: 'jira' | 'servicenow', ticket: FiledTicket, values: readonly string[]): void
-}
-
 /** Tickets are filed, change, meet trouble and are closed. Answers what SOAR must hold in the end. */
-export async function tellStory(parts: StoryParts): Promise<Expectation[]> {
+export async function tellStory(parts: StoryParts): Promise<Expectations> {
   const { stage, clock, tellAct, tellNews } = parts
-  const expected: Expectation[] = []
+  const expected: Expectations = { values: [], copies: [] }
   const witness = createWitness(stage)
   const teller: Teller = {
     parts,
@@ -41,22 +24,26 @@ export async function tellStory(parts: StoryParts): Promise<Expectation[]> {
       for (const line of await witness.news()) tellNews(line)
       return result
     },
+    skipNews: async () => void (await witness.news()),
     expect: (system, { id }, values) =>
-      void expected.push(...values.map(value => ({ identifier: `soarbridge:${system}:${id}`, value }))),
+      void expected.values.push(...values.map(value => ({ identifier: `soarbridge:${system}:${id}`, value }))),
+    expectCopy: (kind, ticket, part) => void expected.copies.push({ ticketId: ticket.id, kind, part }),
   }
   await tellOfJira(teller)
   await tellOfServiceNow(teller)
   await tellOfTrouble(teller)
+  await tellOfTheWayBack(teller)
   return expected
 }
 
-async function tellOfJira({ jira, scene, expect }: Teller): Promise<void> {
+async function tellOfJira({ jira, scene, expect, expectCopy }: Teller): Promise<void> {
   const { phishingMail, phishingComment, suspiciousLogin } = tickets
   const phishing = await scene('Jira', jira.file(phishingMail.fields), filed(phishingMail.fields.summary))
   expect('jira', phishing, phishingMail.values)
   const comment = jira.comment(phishing, phishingComment.text)
   await scene('Jira', comment, () => `${phishing.key} gets a comment: "${phishingComment.text}"`)
   expect('jira', phishing, phishingComment.values)
+  expectCopy('note', phishing, 'Two more people got it')
   const rise = jira.edit(phishing, { priority: { name: 'Highest' } }).then(() => jira.move(phishing, 'In Progress'))
   await scene('Jira', rise, () => `${phishing.key} is raised to Highest and taken up`)
   const login = await scene('Jira', jira.file(suspiciousLogin.fields), filed(suspiciousLogin.fields.summary))
@@ -110,9 +97,10 @@ async function stateOfSoar({ bridge }: Stage): Promise<unknown> {
   return connections.find(({ kind }) => kind === 'soar')?.state
 }
 
-/** What was tried for a ticket, and how it ended. */
+/** What was tried for a ticket until it had its container. */
 async function attemptsFor({ bridge }: Stage, { key }: FiledTicket): Promise<string[]> {
   const [link] = listIn(await askBridge(bridge, `/v1/links?ticketKey=${key}`), 'items')
   const entries = listIn(await askBridge(bridge, `/v1/links/${String(link?.id)}/timeline`), 'items')
-  return entries.filter(({ kind }) => kind === 'attempt').map(({ summary }) => String(summary))
+  const attempts = entries.filter(({ kind }) => kind === 'attempt').map(({ summary }) => String(summary))
+  return attempts.slice(0, attempts.findIndex(summary => summary.endsWith('confirmed')) + 1)
 }

@@ -73,3 +73,22 @@ export const duringCut: Draft = {
   },
   values: ['44d88612fea8a8f36de82e1278abb02f'],
 }
+
+export const changedAccount: Draft = {
+  fields: {
+    summary: 'A supplier writes of a new bank account',
+    description: 'TLP:GREEN. Sender: billing(at)supplier-pay[.]example[.]com',
+    priority: { name: 'High' },
+  },
+  values: ['billing@supplier-pay.example.com'],
+}
+
+export const verdictOfAnalyst = {
+  title: 'Verdict',
+  text: 'Harmless: supplier-pay.example.com is the supplier, who confirmed the account by phone.',
+  part: 'who confirmed the account by phone',
+}
+
+export const answerOfReporter = 'Thanks, then we pay.'
+
+export const evidenceFile = { name: 'mail-headers.txt', text: 'Received: from supplier-pay.example.com' }

@@ -39,6 +39,7 @@ function tellContainer(id: number, { fresh, before, now, url }: Scene): string[]
   const fields = now.containers.find(container => container.id === id)?.fields ?? {}
   const earlier = before.containers.find(container => container.id === id)?.fields
   const added = own.filter(({ effect }) => effect === 'artifact.created').map(({ artifact }) => Number(artifact))
+  const notes = own.filter(({ effect }) => effect === 'note.created').length
   const starts = own.filter(({ effect }) => effect === 'automation.triggered').length
   const head =
     earlier === undefined
@@ -47,6 +48,7 @@ function tellContainer(id: number, { fresh, before, now, url }: Scene): string[]
   return [
     ...head,
     ...valuesOf(now, added).map(value => `  + ${value}`),
+    ...Array.from({ length: notes }, () => '  + a note of it'),
     ...(starts === 0 ? [] : [`  playbooks started: ${starts === 1 ? 'once' : `${starts} times`}`]),
   ]
 }

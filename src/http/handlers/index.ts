@@ -1,5 +1,6 @@
 import type { Contract, Handlers } from '../contract'
 import { type AccessParts, createKeyHandlers, createUserHandlers } from './access'
+import { type ApprovalParts, createApprovalHandlers } from './approvals'
 import { type AuditHandlerParts, createAuditHandlers } from './audit'
 import { createDocsHandlers } from './docs'
 import { createEnrichmentHandlers, type EnrichmentParts } from './enrichments'
@@ -10,6 +11,7 @@ import { createServiceHandlers, type ServiceParts } from './service'
 
 export interface HandlerParts
   extends AccessParts,
+    ApprovalParts,
     AuditHandlerParts,
     EnrichmentParts,
     JobParts,
@@ -27,6 +29,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createRoundTripHandlers(parts),
     ...createUserHandlers(parts),
     ...createKeyHandlers(parts),
+    ...createApprovalHandlers(parts),
     ...createAuditHandlers(parts),
     ...createEnrichmentHandlers(parts),
     ...createServiceHandlers(parts),

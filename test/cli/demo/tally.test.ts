@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../src/cli/demo/evidence'
-import { tally } from '../../../src/cli/demo/tally'
+import { type Expectations, tally } from '../../../src/cli/demo/tally'
 
 const identifier = 'soarbridge:jira:1'
 const container = (id: number, of = identifier) => ({ id, identifier: of, fields: {} })
@@ -16,8 +16,12 @@ const good: Evidence = {
   containers: [container(7)],
   artifacts: [artifact(1, '203.0.113.1'), artifact(2, '203.0.113.2')],
   links: [{ ticketKey: 'SEC-1', containerId: '7' }],
+  copies: [{ ticketId: '1', kind: 'comment', text: 'Note from SOAR: a lure' }],
 }
-const expected = [{ identifier, value: '203.0.113.1' }]
+const expected: Expectations = {
+  values: [{ identifier, value: '203.0.113.1' }],
+  copies: [{ ticketId: '1', kind: 'comment', part: 'a lure' }],
+}
 
 const count = (changes: Partial<Evidence>) => {
   const { lost, duplicated } = tally({ ...good, ...changes }, expected)
@@ -31,6 +35,7 @@ describe('the tally of the demo', () => {
       containers: 1,
       artifacts: 2,
       links: [{ ticket: 'SEC-1', container: '7' }],
+      copies: 1,
       lost: 0,
       duplicated: 0,
     })
@@ -60,6 +65,12 @@ describe('the tally of the demo', () => {
     const twiceByMark = [...good.artifacts, artifact(3, '203.0.113.9', `${identifier}:203.0.113.1`)]
     expect(count({ artifacts: twiceByContent })).toEqual({ lost: 0, duplicated: 1 })
     expect(count({ artifacts: twiceByMark })).toEqual({ lost: 0, duplicated: 1 })
+  })
+
+  it('misses what one side said and the other does not, and sees what the other says twice', () => {
+    const elsewhere = good.copies.map(copy => ({ ...copy, kind: 'note' as const }))
+    expect(count({ copies: elsewhere })).toEqual({ lost: 1, duplicated: 0 })
+    expect(count({ copies: [...good.copies, ...good.copies] })).toEqual({ lost: 0, duplicated: 1 })
   })
 
   it('lets two containers hold the same value', () => {
