@@ -38,6 +38,7 @@ export function createProgramParts(screen: Screen): ProgramParts {
         connection,
         createSystemClock({ keepsAlive: true }),
       ),
+    pause: ms => new Promise(resolve => void createSystemClock({ keepsAlive: true }).after(ms, resolve)),
     openAdministration: async file => {
       const access = readApiAccess(env)
       if (access !== null) return (await import('./main-api.js')).connectAdministration(access, clock)

@@ -4,6 +4,7 @@ import type { Link, LinkState } from '../domain/link'
 import type { Decision } from '../mapping/ticket-to-container'
 import type { FieldSide, FieldWrite } from '../store/field-writes'
 import type { SeenWrite } from './count-flips'
+import type { SharedField } from './expected-sides'
 import { mapLink } from './map-link'
 import { planBothSides } from './plan-both-sides'
 import type { LinkSource } from './ticket-source'
@@ -21,6 +22,8 @@ export interface DecideInput {
   writes: readonly FieldWrite[]
   /** Fields that an operator settled. */
   settled: Readonly<Record<string, FieldSide>>
+  /** Nothing but these is asked of either side now. */
+  only?: readonly SharedField[] | null
   now: number
 }
 

@@ -42,6 +42,7 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
     isGoneIgnored: link.state === 'container-gone' && parts.ignoresGone,
     writes: books.writes,
     settled: heard.settled,
+    only: heard.only,
     now,
   })
   const more = await planMore(read, { source, decided, heard, openJobs, before: books.container, now })

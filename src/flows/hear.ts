@@ -12,7 +12,7 @@ export interface HearInput {
   ticketId: string
   /** The link as it stands, if there is one. */
   known: Link | undefined
-  heard: Heard
+  heard: Pick<Heard, 'ticket' | 'soar'>
   /** For a new link. */
   newId(): string
   now: number

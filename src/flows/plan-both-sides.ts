@@ -5,6 +5,7 @@ import { identifyContainer } from '../mapping/source-data-identifier'
 import { mustRetrigger, triggerArtifact } from '../mapping/ticket-artifact'
 import type { Decided, DecideInput } from './decide'
 import { type MergedFields, mergeFields } from './merge-fields'
+import { canLeaveOut, onlyFields } from './only-fields'
 import { planJob } from './plan-job'
 import { planTicketUpdate } from './plan-ticket-update'
 
@@ -47,7 +48,8 @@ function afterDeletion(desired: DesiredContainer, { deleted }: Rules): DesiredCo
 
 /** Without a container there is one side only. */
 function mergeLink(input: DecideInput, ticket: Ticket, desired: DesiredContainer): MergedFields {
-  const { link } = input
+  const { link, only, openJobs } = input
   if (link.containerId === null) return { link, desired, wanted: {}, decisions: [], seen: [] }
-  return mergeFields({ ...input, ticket, desired })
+  const merged = mergeFields({ ...input, ticket, desired })
+  return only && canLeaveOut(openJobs) ? onlyFields(merged, link, only) : merged
 }
