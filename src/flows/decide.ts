@@ -1,10 +1,10 @@
 import type { ContainerCommand, UpdateTicket } from '../domain/command'
+import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Job } from '../domain/job'
 import type { Link, LinkState } from '../domain/link'
 import type { Decision } from '../mapping/ticket-to-container'
 import type { FieldSide, FieldWrite } from '../store/field-writes'
 import type { SeenWrite } from './count-flips'
-import type { SharedField } from './expected-sides'
 import { mapLink } from './map-link'
 import { planBothSides } from './plan-both-sides'
 import type { LinkSource } from './ticket-source'
@@ -23,7 +23,7 @@ export interface DecideInput {
   /** Fields that an operator settled. */
   settled: Readonly<Record<string, FieldSide>>
   /** Nothing but these is asked of either side now. */
-  only?: readonly SharedField[] | null
+  only?: readonly SeenFieldName[] | null
   now: number
 }
 

@@ -1,8 +1,8 @@
+import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
 import type { Receipt } from '../domain/receipt'
 import type { FieldSide } from '../store/field-writes'
 import type { TicketDigest } from './digest-ticket'
-import type { SharedField } from './expected-sides'
 import { type HeardFromSoar, readContainerChanges } from './hear-container'
 import { type HeardChanges, readChanges } from './read-changes'
 import { readReconcileAsks } from './reconcile-ask'
@@ -14,8 +14,8 @@ export interface Heard {
   soar: HeardFromSoar[]
   /** Fields that an operator settled, with the side whose value counts. */
   settled: Record<string, FieldSide>
-  /** Somebody reconciles these fields only, and nothing else was received; null for all. */
-  only: readonly SharedField[] | null
+  /** Somebody has these fields only reconciled, and nothing else was received; null for all. */
+  only: readonly SeenFieldName[] | null
   /** What is done with once its turn is over, beside the deliveries of the ticket. */
   others: Receipt[]
 }
@@ -34,12 +34,14 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
     mustReread: own.some(({ event }) => event === ownAsks.reread || event === ownAsks.reconcile),
   })
   const asks = readReconcileAsks(own)
+  const isOwnWork =
+    !asks.isForAll && own.every(({ event }) => event !== ownAsks.settle) && own.length === digest.receipts.length
   const settlements = own.filter(({ event }) => event === ownAsks.settle).map(readSettlement)
   return {
     ticket,
     soar: [...readContainerChanges(ofSoar, known?.containerId), ...asks.heardOf(known?.containerId)],
     settled: Object.fromEntries(settlements),
-    only: asks.isAllOf(digest.receipts) ? asks.fields : null,
+    only: isOwnWork ? (asks.fields ?? known?.container.only ?? null) : null,
     others: [...ofSoar, ...own],
   }
 }

@@ -12,7 +12,7 @@ export interface HearInput {
   ticketId: string
   /** The link as it stands, if there is one. */
   known: Link | undefined
-  heard: Pick<Heard, 'ticket' | 'soar'>
+  heard: Pick<Heard, 'ticket' | 'soar' | 'only'>
   /** For a new link. */
   newId(): string
   now: number
@@ -34,7 +34,7 @@ export function hear({ source, ticketId, known, heard, newId, now }: HearInput):
     ticketKey: snapshot.key?.value ?? link.ticketKey,
     ticketUrl: snapshot.url?.value ?? link.ticketUrl,
     collection: snapshot.collection?.value ?? link.collection,
-    container: reread === null ? link.container : { ...link.container, isTicketStale: false },
+    container: { ...link.container, only: heard.only, ...(reread !== null && { isTicketStale: false }) },
     revision: link.revision + 1,
     updatedAt: now,
   }

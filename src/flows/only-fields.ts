@@ -1,6 +1,6 @@
+import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
-import type { SharedField } from './expected-sides'
 import type { MergedFields } from './merge-fields'
 
 /** What waits unsent is planned anew, so that leaving a field out would take it back. */
@@ -9,7 +9,7 @@ export function canLeaveOut(openJobs: readonly Job[]): boolean {
 }
 
 /** What was merged, for these fields only: the others stay as they were agreed until their pair is heard of again. Pure. */
-export function onlyFields(merged: MergedFields, before: Link, only: readonly SharedField[]): MergedFields {
+export function onlyFields(merged: MergedFields, before: Link, only: readonly SeenFieldName[]): MergedFields {
   const isAsked = (field: string) => only.some(name => name === field)
   const { base } = before
   const agreed = Object.fromEntries(Object.entries(base.fields).filter(([field]) => !isAsked(field)))

@@ -69,7 +69,7 @@ function decideNow(
   { source, link, books, newId, now }: DriftInput,
   { ticket, soar }: { ticket: TicketStateChange; soar: HeardFromSoar[] },
 ): Decided {
-  const heard = { ticket: { ofReceipts: [], reread: ticket, effective: [ticket] }, soar }
+  const heard = { ticket: { ofReceipts: [], reread: ticket, effective: [ticket] }, soar, only: null }
   return decide({
     source,
     link: hear({ source, ticketId: link.ticketId, known: link, heard, newId, now }),

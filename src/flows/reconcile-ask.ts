@@ -26,23 +26,22 @@ export function reconcileReceipt(
 export interface ReconcileAsks {
   /** What they say of this container; of another one they say nothing. */
   heardOf(containerId: string | null | undefined): HeardFromSoar[]
-  /** Null where one of them asks for all. */
+  /** Null where there is none. */
   fields: readonly SharedField[] | null
-  /** Whether they are all that was received. */
-  isAllOf(receipts: readonly Receipt[]): boolean
+  /** One of them asks for all fields. */
+  isForAll: boolean
 }
 
 export function readReconcileAsks(own: readonly Receipt[]): ReconcileAsks {
   const asks = own
     .filter(({ event }) => event === ownAsks.reconcile)
     .map(receipt => ({ receipt, ...(JSON.parse(receipt.body.toString('utf8')) as ReconcileAsk) }))
-  const isForAll = asks.some(({ fields }) => fields === null)
   return {
     heardOf: containerId =>
       asks.flatMap(({ receipt, container }) =>
         container !== null && container.containerId === containerId ? [{ receipt, change: container }] : [],
       ),
-    fields: isForAll ? null : asks.flatMap(({ fields }) => fields ?? []),
-    isAllOf: receipts => asks.length > 0 && asks.length === receipts.length,
+    fields: asks.length === 0 ? null : asks.flatMap(({ fields }) => fields ?? []),
+    isForAll: asks.some(({ fields }) => fields === null),
   }
 }

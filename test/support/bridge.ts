@@ -20,6 +20,7 @@ export interface BridgeSetup {
   audit?: Record<string, unknown>
   secops?: Record<string, unknown>
   server?: Record<string, unknown>
+  polling?: Record<string, unknown>
   jira?: Record<string, unknown>
   servicenow?: Record<string, unknown>
   soar?: Record<string, unknown>
@@ -87,6 +88,7 @@ export function configOf(setup: BridgeSetup): Record<string, unknown> {
     access: { failedLoginsPerMinute: 100_000, ...setup.access },
     ...(setup.audit === undefined ? {} : { audit: setup.audit }),
     ...(setup.secops === undefined ? {} : { secops: setup.secops }),
+    ...(setup.polling === undefined ? {} : { polling: setup.polling }),
     ...(setup.receive === undefined ? {} : { receive: setup.receive }),
   }
 }
