@@ -147,7 +147,7 @@ function operatorActions({ db, clock, newId, events, work, access, systems, poll
     discardJob: (id: string, by: Caller) => discardJob(parts, id, operatorOf(by)),
     settleField: (settlement: FieldSettlement, by: Caller) => settleField(parts, settlement, operatorOf(by)),
     reconcile: (asked: ReconcileAsked, page: PageAsked, by: Caller) =>
-      reconcile({ ...parts, ...reconcileSides(systems), openJobs: work.ledger.openJobs }, asked, {
+      reconcile({ ...parts, ...reconcileSides(systems, work.wayBack), openJobs: work.ledger.openJobs }, asked, {
         page,
         by: operatorOf(by),
       }),

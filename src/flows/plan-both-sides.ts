@@ -14,7 +14,7 @@ type Planned = Omit<Decided, 'mappingVersion'>
 /** Merges what both sides changed, and plans what SOAR and the ticket must be told. Pure. */
 export function planBothSides(input: DecideInput, ticket: Ticket, desired: DesiredContainer): Planned {
   const { source, link, openJobs } = input
-  const { rules } = source
+  const { rules, heldBack } = source
   const merged = mergeLink(input, ticket, ticket.deleted ? afterDeletion(desired, rules) : desired)
   const plan = planJob({
     link: merged.link,
@@ -25,7 +25,7 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
     triggerFor: changed =>
       mustRetrigger(changed, rules) ? triggerArtifact(merged.desired.ticketArtifact, link.revision) : null,
   })
-  const update = planTicketUpdate({ ...merged, ticket, rules, openJobs })
+  const update = planTicketUpdate({ ...merged, ticket, rules, ...(heldBack && { heldBack }), openJobs })
   const isAsked = plan.command !== null || update.command !== null
   return {
     link: merged.link,

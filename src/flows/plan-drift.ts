@@ -129,6 +129,8 @@ function fieldDrifts(
   }
   if (asked.length > 0 || isSameValue(field, values.ticket, values.container)) return asked
   const { direction, conflict } = policyOf(source.rules, field)
+  const heldBack = reasons.find(rule => rule.startsWith('held: '))
+  if (heldBack !== undefined) return [{ ...values, action: 'hold', reason: heldBack.replace('held: ', '') }]
   const untold = reasons.at(-1) ?? 'they leave it so'
   return [{ ...values, action: 'nothing', reason: `by the rules (${direction}, ${conflict}): ${untold}` }]
 }

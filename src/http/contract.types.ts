@@ -1044,6 +1044,11 @@ export interface components {
             /** Format: date-time */
             probeAt?: string;
             version?: string;
+            /** @description Fields that wait on their way back: the ticketing system does not offer what the rules ask for. */
+            heldBack?: {
+                field: string;
+                reason: string;
+            }[];
         };
         ConnectionPage: {
             items: components["schemas"]["Connection"][];

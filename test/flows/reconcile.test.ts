@@ -131,6 +131,19 @@ describe('a plan', () => {
     expect(await told({ all: true })).toEqual(['label nothing'])
   })
 
+  test('holds what the ticketing system does not offer, and so does the lane', async () => {
+    editUnseen({ severity: 'high', status: 'closed' })
+    const { sourceOf } = pair.digestParts
+    pair.digestParts.sourceOf = name => ({ ...sourceOf(name), heldBack: { severity: 'no High for priority' } })
+    const { items } = await look({ apply: true })
+    expect(items.map(({ field, action, reason }) => [field, action, reason])).toEqual([
+      ['severity', 'hold', 'no High for priority'],
+      ['status', 'to-ticket', 'only SOAR changed'],
+    ])
+    await pair.settle()
+    expect([pair.ticket.priority, pair.ticket.status]).toEqual(['Low', 'Done'])
+  })
+
   test('names the job that was to mend it', async () => {
     await pair.editTicket({ priority: 'High' }, { isLost: true })
     await pair.desk.store(buildJob({ id: 'job-dead', kind: 'update-container', state: 'dead' }))
