@@ -2,6 +2,7 @@ import type { ContainerStateChange } from '../../src/domain/container-change'
 import { BridgeError } from '../../src/errors'
 import { type ReconcileAsked, type ReconcileParts, reconcile } from '../../src/flows/reconcile'
 import { digestLane } from '../../src/flows/ticket-to-soar'
+import { insertTwin } from '../../src/store/twins'
 import { buildJob } from '../builders/rows'
 import { type OpenedStore, openStore } from '../support/open-store'
 import { openRoundTripDesk, type RoundTripDesk, startFields } from '../support/round-trip-desk'
@@ -174,13 +175,22 @@ describe('a plan', () => {
     expect(unread).toEqual([{ link: 'link-1', ticketKey: 'SEC-1', reason: 'Jira does not answer' }])
   })
 
-  test('tells of artifacts that are gone where it is asked to look deeper', async () => {
-    expect(await told()).toEqual([])
-    const link = await pair.link()
-    const confirmed = store.rows<{ count: number }>("select count(*) as count from twins where link_id = 'link-1'")
-    expect([link.base.ticketArtifactId, confirmed[0]?.count]).toEqual(['21', 0])
+  test('looks for the artifacts that SOAR confirmed only where it is asked to look deeper', async () => {
     // Nothing was confirmed here, so nothing can be gone.
     expect(await told({ deep: true })).toEqual([])
+    const twin = {
+      linkId: 'link-1',
+      kind: 'ticket',
+      soarSide: '21',
+      sha256: '',
+      copySha256: '',
+      origin: 'ticket',
+    } as const
+    const ticketSide = 'soarbridge:jira:10042:ticket'
+    await store.db.write([insertTwin(store.db.read, { ...twin, ticketSide }, 0)])
+    expect(await told()).toEqual([])
+    const { items } = await look({ deep: true })
+    expect(items).toEqual([expect.objectContaining({ field: 'artifacts', action: 'hold' })])
   })
 
   test('shows nobody the pairs of another tenant', async () => {
