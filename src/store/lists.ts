@@ -140,15 +140,19 @@ export async function timelineRows(
       .orderBy('id')
       .limit(limit)
       .execute(),
-    writes: await read
-      .selectFrom('field_writes')
-      .selectAll()
-      .where('link_id', '=', link.id)
-      .where('id', '>', from)
-      .orderBy('id')
-      .limit(limit)
-      .execute(),
+    writes: await writesAfter(read, link.id, { limit, after: from }),
   }
+}
+
+function writesAfter(read: Read, linkId: string, { limit, after }: { limit: number; after: string }) {
+  return read
+    .selectFrom('field_writes')
+    .selectAll()
+    .where('link_id', '=', linkId)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
 }
 
 export async function countJobsByState(read: Read): Promise<{ state: string; count: number }[]> {
