@@ -61,3 +61,16 @@ test('a change in SOAR that nobody heard of shows in the plan, is applied, and i
     expect.objectContaining({ field: 'severity', side: 'ticket', cause: 'bridge', job: expect.any(String) }),
   )
 })
+
+test('without a server it reads by itself, and what it applies waits for the next start', async () => {
+  await stage.bridge.stop()
+  await stage.soar.post('/rest/container/1', { status: 'closed' })
+  const inDatabase = (...args: string[]) => runCommand(['reconcile', ...args], { folder: stage.bridge.folder })
+  const plan = await inDatabase('--link', key)
+  expect([plan.code, linesOf(plan.stdout)]).toEqual([3, [expect.objectContaining({ field: 'status' })]])
+  expect(stage.rows("select 1 from receipts where state = 'pending'")).toEqual([])
+
+  const applied = await inDatabase('--apply')
+  expect([applied.code, applied.stderr]).toEqual([3, expect.stringContaining('at the next start of the server')])
+  expect(stage.rows("select event from receipts where state = 'pending'")).toEqual([{ event: 'bridge:reconcile' }])
+})
