@@ -76,6 +76,7 @@ function fileUnclaimed(parts: ChoreParts): (() => void)[] {
 }
 
 async function refreshVocabularies({ systems, work }: ChoreParts): Promise<void> {
+  for (const name of systems.tickets.keys()) if (work.gate.isOpen(name)) await work.wayBack.refresh(name)
   for (const name of systems.soar.keys()) {
     if (!work.gate.isOpen(name)) continue
     try {

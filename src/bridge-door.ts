@@ -2,16 +2,19 @@ import { createClientAddress } from './access/client-address'
 import type { BridgeParts } from './bridge'
 import type { Access } from './bridge-access'
 import { createEnrichmentDoor } from './bridge-enrichment'
+import { reconcileSides } from './bridge-reconcile'
 import { connectionStates, heldBy, soarsOf, visibleTo, watchFailures } from './bridge-states'
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { NewId } from './domain/ids'
+import type { PageAsked } from './domain/page'
 import { type Caller, defaultTenant } from './domain/role'
 import { BridgeError } from './errors'
 import { createReads } from './flows/read'
 import { readApprovals } from './flows/read-approvals'
 import { readEnrichments } from './flows/read-enrichments'
 import { createReceive, type Receive } from './flows/receive'
+import { type ReconcileAsked, reconcile } from './flows/reconcile'
 import { discardJob, type Operator, replayJob } from './flows/replay'
 import { type FieldSettlement, settleField } from './flows/settle-field'
 import { createApp } from './http/app'
@@ -150,6 +153,11 @@ function operatorActions({ db, clock, newId, events, work, access, systems, poll
     replayJob: (id: string, by: Caller) => replayJob(parts, id, operatorOf(by)),
     discardJob: (id: string, by: Caller) => discardJob(parts, id, operatorOf(by)),
     settleField: (settlement: FieldSettlement, by: Caller) => settleField(parts, settlement, operatorOf(by)),
+    reconcile: (asked: ReconcileAsked, page: PageAsked, by: Caller) =>
+      reconcile({ ...parts, ...reconcileSides(systems, work.wayBack), openJobs: work.ledger.openJobs }, asked, {
+        page,
+        by: operatorOf(by),
+      }),
     announceContainer: (soarConnection: string, by: Caller) => {
       if (!soarsOf(systems, visibleTo(systems, by.tenant)).includes(soarConnection))
         throw new BridgeError('not-found', 'there is no such connection', { code: 'connection-unknown' })

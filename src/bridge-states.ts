@@ -12,7 +12,7 @@ type ConnectionView = ReturnType<ServiceParts['connections']>[number]
 /** Each configured system: whether it takes work, and why not. */
 export function connectionStates(
   systems: Systems,
-  { gate, vocabulary }: Work,
+  { gate, vocabulary, wayBack }: Work,
   visible: Visible = null,
 ): ConnectionView[] {
   const sources = [...systems.tickets].filter(([name]) => visible?.includes(name) !== false)
@@ -21,7 +21,9 @@ export function connectionStates(
     return { ...viewOf(name, 'soar', gate.state(name)), ...(version !== null && { version }) }
   })
   const tickets = sources.map(([name, { connector }]): ConnectionView => {
-    const view = viewOf(name, connector.system, gate.state(name))
+    const heldBack = Object.entries(wayBack.heldBack(name)).map(([field, reason]) => ({ field, reason }))
+    const state = viewOf(name, connector.system, gate.state(name))
+    const view: ConnectionView = heldBack.length === 0 ? state : { ...state, heldBack }
     const heldBy = vocabulary.heldBy(name)
     return view.state === 'open' && heldBy !== null ? { ...view, state: 'held', reason: heldBy } : view
   })

@@ -3,7 +3,13 @@ import path from 'node:path'
 import { ticketFileReader } from './bridge-files'
 import type { Config, UnlinkedConfig } from './config'
 import type { SoarConnectionConfig, TicketConnectionConfig } from './config/connections'
-import type { CommandTaker, ReadTicketFile, SoarConnector, TicketConnector } from './connectors/connector'
+import type {
+  CommandTaker,
+  ReadTicketFile,
+  SoarConnector,
+  TicketConnector,
+  TicketVocabularyReader,
+} from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'
 import type { SoarReach } from './connectors/soar'
@@ -16,7 +22,7 @@ import { parseRules, type Rules } from './mapping/rules'
 /** The outside systems of one configuration. */
 export interface Systems {
   soar: Map<string, SoarConnector>
-  tickets: Map<string, TicketSource & { rulesText: string }>
+  tickets: Map<string, TicketSource & { rulesText: string; connector: Partial<TicketVocabularyReader> }>
   /** For results that no ticket claims; null where there is no SOAR. */
   results: ResultsSource | null
   /** There are containers of such results, or there may be. */
@@ -145,7 +151,7 @@ export function soarReachOf(config: SoarConnectionConfig, clock: Clock): SoarRea
 function createTicketing(
   config: TicketConnectionConfig,
   { clock, readFile }: { clock: Clock; readFile: VaultReader },
-): TicketConnector {
+): TicketConnector & Partial<TicketVocabularyReader> {
   const shared = {
     connection: config.name,
     webhook: webhookOf(config),

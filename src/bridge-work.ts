@@ -13,6 +13,7 @@ import { createPlacer, type Placer } from './flows/place-results'
 import { planResults } from './flows/plan-results'
 import { digestLane } from './flows/ticket-to-soar'
 import { createVocabularyWatch, type VocabularyWatch } from './flows/vocabulary'
+import { createWayBackWatch, type WayBackWatch } from './flows/way-back-watch'
 import type { ResultTables } from './mapping/result-tables'
 import { wordsOf } from './mapping/words'
 import { type ConnectionGate, createConnectionGate } from './outbox/connection-gate'
@@ -42,6 +43,7 @@ export interface Work {
   ledger: Ledger
   gate: ConnectionGate
   vocabulary: VocabularyWatch
+  wayBack: WayBackWatch
   dispatcher: Dispatcher
   /** Finds the links of results. */
   placer: Placer
@@ -55,11 +57,16 @@ export function createWork(parts: WorkParts): Work {
   const ledger = createLedger({ read: db.read, write: db.write, now: clock.now, leaseMs })
   const sweep = () => void dispatcher.sweep().catch(error => log.error('sweep.failed', {}, error))
   const vocabulary = createVocabulary(parts, sweep)
-  const gate = createGate(parts, vocabulary, sweep)
+  const wayBack = createWayBack(parts)
+  const onResumed = (connection: string) => {
+    sweep()
+    wayBack.refresh(connection).catch(error => log.error('vocabulary.failed', { connection }, error))
+  }
+  const gate = createGate(parts, vocabulary, onResumed)
   const wake = (lane: string) => dispatcher.wake(lane)
   const onFailure = (error: unknown) => log.error('results.failed', {}, error)
   const placer = createPlacer({ db, ledger, wake, events: parts.events, onFailure })
-  const lanes = laneFlows(parts, { ledger, gate, vocabulary, wake, onNamed: placer.wake })
+  const lanes = laneFlows(parts, { ledger, gate, vocabulary, wayBack, wake, onNamed: placer.wake })
   const dispatcher: Dispatcher = createSqliteDispatcher({
     runLane: createWorker({ ...lanes, ledger, clock, holder: parts.newId(), leaseMs }),
     ledger,
@@ -70,7 +77,7 @@ export function createWork(parts: WorkParts): Work {
     heldConnections: () => heldConnections(parts, vocabulary),
     onFailure: (lane, error) => log.error('lane.failed', { lane }, error),
   })
-  return { ledger, gate, vocabulary, dispatcher, placer }
+  return { ledger, gate, vocabulary, wayBack, dispatcher, placer }
 }
 
 /** Their lanes are known by how they begin, where `%` stands for every tenant. */
@@ -103,11 +110,20 @@ function createVocabulary({ systems, events }: WorkParts, sweep: () => void): Vo
   return { ...watch, heldBy }
 }
 
+function createWayBack({ systems, events }: WorkParts): WayBackWatch {
+  const sources = [...systems.tickets].map(([connection, { rules, connector }]) => ({
+    connection,
+    rules,
+    reader: connector,
+  }))
+  return createWayBackWatch({ sources, events })
+}
+
 /** SOAR opens once its words were read; a ticketing system once it answers. */
 function createGate(
   { config, systems, clock, events, random }: WorkParts,
   vocabulary: VocabularyWatch,
-  sweep: () => void,
+  onResumed: (connection: string) => void,
 ) {
   return createConnectionGate({
     connections: [...systems.soar.keys(), ...systems.tickets.keys()],
@@ -120,17 +136,17 @@ function createGate(
       events.emit('connection.paused', { connection, reason: reason ?? '', code: code ?? '' }),
     onResumed: (connection, pausedMs) => {
       events.emit('connection.resumed', { connection, ms: pausedMs })
-      sweep()
+      onResumed(connection)
     },
   })
 }
 
-interface LaneParts extends Pick<Work, 'ledger' | 'gate' | 'vocabulary'> {
+interface LaneParts extends Pick<Work, 'ledger' | 'gate' | 'vocabulary' | 'wayBack'> {
   wake(lane: string): void
   onNamed(): void
 }
 
-function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake, onNamed }: LaneParts) {
+function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wayBack, wake, onNamed }: LaneParts) {
   const { config, systems, tables, db, clock, newId, events } = parts
   const { now } = clock
   const { delivery } = config
@@ -146,7 +162,7 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake, onNamed }
     newId,
     now,
     events,
-    sourceOf: (name: string) => required(systems.tickets, name),
+    sourceOf: (name: string) => ({ ...required(systems.tickets, name), heldBack: wayBack.heldBack(name) }),
     report,
     coalesceMs: delivery.coalesceMs,
     isOpen: gate.isOpen,

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { createDesks } from './bridge-access'
+import type { Systems } from './bridge-systems'
 import type { Administration } from './cli/administration'
 import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import { createIdSource } from './domain/ids'
 import { BridgeError } from './errors'
 import { createReads } from './flows/read'
+import { reconcile } from './flows/reconcile'
 import { discardJob, replayJob } from './flows/replay'
 import { settleField } from './flows/settle-field'
 import { createLedger } from './outbox/ledger'
@@ -15,10 +17,7 @@ import { openDatabase } from './store/database'
 const operator = { id: 'command line', visible: null }
 
 /** In the database, which no server may hold meanwhile; what is asked for is done at the server's next start. */
-export async function openAdministration(
-  config: Pick<Config, 'database' | 'soar' | 'audit'>,
-  clock: Clock,
-): Promise<Administration> {
+export async function openAdministration(config: Config, clock: Clock): Promise<Administration> {
   const { file } = config.database
   const { now } = clock
   if (!existsSync(file)) {
@@ -33,6 +32,7 @@ export async function openAdministration(
   const { log } = await createDesks({ config, db, clock, newId })
   const actions = { db, ledger, now, newId, record: log.record, wake: () => {}, events: { emit: () => {} } }
   const urls = new Map(config.soar.map(({ name, url }) => [name, url]))
+  let systems: Systems | undefined
   return {
     ...createReads({
       db,
@@ -44,6 +44,15 @@ export async function openAdministration(
     replayJob: id => replayJob(actions, id, operator),
     discardJob: id => discardJob(actions, id, operator),
     settleField: settlement => settleField(actions, settlement, operator),
+    reconcile: async (asked, page) => {
+      // Loaded where it runs: the other commands ask no outside system.
+      const { createSystems } = await import('./bridge-systems.js')
+      const { reconcileSides } = await import('./bridge-reconcile.js')
+      systems ??= createSystems(config, clock)
+      const parts = { ...actions, ...reconcileSides(systems), openJobs: ledger.openJobs }
+      return reconcile(parts, asked, { page, by: operator })
+    },
+    isServed: false,
     close: db.close,
   }
 }

@@ -5,10 +5,12 @@ import type { CheckedConfiguration, Finding } from './cli/check'
 import { type Config, loadConfig } from './config'
 import { processEnvironment } from './config/environment'
 import { reasonOf } from './config/files'
-import type { SoarConnector } from './connectors/connector'
+import type { SoarConnector, TicketConnector, TicketVocabularyReader } from './connectors/connector'
 import type { Clock } from './domain/clock'
 import { BridgeError, isBridgeError, type Mistake } from './errors'
 import { unknownWords } from './flows/vocabulary'
+import { checkMapping, type MappingMistake } from './mapping/check-mapping'
+import type { Rules } from './mapping/rules'
 import { wordsOf } from './mapping/words'
 
 /** Loads the configuration and reads all rules, tables and mappings; raises `misconfigured` with every mistake of the one, else of the others. */
@@ -54,14 +56,26 @@ export function checkConfiguration(file: string, clock: Clock): CheckedConfigura
 async function checkOnline({ soar, tickets, results }: Systems): Promise<Finding[]> {
   const answers = [
     ...[...soar].map(([name, connector]) => ask(name, () => checkSoar(name, { connector, tickets, results }))),
-    ...[...tickets].map(([name, { connector }]) =>
-      ask(name, async () => {
-        await connector.probe()
-        return [{ connection: name, isGood: true, says: 'answers and takes our credentials' }]
-      }),
-    ),
+    ...[...tickets].map(([name, source]) => ask(name, () => checkTickets(name, source))),
   ]
   return (await Promise.all(answers)).flat()
+}
+
+/** What the rules ask for on the way back, against what the ticketing system offers. */
+async function checkTickets(
+  name: string,
+  { connector, rules }: { connector: TicketConnector & Partial<TicketVocabularyReader>; rules: Rules },
+): Promise<Finding[]> {
+  await connector.probe()
+  const answers: Finding = { connection: name, isGood: true, says: 'answers and takes our credentials' }
+  if (connector.readVocabulary === undefined) return [answers]
+  const mistakes = checkMapping(rules, { ticket: await connector.readVocabulary(), soar: null })
+  if (mistakes.length === 0) return [answers, { ...answers, says: 'offers every word of its rules for the way back' }]
+  return [answers, ...mistakes.map(mistake => ({ connection: name, isGood: false, says: sayMistake(mistake) }))]
+}
+
+function sayMistake({ path, message }: MappingMistake): string {
+  return `${path}: ${message}`
 }
 
 /** The words of every connection that files here, against those SOAR knows. */
@@ -72,11 +86,14 @@ async function checkSoar(
   const vocabulary = await connector.readVocabulary()
   const ofResults = results === null || results.waitMs === null ? [] : [['secops.unlinked', results] as const]
   const sources = [...tickets, ...ofResults].filter(([, source]) => source.soarConnection === name)
-  const words = sources.map(([connection, { rules, label }]): Finding => {
+  const words = sources.flatMap(([connection, { rules, label }]): Finding[] => {
     const used = wordsOf(rules)
     const ownLabel = { word: label, where: 'label in bridge.yaml' }
     const unknown = unknownWords({ ...used, labels: [ownLabel, ...used.labels] }, vocabulary)
-    return { connection, isGood: unknown === null, says: unknown ?? `${name} knows every word of its rules` }
+    const wayBack = checkMapping(rules, { ticket: null, soar: vocabulary }).map(sayMistake)
+    const wrong = [...(unknown === null ? [] : [unknown]), ...wayBack]
+    if (wrong.length === 0) return [{ connection, isGood: true, says: `${name} knows every word of its rules` }]
+    return wrong.map(says => ({ connection, isGood: false, says }))
   })
   const says = `answers and takes our credentials (version ${vocabulary.version})`
   return [{ connection: name, isGood: true, says }, ...words]

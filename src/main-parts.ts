@@ -38,6 +38,7 @@ export function createProgramParts(screen: Screen): ProgramParts {
         connection,
         createSystemClock({ keepsAlive: true }),
       ),
+    pause: ms => new Promise(resolve => void createSystemClock({ keepsAlive: true }).after(ms, resolve)),
     openFeed: async asked =>
       (await import('./main-load.js')).openFeed(
         await load(asked.config),

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../domain/json'
+import type { ReconcilePage } from '../flows/reconcile'
 import type { Administration, JobAnswer } from './administration'
 import { askApi, createGet, type SendToApi } from './ask-api'
 
@@ -18,6 +20,12 @@ export function createApiAdministration(send: SendToApi): Administration {
       const path = `/v1/links/${encodeURIComponent(linkId)}/fields/${encodeURIComponent(field)}/settle`
       return askApi(send, { method: 'POST', path, body: { take } })
     },
+    reconcile: async (asked, page) => {
+      const query = Object.fromEntries(Object.entries(page).map(([name, value]) => [name, String(value)]))
+      const body = asked as JsonObject
+      return (await askApi(send, { method: 'POST', path: '/v1/reconciliations', query, body })) as ReconcilePage
+    },
+    isServed: true,
     close: async () => {},
   }
 }

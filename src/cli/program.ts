@@ -8,6 +8,7 @@ import { createLinksCommand, type LinksParts } from './links'
 import { createLoadCommand, type LoadParts } from './load'
 import { createMigrateCommand, type MigrateParts } from './migrate'
 import { createReceiptsCommand } from './receipts'
+import { createReconcileCommand, type ReconcileParts } from './reconcile'
 import { createSandboxCommand, type SandboxParts } from './sandbox'
 import { createServeCommand, type ServeParts } from './serve'
 import { createSoarCommand } from './soar/command'
@@ -20,6 +21,7 @@ export type ProgramParts = AccountParts &
   LinksParts &
   LoadParts &
   MigrateParts &
+  ReconcileParts &
   SandboxParts &
   ServeParts &
   SoarParts & { version: string }
@@ -31,7 +33,7 @@ export function createProgram(parts: ProgramParts): Command {
     .version(parts.version)
     .addHelpText(
       'after',
-      '\nExample:\n  soarbridge demo\n\nExit codes: 0 done, 1 failed, 2 usage, 78 bad configuration.',
+      '\nExample:\n  soarbridge demo\n\nExit codes: 0 done, 1 failed, 2 usage, 3 reconcile found differences, 78 bad configuration.',
     )
     .addCommand(createServeCommand(parts))
     .addCommand(createCheckCommand(parts))
@@ -40,6 +42,7 @@ export function createProgram(parts: ProgramParts): Command {
     .addCommand(createLinksCommand(parts))
     .addCommand(createJobsCommand(parts))
     .addCommand(createReceiptsCommand(parts))
+    .addCommand(createReconcileCommand(parts))
     .addCommand(createSoarCommand(parts))
     .addCommand(createLoadCommand(parts))
     .addCommand(createDemoCommand(parts))

@@ -3,7 +3,7 @@ import { isBridgeError } from '../errors'
 import type { Screen } from './screen'
 import { printable } from './table'
 
-export const exitCodes = { done: 0, failed: 1, usage: 2, misconfigured: 78 } as const
+export const exitCodes = { done: 0, failed: 1, usage: 2, differs: 3, misconfigured: 78 } as const
 
 /** Runs one command line; answers the exit code. A failure is told in a sentence, with its mistakes, never with a stack. */
 export async function runProgram(program: Command, args: readonly string[], screen: Screen): Promise<number> {

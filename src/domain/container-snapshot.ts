@@ -50,6 +50,8 @@ export interface ContainerSnapshot {
   activity?: string
   /** The ticket was written to, and not read since. */
   isTicketStale?: boolean
+  /** An operator had only these fields reconciled, and nothing but the bridge was heard since. */
+  only?: readonly SeenFieldName[] | null
 }
 
 export function emptyContainer(): ContainerSnapshot {

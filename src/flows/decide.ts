@@ -1,4 +1,5 @@
 import type { ContainerCommand, UpdateTicket } from '../domain/command'
+import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Job } from '../domain/job'
 import type { Link, LinkState } from '../domain/link'
 import type { Decision } from '../mapping/ticket-to-container'
@@ -21,6 +22,8 @@ export interface DecideInput {
   writes: readonly FieldWrite[]
   /** Fields that an operator settled. */
   settled: Readonly<Record<string, FieldSide>>
+  /** Nothing but these is asked of either side now. */
+  only?: readonly SeenFieldName[] | null
   now: number
 }
 

@@ -43,6 +43,7 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
     isGoneIgnored: link.state === 'container-gone' && parts.ignoresGone,
     writes: books.writes,
     settled: heard.settled,
+    only: heard.only,
     now,
   })
   const more = planMore({ source, decided, heard, openJobs, books, now })

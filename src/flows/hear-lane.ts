@@ -1,9 +1,11 @@
+import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
 import type { Receipt } from '../domain/receipt'
 import type { FieldSide } from '../store/field-writes'
 import type { TicketDigest } from './digest-ticket'
 import { type HeardFromSoar, readContainerChanges } from './hear-container'
 import { type HeardChanges, readChanges } from './read-changes'
+import { readReconcileAsks } from './reconcile-ask'
 import { ownAsks, sortReceipts } from './sort-receipts'
 
 /** All that a lane received, by who said it. */
@@ -12,6 +14,8 @@ export interface Heard {
   soar: HeardFromSoar[]
   /** Fields that an operator settled, with the side whose value counts. */
   settled: Record<string, FieldSide>
+  /** Somebody has these fields only reconciled, and nothing else was received; null for all. */
+  only: readonly SeenFieldName[] | null
   /** What is done with once its turn is over, beside the deliveries of the ticket. */
   others: Receipt[]
 }
@@ -27,13 +31,17 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
     ticketId,
     collection: known?.collection ?? undefined,
     isKnownWhole: known?.snapshot.complete ?? false,
-    mustReread: own.some(({ event }) => event === ownAsks.reread),
+    mustReread: own.some(({ event }) => event === ownAsks.reread || event === ownAsks.reconcile),
   })
+  const asks = readReconcileAsks(own)
+  const isOwnWork =
+    !asks.isForAll && own.every(({ event }) => event !== ownAsks.settle) && own.length === digest.receipts.length
   const settlements = own.filter(({ event }) => event === ownAsks.settle).map(readSettlement)
   return {
     ticket,
-    soar: readContainerChanges(ofSoar, known?.containerId),
+    soar: [...readContainerChanges(ofSoar, known?.containerId), ...asks.heardOf(known?.containerId)],
     settled: Object.fromEntries(settlements),
+    only: isOwnWork ? (asks.fields ?? known?.container.only ?? null) : null,
     others: [...ofSoar, ...own],
   }
 }

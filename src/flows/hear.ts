@@ -13,7 +13,7 @@ export interface HearInput {
   ticketId: string
   /** The link as it stands, if there is one. */
   known: Link | undefined
-  heard: Heard
+  heard: Pick<Heard, 'ticket' | 'soar' | 'only'>
   /** By these the bridge knows its own comments. */
   twins: Parameters<typeof createOwnTexts>[0]
   openJobs: Parameters<typeof createOwnTexts>[1]
@@ -42,7 +42,7 @@ export function hear(input: HearInput): Link {
     ticketKey: snapshot.key?.value ?? link.ticketKey,
     ticketUrl: snapshot.url?.value ?? link.ticketUrl,
     collection: snapshot.collection?.value ?? link.collection,
-    container: reread === null ? link.container : { ...link.container, isTicketStale: false },
+    container: { ...link.container, only: heard.only, ...(reread !== null && { isTicketStale: false }) },
     revision: link.revision + 1,
     updatedAt: now,
   }

@@ -6,6 +6,7 @@ import { identifyContainer } from '../mapping/source-data-identifier'
 import { mustRetrigger, triggerArtifact } from '../mapping/ticket-artifact'
 import type { Decided, DecideInput } from './decide'
 import { type MergedFields, mergeFields } from './merge-fields'
+import { canLeaveOut, onlyFields } from './only-fields'
 import { planJob } from './plan-job'
 import { planTicketUpdate } from './plan-ticket-update'
 
@@ -14,7 +15,7 @@ type Planned = Omit<Decided, 'mappingVersion'>
 /** Merges what both sides changed, and plans what SOAR and the ticket must be told. Pure. */
 export function planBothSides(input: DecideInput, ticket: Ticket, desired: DesiredContainer): Planned {
   const { source, link, openJobs } = input
-  const { rules } = source
+  const { rules, heldBack } = source
   const wanted = unlessReopened(link, ticket.deleted ? afterDeletion(desired, rules) : desired, rules)
   const merged = mergeLink(input, ticket, wanted)
   const plan = planJob({
@@ -27,7 +28,7 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
     triggerFor: changed =>
       mustRetrigger(changed, rules) ? triggerArtifact(merged.desired.ticketArtifact, link.revision) : null,
   })
-  const update = planTicketUpdate({ ...merged, ticket, source, openJobs })
+  const update = planTicketUpdate({ ...merged, ticket, source, ...(heldBack && { heldBack }), openJobs })
   const isAsked = plan.command !== null || update.command !== null
   return {
     link: merged.link,
@@ -59,7 +60,8 @@ function unlessReopened({ base }: DecideInput['link'], desired: DesiredContainer
 
 /** Without a container there is one side only. */
 function mergeLink(input: DecideInput, ticket: Ticket, desired: DesiredContainer): MergedFields {
-  const { link } = input
+  const { link, only, openJobs } = input
   if (link.containerId === null) return { link, desired, wanted: {}, expects: {}, decisions: [], seen: [] }
-  return mergeFields({ ...input, ticket, desired })
+  const merged = mergeFields({ ...input, ticket, desired })
+  return only && canLeaveOut(openJobs) ? onlyFields(merged, link, only) : merged
 }

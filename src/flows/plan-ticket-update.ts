@@ -8,6 +8,7 @@ import { judgeTexts } from './judge-fields'
 import { createJudge, type JudgeInput } from './judge-for-ticket'
 import type { MergedFields } from './merge-fields'
 import { isEmptyWish } from './ticket-holds'
+import type { HeldBack } from './way-back-watch'
 
 export interface TicketUpdateInput {
   /** With the fields merged. */
@@ -15,6 +16,7 @@ export interface TicketUpdateInput {
   ticket: Ticket
   wanted: MergedFields['wanted']
   source: JudgeInput['source']
+  heldBack?: HeldBack
   openJobs: readonly Job[]
 }
 
@@ -26,20 +28,22 @@ export interface TicketUpdatePlan {
 }
 
 /** What the ticket is asked for, so that at most one such job waits; null where its values say it already. */
-export function planTicketUpdate({ link, ticket, wanted, source, openJobs }: TicketUpdateInput): TicketUpdatePlan {
+export function planTicketUpdate(input: TicketUpdateInput): TicketUpdatePlan {
+  const { link, ticket, wanted, source, heldBack = {}, openJobs } = input
   const waiting = openJobs.filter(
     ({ kind, state, sentAt }) => kind === 'update-ticket' && state === 'waiting' && sentAt === null,
   )
   const nothing: TicketUpdatePlan = { supersedes: waiting, command: null, decisions: [] }
   if (Object.keys(wanted).length === 0 || link.snapshot.deletedAt !== undefined) return nothing
-  const judged = judgeTexts({ link, wanted }, source)
+  const free = withoutHeld(wanted, heldBack)
+  const judged = judgeTexts({ link, wanted: free.wanted }, source)
   const { decisions: mapped, ...wish } = mapToTicket({
     wanted: judged.shown,
     ticket,
     rules: source.rules,
-    ...closingOf({ link, wanted }, source),
+    ...closingOf({ link, wanted: free.wanted }, source),
   })
-  const decisions = [...judged.decisions, ...mapped]
+  const decisions = [...free.decisions, ...judged.decisions, ...mapped]
   if (isEmptyWish({ decisions, ...wish })) return { ...nothing, decisions }
   const command: UpdateTicket = {
     kind: 'update-ticket',
@@ -50,6 +54,16 @@ export function planTicketUpdate({ link, ticket, wanted, source, openJobs }: Tic
   const same = waiting.find(job => isSame(job.command, command))
   if (same === undefined) return { supersedes: waiting, command, decisions }
   return { supersedes: waiting.filter(job => job !== same), command: null, decisions }
+}
+
+/** What the ticketing system would not take waits; everything else goes. */
+function withoutHeld(wanted: MergedFields['wanted'], heldBack: HeldBack): Pick<MergedFields, 'wanted' | 'decisions'> {
+  const reasons = Object.entries(heldBack).filter(([field]) => Object.hasOwn(wanted, field))
+  const isFree = ([name]: [string, unknown]) => reasons.every(([field]) => field !== name)
+  return {
+    wanted: Object.fromEntries(Object.entries(wanted).filter(isFree)),
+    decisions: reasons.map(([field, reason]) => ({ field, rule: `held: ${reason}` })),
+  }
 }
 
 /** What no rule has a word for is not agreed on: it stays different. */

@@ -1,6 +1,7 @@
 import type { TicketConnector } from '../connectors/connector'
 import type { Ticket } from '../domain/ticket'
 import type { Rules } from '../mapping/rules'
+import type { HeldBack } from './way-back-watch'
 
 export type TellResults = 'all' | 'secops-api' | 'note' | 'none'
 
@@ -13,6 +14,8 @@ export interface LinkSource {
   label: string
   /** What its tickets are told of results: a note (in Jira the status comment), and records in ServiceNow's own tables. */
   results: TellResults
+  /** Fields that wait on their way back: its ticketing system does not offer what the rules ask for. */
+  heldBack?: HeldBack
   /** Address of one of its containers for people. */
   containerUrl?(containerId: string): string
 }

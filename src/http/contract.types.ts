@@ -262,8 +262,8 @@ export interface paths {
         };
         /**
          * Explain one link
-         * @description Receipts, changes with the rule that decided, jobs, and attempts with request and answer, oldest first.
-         *     Credentials are never stored; bodies are cut.
+         * @description Receipts, changes with the rule that decided, jobs, attempts with request and answer, and who wrote which value of
+         *     a field (names and descriptions as their hash), oldest first. Credentials are never stored; bodies are cut.
          */
         get: operations["getLinkTimeline"];
         put?: never;
@@ -349,6 +349,29 @@ export interface paths {
          * @description The value of one side goes to the other, and the field travels again.
          */
         post: operations["settleField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what differs between tickets and containers, and mend it
+         * @description Reads one page of pairs on both sides now (two calls a pair) and tells, field by field, what differs and what the
+         *     bridge would do about it. Changes nothing. With `apply`, what differs is handed to the pairs' own queues, which
+         *     make their jobs of it as they do of every delivery; ask again to see it gone. With `fields`, only these are told
+         *     and mended; the others stay as they are until their pair is heard of again.
+         */
+        post: operations["reconcile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -958,10 +981,63 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "receipt" | "change" | "job" | "attempt";
+            kind: "receipt" | "change" | "job" | "attempt" | "write";
             id: string;
             summary: string;
             detail: Record<string, never>;
+        };
+        ReconciliationWish: {
+            /** @description Only pairs of this ticket connection. */
+            connection?: string;
+            /**
+             * Format: uuid
+             * @description Only this pair.
+             */
+            link?: string;
+            /** @description Only these fields. */
+            fields?: ("name" | "description" | "label" | "severity" | "sensitivity" | "status" | "owner" | "dueTime" | "tags")[];
+            /** @description Also whether every artifact is still there: one call more a pair. */
+            deep?: boolean;
+            /** @description Also what the rules leave different (`nothing`). */
+            all?: boolean;
+            /** @description Mend what differs. */
+            apply?: boolean;
+        };
+        Drift: {
+            link: string;
+            connection: string;
+            ticketId: string;
+            ticketKey: string | null;
+            containerId: string | null;
+            /** @description A field that both sides have; or `container`, `ticket`, `ticketArtifact`, `artifacts`, `talk`. */
+            field: string;
+            /** @description What the rules make of the ticket, in the words of SOAR. */
+            ticket: unknown;
+            /** @description What the container holds. */
+            container: unknown;
+            /** @description What both agreed on last. */
+            base: unknown;
+            /**
+             * @description `hold` waits for a person; `nothing`: the rules leave it different.
+             * @enum {string}
+             */
+            action: "to-soar" | "to-ticket" | "hold" | "nothing";
+            reason: string;
+            isApplied: boolean;
+        };
+        ReconciliationPage: {
+            items: components["schemas"]["Drift"][];
+            /** @description Pairs that could not be read. */
+            unread: {
+                link: string;
+                ticketKey: string | null;
+                reason: string;
+            }[];
+            /** @description Pairs that were looked at. */
+            checked: number;
+            /** @description How many pairs there are to look at; told with the first page. */
+            total: number | null;
+            next: string | null;
         };
         TimelinePage: {
             items: components["schemas"]["TimelineEntry"][];
@@ -1019,6 +1095,11 @@ export interface components {
             /** Format: date-time */
             probeAt?: string;
             version?: string;
+            /** @description Fields that wait on their way back: the ticketing system does not offer what the rules ask for. */
+            heldBack?: {
+                field: string;
+                reason: string;
+            }[];
         };
         ConnectionPage: {
             items: components["schemas"]["Connection"][];
@@ -1107,7 +1188,7 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        AuditAction: "user.created" | "user.changed" | "key.created" | "key.changed" | "key.rotated" | "key.revoked" | "job.replayed" | "job.discarded" | "field.settled" | "access.denied";
+        AuditAction: "user.created" | "user.changed" | "key.created" | "key.changed" | "key.rotated" | "key.revoked" | "job.replayed" | "job.discarded" | "field.settled" | "link.reconciled" | "access.denied";
         AuditEntry: {
             id: string;
             tenant: string;
@@ -2093,6 +2174,51 @@ export interface operations {
         };
         responses: {
             202: components["responses"]["Accepted"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reconcile: {
+        parameters: {
+            query?: {
+                /** @description Items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of the page before. */
+                after?: components["parameters"]["after"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "connection": "jira",
+                 *       "apply": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReconciliationWish"];
+            };
+        };
+        responses: {
+            /** @description What differs in these pairs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "unread": [],
+                     *       "checked": 50,
+                     *       "total": 50,
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReconciliationPage"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

@@ -1,6 +1,6 @@
 import type { Rules } from './rules'
 
-/** What the connected systems offer now; null where it was not read. */
+/** What the connected systems offer now; null where it was not read, and an empty list where our user may not read it. */
 export interface OfferedWords {
   ticket: { statuses: readonly string[]; choices: Readonly<Record<string, readonly string[]>> } | null
   soar: { statuses: readonly string[]; severities: readonly string[] } | null
@@ -25,6 +25,7 @@ export function checkMapping(rules: Rules, { ticket, soar }: OfferedWords): Mapp
 }
 
 function checkStatuses(rules: Rules, offered: readonly string[]): MappingMistake[] {
+  if (offered.length === 0) return []
   return rules.toTicket.status.flatMap(({ to }, index) =>
     to.some(word => isOffered(word, offered))
       ? []

@@ -33,6 +33,16 @@ export async function listLinkRows(read: Read, filter: LinkFilter, page: PageQue
   return paged(query, page).execute()
 }
 
+export async function countLinks(read: Read, filter: Pick<LinkFilter, 'connection' | 'visible'>): Promise<number> {
+  const { count } = await read
+    .selectFrom('links')
+    .select(eb => eb.fn.countAll<number>().as('count'))
+    .$if(filter.connection !== undefined, q => q.where('connection', '=', filter.connection as string))
+    .$if(filter.visible !== null, q => q.where('connection', 'in', filter.visible ?? []))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 export type ReceiptSummary = Omit<Row<'receipts'>, 'body' | 'headers'> & { bytes: number }
 
 const receiptColumns = [
@@ -81,6 +91,7 @@ export interface TimelineRows {
   changes: Row<'changes'>[]
   jobs: Row<'jobs'>[]
   attempts: Row<'attempts'>[]
+  writes: Row<'field_writes'>[]
 }
 
 /** Everything that happened to one link after `after`, oldest first, at most `limit` rows of each kind. */
@@ -129,7 +140,19 @@ export async function timelineRows(
       .orderBy('id')
       .limit(limit)
       .execute(),
+    writes: await writesAfter(read, link.id, { limit, after: from }),
   }
+}
+
+function writesAfter(read: Read, linkId: string, { limit, after }: { limit: number; after: string }) {
+  return read
+    .selectFrom('field_writes')
+    .selectAll()
+    .where('link_id', '=', linkId)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
 }
 
 export async function countJobsByState(read: Read): Promise<{ state: string; count: number }[]> {

@@ -61,6 +61,7 @@ export type EventFields = {
   'connection.resumed': { connection: string; ms: number }
   'vocabulary.read': { connection: string; labels: number; severities: number; statuses: number; version: string }
   'vocabulary.unknown': { connection: string; reason: string }
+  'mapping.unknown': { connection: string; reason: string }
   'soar.polled': { connection: string; collection: string; records: number; receipts: number; ms: number }
   'receipts.purged': { receipts: number; attempts: number; jobs: number; idempotencyKeys: number; ms: number }
   'audit.head': { tenant: string; rows: number; head: string }
@@ -95,6 +96,7 @@ const levels: Record<EventName, LogLevel> = {
   'connection.resumed': 'info',
   'vocabulary.read': 'info',
   'vocabulary.unknown': 'error',
+  'mapping.unknown': 'error',
   'soar.polled': 'debug',
   'receipts.purged': 'info',
   'audit.head': 'info',

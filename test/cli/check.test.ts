@@ -73,6 +73,17 @@ describe('soarbridge check', () => {
     expect(stdout).toContain('  good  soar: answers and takes our credentials (version 8.')
     expect(stdout).toContain('  good  jira: soar knows every word of its rules\n')
     expect(stdout).toContain('  good  jira: answers and takes our credentials\n')
+    expect(stdout).toContain('  good  jira: offers every word of its rules for the way back\n')
+  })
+
+  it('finds out online which words of the way back the systems do not offer', async () => {
+    const { folder, configure } = surroundings
+    configure({ jira: { rules: 'rules.yaml' } })
+    folder.write('rules.yaml', 'toTicket:\n  status:\n    - { soar: parked, to: [On Hold, Waiting] }\n')
+    const { code, stdout } = await check('--online')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/ {2}BAD {3}jira: toTicket\.status\[0\]\.to: .* none of On Hold, Waiting\n/)
+    expect(stdout).toMatch(/ {2}BAD {3}jira: toTicket\.status\[0\]\.soar: SOAR knows no parked: it has .*open/)
   })
 
   it('finds out online which words SOAR does not know, and which credentials do not work', async () => {

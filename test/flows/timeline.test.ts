@@ -71,16 +71,30 @@ const rows: TimelineRows = {
       exchanges: '[{"method":"POST"}]',
     },
   ],
+  writes: [
+    {
+      id: '05',
+      link_id: 'l',
+      field: 'severity',
+      side: 'soar',
+      value: '"high"',
+      cause: 'bridge',
+      job_id: '03',
+      mapping_version: 'v1',
+      at: 11,
+    },
+  ],
 }
 
 describe('a timeline', () => {
-  test('tells one story out of four tables, in the order things happened', () => {
+  test('tells one story out of five tables, in the order things happened', () => {
     const entries = timelineEntries(rows, null)
     expect(entries.map(({ id, kind, summary }) => [id, kind, summary])).toEqual([
       ['01', 'receipt', 'jira:issue_created received, processed'],
       ['02', 'change', 'ticket-state read from the ticketing system'],
       ['03', 'job', 'create-container waiting'],
       ['04', 'attempt', 'apply: retry'],
+      ['05', 'write', 'severity of the container became "high", by the bridge'],
     ])
     expect(entries.map(entry => entry.at)).toEqual([...entries.map(entry => entry.at)].sort())
   })
@@ -90,6 +104,26 @@ describe('a timeline', () => {
     expect(change?.decisions).toContainEqual({ field: 'severity', rule: 'container.severity[0]' })
     expect(attempt).toMatchObject({ job: '03', code: 'timeout', ms: 7, exchanges: [{ method: 'POST' }] })
     expect(Object.keys(receipt ?? {})).toEqual(['event', 'state', 'reason', 'sha256', 'bytes'])
+  })
+
+  test('shows who wrote which value of a field, by which job and version of the rules', () => {
+    const entry = timelineEntries(rows, null).find(({ kind }) => kind === 'write')
+    const detail = {
+      field: 'severity',
+      side: 'soar',
+      cause: 'bridge',
+      value: '"high"',
+      job: '03',
+      mappingVersion: 'v1',
+    }
+    expect(entry?.detail).toEqual(detail)
+  })
+
+  test.each(['name', 'description'])('shows the %s that somebody wrote as its hash only', field => {
+    const writes = rows.writes.map(row => ({ ...row, field, value: '"Beacon of Ada"', cause: 'person', job_id: null }))
+    const told = JSON.stringify(timelineEntries({ ...rows, writes }, null))
+    expect(told).not.toContain('Beacon')
+    expect(told).toContain('by a person')
   })
 
   test('says of an open job why it is held, and of no other', () => {

@@ -1,3 +1,4 @@
+import { createConfigFolder } from '../support/config-folder'
 import { openKey } from '../support/open-key'
 import { openStage, type Stage } from '../support/stage'
 import { waitUntil } from '../support/wait-until'
@@ -31,6 +32,23 @@ test('a rule that names a word SOAR does not know holds delivery, keeps receipts
   expect(connections).toMatchObject({
     items: expect.arrayContaining([expect.objectContaining({ name: 'jira', state: 'held' })]),
   })
+})
+
+test('a word of the way back that Jira does not offer holds that field alone, and its connection says so', async () => {
+  const folder = createConfigFolder()
+  const rules = folder.write('rules.yaml', 'toTicket:\n  status:\n    - { soar: closed, to: [On Hold] }\n')
+  stage = await openStage({ bridge: { jira: { rules } } })
+  await waitUntil('it was found out', () => stage.events('mapping.unknown').length > 0)
+  expect(stage.events('mapping.unknown')).toEqual([expect.objectContaining({ connection: 'jira', level: 'error' })])
+
+  const headers = { Authorization: `Bearer ${await openKey(stage.bridge, 'bridge.viewer')}` }
+  const { items } = (await (await fetch(`${stage.bridge.url}/v1/connections`, { headers })).json()) as {
+    items: { name: string; state: string; heldBack?: { field: string; reason: string }[] }[]
+  }
+  const held = items.filter(({ heldBack }) => heldBack !== undefined)
+  expect(held).toEqual([expect.objectContaining({ name: 'jira', state: 'open' })])
+  expect(held[0]?.heldBack).toEqual([{ field: 'status', reason: expect.stringContaining('none of On Hold') }])
+  folder.remove()
 })
 
 test('metrics and docs ask for a key where the configuration says so', async () => {

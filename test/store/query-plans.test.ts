@@ -9,7 +9,14 @@ import { listEnrichmentRows } from '../../src/store/enrichment-list'
 import { lastFieldWrites } from '../../src/store/field-writes'
 import { linksNamed, nameLink } from '../../src/store/link-names'
 import { findLink, findLinkById, linksAfter, linksOfContainer, saveLink } from '../../src/store/links'
-import { countJobsByState, listJobRows, listLinkRows, listReceiptRows, timelineRows } from '../../src/store/lists'
+import {
+  countJobsByState,
+  countLinks,
+  listJobRows,
+  listLinkRows,
+  listReceiptRows,
+  timelineRows,
+} from '../../src/store/lists'
 import { createPurgeStore } from '../../src/store/purge'
 import { findDuplicate, markProcessed, pendingReceipts } from '../../src/store/receipts'
 import { dueNames, linkResult, planAllAgain, resultsToPlan } from '../../src/store/result-links'
@@ -76,6 +83,7 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
   ['all links', () => listLinkRows(db.read, { visible }, page), /sqlite_autoindex_links_1/],
   ['links with approvals', () => listApprovalLinks(db.read, { isPending: false, ...asked50 }), /links_approvals/],
   ['links that wait for somebody', () => listApprovalLinks(db.read, { isPending: true, ...asked50 }), /links_waiting/],
+  ['links counted', () => countLinks(db.read, { connection: 'jira', visible }), /links_connection/],
   ['a link by its ticket', () => findLink(db.read, linkKey), /links_ticket /],
   ['a link by its id', () => findLinkById(db.read, 'x'), /sqlite_autoindex_links_1/],
   ['links in the order of their ids', () => linksAfter(db.read, 'x', 50), /sqlite_autoindex_links_1/],

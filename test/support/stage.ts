@@ -47,10 +47,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     soarUrl: soar.url,
     soarToken: soar.token,
     jiraUrl: jira.url,
-    jira: jira.connection,
     servicenowUrl: servicenow.url,
     servicenowAuth: servicenow.auth,
     ...options.bridge,
+    jira: { ...jira.connection, ...options.bridge?.jira },
   })
   await jira.pushTo(bridge.url)
   await servicenow.pushTo(bridge.url, options.push)

@@ -6,6 +6,7 @@ import { createDocsHandlers } from './docs'
 import { createEnrichmentHandlers, type EnrichmentParts } from './enrichments'
 import { createJobHandlers, type JobParts } from './jobs'
 import { createReadHandlers, type ReadHandlerParts } from './reads'
+import { createReconcileHandlers, type ReconcileHandlerParts } from './reconcile'
 import { createRoundTripHandlers, type RoundTripParts } from './round-trip'
 import { createServiceHandlers, type ServiceParts } from './service'
 
@@ -16,6 +17,7 @@ export interface HandlerParts
     EnrichmentParts,
     JobParts,
     ReadHandlerParts,
+    ReconcileHandlerParts,
     RoundTripParts,
     ServiceParts {
   contract: Contract
@@ -26,6 +28,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     ...createReadHandlers(parts),
     ...createJobHandlers(parts),
+    ...createReconcileHandlers(parts),
     ...createRoundTripHandlers(parts),
     ...createUserHandlers(parts),
     ...createKeyHandlers(parts),

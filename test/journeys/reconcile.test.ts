@@ -1,0 +1,76 @@
+import { killCommands, runCommand } from '../support/command-line'
+import { openKey } from '../support/open-key'
+import { openStage, type Stage } from '../support/stage'
+import { waitUntil } from '../support/wait-until'
+
+// Starts processes, which a busy machine does slowly.
+jest.setTimeout(120_000)
+
+let stage: Stage
+let operator: string
+let key: string
+
+beforeAll(async () => {
+  // Nobody tells what happens in SOAR: the polls are as good as paused.
+  stage = await openStage({ bridge: { polling: { seconds: 3600 } } })
+  operator = await openKey(stage.bridge, 'bridge.operator')
+  await waitUntil('SOAR is open', () => stage.events('connection.resumed').some(line => line.connection === 'soar'))
+  key = (await stage.jira.file({ summary: 'Beacon', priority: { name: 'Low' } })).key
+  await stage.quiet()
+})
+afterAll(async () => {
+  killCommands()
+  await stage.close()
+})
+
+const reconcile = (...args: string[]) =>
+  runCommand(['reconcile', ...args], { env: { BRIDGE_URL: stage.bridge.url, BRIDGE_KEY: operator } })
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as Record<string, unknown>)
+
+test('a change in SOAR that nobody heard of shows in the plan, is applied, and is gone from it', async () => {
+  // SOAR itself gave the new container a due time.
+  const first = await reconcile('--apply')
+  expect([first.code, linesOf(first.stdout)]).toEqual([0, [expect.objectContaining({ field: 'dueTime' })]])
+  expect(await reconcile()).toMatchObject({ code: 0, stdout: '' })
+
+  await stage.soar.post('/rest/container/1', { severity: 'high' })
+  const plan = await reconcile('--connection', 'jira')
+  expect(plan.code).toBe(3)
+  expect(linesOf(plan.stdout)).toEqual([
+    expect.objectContaining({ ticketKey: key, field: 'severity', container: 'high', action: 'to-ticket' }),
+  ])
+  expect(plan.stderr).toContain('1 pairs looked at, 1 differences')
+
+  const applied = await reconcile('--apply', '--field', 'severity')
+  expect([applied.code, applied.stderr]).toEqual([0, expect.stringContaining('1 of 1 pairs mended')])
+  const { body } = await stage.jira.call('GET', `/rest/api/2/issue/${key}`)
+  expect(body.fields.priority.name).toBe('High')
+  expect(await reconcile()).toMatchObject({ code: 0, stdout: '' })
+
+  const timeline = await runCommand(['links', 'timeline', key, '--json'], {
+    env: { BRIDGE_URL: stage.bridge.url, BRIDGE_KEY: operator },
+  })
+  const writes = linesOf(timeline.stdout).filter(({ kind }) => kind === 'write')
+  const details = writes.map(({ detail }) => detail)
+  expect(details).toContainEqual(expect.objectContaining({ field: 'severity', side: 'soar', cause: 'person' }))
+  expect(details).toContainEqual(
+    expect.objectContaining({ field: 'severity', side: 'ticket', cause: 'bridge', job: expect.any(String) }),
+  )
+})
+
+test('without a server it reads by itself, and what it applies waits for the next start', async () => {
+  await stage.bridge.stop()
+  await stage.soar.post('/rest/container/1', { status: 'closed' })
+  const inDatabase = (...args: string[]) => runCommand(['reconcile', ...args], { folder: stage.bridge.folder })
+  const plan = await inDatabase('--link', key)
+  expect([plan.code, linesOf(plan.stdout)]).toEqual([3, [expect.objectContaining({ field: 'status' })]])
+  expect(stage.rows("select 1 from receipts where state = 'pending'")).toEqual([])
+
+  const applied = await inDatabase('--apply')
+  expect([applied.code, applied.stderr]).toEqual([3, expect.stringContaining('at the next start of the server')])
+  expect(stage.rows("select event from receipts where state = 'pending'")).toEqual([{ event: 'bridge:reconcile' }])
+})
