@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Config, UnlinkedConfig } from './config'
 import type { SoarConnectionConfig, TicketConnectionConfig } from './config/connections'
-import type { CommandTaker, ContainerPoller, SoarConnector, TicketConnector } from './connectors/connector'
+import type {
+  CommandTaker,
+  ContainerPoller,
+  SoarConnector,
+  TicketConnector,
+  TicketSweeper,
+} from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'
 import type { SoarReach } from './connectors/soar'
@@ -15,10 +21,16 @@ import { parseRules, type Rules } from './mapping/rules'
 /** A SOAR; one that can be looked into tells what happens in it. */
 export type SoarSystem = SoarConnector & Partial<ContainerPoller>
 
+/** A ticketing system; Jira is swept as a whole, ServiceNow table by table. */
+export interface TicketSystemSource extends TicketSource {
+  rulesText: string
+  collections: readonly (string | null)[]
+}
+
 /** The outside systems of one configuration. */
 export interface Systems {
   soar: Map<string, SoarSystem>
-  tickets: Map<string, TicketSource & { rulesText: string }>
+  tickets: Map<string, TicketSystemSource>
   /** For results that no ticket claims; null where there is no SOAR. */
   results: ResultsSource | null
   /** There are containers of such results, or there may be. */
@@ -64,6 +76,7 @@ export function createSystems(config: Config, clock: Clock): Systems {
         label: labels.get(one.soar) ?? '',
         tenant: one.tenant,
         results: one.results,
+        collections: one.kind === 'servicenow' ? one.tables : [null],
         containerUrl: (id: string) => `${urls.get(one.soar) ?? ''}/mission/${id}`,
       }
       return [one.name, source] as const
@@ -139,7 +152,7 @@ export function soarReachOf(config: SoarConnectionConfig, clock: Clock): SoarRea
 function createTicketing(
   config: TicketConnectionConfig,
   { clock, readFile }: { clock: Clock; readFile: VaultReader },
-): TicketConnector {
+): TicketConnector & Partial<TicketSweeper> {
   const shared = {
     connection: config.name,
     webhook: webhookOf(config),

@@ -10,6 +10,7 @@ export const auditActions = [
   'job.replayed',
   'job.discarded',
   'field.settled',
+  'backfill.started',
   'access.denied',
 ] as const
 export type AuditAction = (typeof auditActions)[number]

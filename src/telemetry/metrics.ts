@@ -24,6 +24,8 @@ export interface Metrics {
   countAttempt(attempt: { connection: string; kind: string; outcome: string; ms: number }): void
   /** What became of the records of one post. */
   countEnrichments(post: { kind: string; ms: number } & Record<EnrichmentOutcome, number>): void
+  /** Tickets that a sweep read: those no webhook told of, and the others. */
+  countSwept(sweep: { connection: string; found: number; known: number }): void
   setPaused(connection: string, isPaused: boolean): void
   countCommit(commit: { receipts: number; ms: number }): void
   watch(sources: MetricSources): void
@@ -73,6 +75,10 @@ export function createMetrics(sets: LabelSets): Metrics {
       const kind = oneOf(sets.enrichmentKinds, post.kind)
       for (const outcome of enrichmentOutcomes) counters.enrichments.inc({ kind, outcome }, post[outcome])
       histograms.enrichment.observe({ kind }, ms / 1000)
+    },
+    countSwept({ connection, found, known }) {
+      counters.swept.inc({ connection: connectionIn(connection), outcome: 'found' }, found)
+      counters.swept.inc({ connection: connectionIn(connection), outcome: 'known' }, known)
     },
     setPaused(connection, isPaused) {
       paused.set({ connection: connectionIn(connection) }, isPaused ? 1 : 0)
@@ -126,6 +132,12 @@ function createCounters(registers: Registry[]) {
       name: 'soarbridge_enrichments_total',
       help: 'Records that scripts posted, by kind and what became of them',
       labelNames: ['kind', 'outcome'],
+      registers,
+    }),
+    swept: new Counter({
+      name: 'soarbridge_swept_tickets_total',
+      help: 'Tickets that sweeps read, by whether a webhook had told of them',
+      labelNames: ['connection', 'outcome'],
       registers,
     }),
     committed: new Counter({

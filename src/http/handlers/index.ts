@@ -1,6 +1,7 @@
 import type { Contract, Handlers } from '../contract'
 import { type AccessParts, createKeyHandlers, createUserHandlers } from './access'
 import { type AuditHandlerParts, createAuditHandlers } from './audit'
+import { type BackfillHandlerParts, createBackfillHandlers } from './backfills'
 import { createDocsHandlers } from './docs'
 import { createEnrichmentHandlers, type EnrichmentParts } from './enrichments'
 import { createJobHandlers, type JobParts } from './jobs'
@@ -11,6 +12,7 @@ import { createServiceHandlers, type ServiceParts } from './service'
 export interface HandlerParts
   extends AccessParts,
     AuditHandlerParts,
+    BackfillHandlerParts,
     EnrichmentParts,
     JobParts,
     ReadHandlerParts,
@@ -25,6 +27,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createReadHandlers(parts),
     ...createJobHandlers(parts),
     ...createRoundTripHandlers(parts),
+    ...createBackfillHandlers(parts),
     ...createUserHandlers(parts),
     ...createKeyHandlers(parts),
     ...createAuditHandlers(parts),
