@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { type AccountParts, createAccountCommands } from './account-commands'
+import { type BackfillCommandParts, createBackfillCommand } from './backfill'
 import { type CheckParts, createCheckCommand } from './check'
 import { type ConnectParts, createConnectCommand } from './connect'
 import { createDemoCommand, type DemoParts } from './demo'
@@ -13,6 +14,7 @@ import { createSoarCommand } from './soar/command'
 import type { SoarParts } from './soar/desk'
 
 export type ProgramParts = AccountParts &
+  BackfillCommandParts &
   CheckParts &
   ConnectParts &
   DemoParts &
@@ -38,6 +40,7 @@ export function createProgram(parts: ProgramParts): Command {
     .addCommand(createLinksCommand(parts))
     .addCommand(createJobsCommand(parts))
     .addCommand(createReceiptsCommand(parts))
+    .addCommand(createBackfillCommand(parts))
     .addCommand(createSoarCommand(parts))
     .addCommand(createDemoCommand(parts))
     .addCommand(createSandboxCommand(parts))

@@ -77,8 +77,8 @@ export function createMetrics(sets: LabelSets): Metrics {
       histograms.enrichment.observe({ kind }, ms / 1000)
     },
     countSwept({ connection, found, known }) {
-      counters.swept.inc({ connection: connectionIn(connection), outcome: 'found' }, found)
-      counters.swept.inc({ connection: connectionIn(connection), outcome: 'known' }, known)
+      for (const [outcome, count] of Object.entries({ found, known }))
+        counters.swept.inc({ connection: connectionIn(connection), outcome }, count)
     },
     setPaused(connection, isPaused) {
       paused.set({ connection: connectionIn(connection) }, isPaused ? 1 : 0)

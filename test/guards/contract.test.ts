@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { auditFaults } from '../../src/access/audit-chain'
+import { backfillStates } from '../../src/domain/backfill'
 import { auditActions } from '../../src/domain/audit'
 import { jobStates } from '../../src/domain/job'
 import { enrichmentKinds } from '../../src/domain/result-table'
@@ -27,6 +28,7 @@ const facts = {
     AuditFault: auditFaults,
     Role: roles,
     EnrichmentKind: enrichmentKinds,
+    'Backfill.state': backfillStates,
     'Connection.kind': [...ticketSystems, 'soar'],
   },
 }

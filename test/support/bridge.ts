@@ -15,6 +15,7 @@ export interface BridgeSetup {
   servicenowUrl?: string
   servicenowAuth?: { user: string; password: string }
   delivery?: Record<string, unknown>
+  polling?: Record<string, unknown>
   receive?: Record<string, unknown>
   access?: Record<string, unknown>
   audit?: Record<string, unknown>
@@ -85,6 +86,7 @@ export function configOf(setup: BridgeSetup): Record<string, unknown> {
     delivery: { settleSeconds: 1, probeSeconds: 1, coalesceMs: 50, ...setup.delivery },
     // Tests show more wrong credentials a minute than people do.
     access: { failedLoginsPerMinute: 100_000, ...setup.access },
+    ...(setup.polling === undefined ? {} : { polling: setup.polling }),
     ...(setup.audit === undefined ? {} : { audit: setup.audit }),
     ...(setup.secops === undefined ? {} : { secops: setup.secops }),
     ...(setup.receive === undefined ? {} : { receive: setup.receive }),

@@ -1,0 +1,57 @@
+import { openStage, type Stage } from '../support/stage'
+import { randomFrom } from '../support/shuffle'
+import { waitUntil } from '../support/wait-until'
+
+let stage: Stage
+beforeEach(async () => {
+  stage = await openStage({ bridge: { polling: { sweepSeconds: 0.3 } } })
+  await waitUntil('sweeping begins', () => checkpoints().length > 0)
+})
+afterEach(() => stage.close())
+
+const checkpoints = () => stage.rows<{ at: number }>("select at from checkpoints where collection = 'sweep'")
+
+/** The sandbox tells nobody meanwhile. */
+async function whileLost(change: () => Promise<unknown>): Promise<void> {
+  await stage.jira.idle()
+  const [webhook] = (await stage.jira.call('GET', '/rest/webhooks/1.0/webhook')).body
+  await stage.jira.call('DELETE', `/rest/webhooks/1.0/webhook/${webhook.self.split('/').pop()}`)
+  await change()
+  await stage.jira.pushTo(stage.bridge.url)
+}
+
+test('what webhooks did not tell is found by sweeps: tickets, changes, and comments behind a later change', async () => {
+  const random = randomFrom(5)
+  const keys: string[] = []
+  const lost: string[] = []
+  for (let one = 0; one < 20; one += 1) {
+    const file = async () => void keys.push((await stage.jira.file({ summary: `Ticket ${one}` })).key)
+    const isLost = one === 3 || random() < 0.05
+    if (isLost) lost.push(`ticket ${one}`)
+    await (isLost ? whileLost(file) : file())
+  }
+  await whileLost(() => stage.jira.call('PUT', `/rest/api/2/issue/${keys[0]}`, { fields: { summary: 'Renamed' } }))
+  await whileLost(() => stage.jira.call('POST', `/rest/api/2/issue/${keys[1]}/comment`, { body: 'seen at 192.0.2.33' }))
+  await stage.jira.call('PUT', `/rest/api/2/issue/${keys[1]}`, { fields: { labels: ['later'] } })
+
+  await waitUntil('the comment is there', async () =>
+    (await stage.artifacts()).some(({ cef }) => cef.sourceAddress === '192.0.2.33'),
+  )
+  await waitUntil('the last is known', () => stage.events('ticket.found').length >= lost.length + 2)
+  await stage.quiet()
+  const names = (await stage.containers()).map(({ name }) => name)
+  expect(names).toHaveLength(20)
+  expect(names).toContain(`${keys[0]}: Renamed`)
+  expect(names).toContain(`${keys[3]}: Ticket 3`)
+})
+
+test('a sweep of what is known makes no receipt', async () => {
+  await stage.jira.file({ summary: 'Known' })
+  await stage.quiet()
+  const sweeps = () => stage.events('tickets.swept').length
+  const before = sweeps()
+  await waitUntil('two sweeps went by', () => sweeps() > before + 2)
+  expect(stage.rows("select id from receipts where delivery_id like 'sweep:%'")).toEqual([])
+  expect(stage.events('ticket.found')).toEqual([])
+  expect(stage.events('tickets.swept').at(-1)).toMatchObject({ connection: 'jira', found: 0, known: 1 })
+})
