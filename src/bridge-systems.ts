@@ -2,13 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Config, UnlinkedConfig } from './config'
 import type { SoarConnectionConfig, TicketConnectionConfig } from './config/connections'
-import type {
-  CommandTaker,
-  ContainerPoller,
-  SoarConnector,
-  TicketConnector,
-  TicketSweeper,
-} from './connectors/connector'
+import type { CommandTaker, SoarConnector, TicketConnector, TicketSweeper } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'
 import type { SoarReach } from './connectors/soar'
@@ -18,9 +12,6 @@ import { BridgeError } from './errors'
 import type { LinkSource, TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
-/** A SOAR; one that can be looked into tells what happens in it. */
-export type SoarSystem = SoarConnector & Partial<ContainerPoller>
-
 /** A ticketing system; Jira is swept as a whole, ServiceNow table by table. */
 export interface TicketSystemSource extends TicketSource {
   rulesText: string
@@ -29,7 +20,7 @@ export interface TicketSystemSource extends TicketSource {
 
 /** The outside systems of one configuration. */
 export interface Systems {
-  soar: Map<string, SoarSystem>
+  soar: Map<string, SoarConnector>
   tickets: Map<string, TicketSystemSource>
   /** For results that no ticket claims; null where there is no SOAR. */
   results: ResultsSource | null
@@ -126,11 +117,13 @@ function ignoringHosts(rules: Rules, hosts: string[]): Rules {
   }
 }
 
-function createSoar(config: SoarConnectionConfig, clock: Clock): SoarSystem {
+/** One SOAR of the configuration. */
+export function createSoar(config: SoarConnectionConfig, clock: Clock): SoarConnector {
   return registry.soar({
     connection: config.name,
     ...(config.assetId !== null && { assetId: config.assetId }),
     ...(config.tenantId !== null && { tenantId: config.tenantId }),
+    ...(config.closeReasonField !== null && { closeReasonField: config.closeReasonField }),
     ...soarReachOf(config, clock),
   })
 }
@@ -162,8 +155,12 @@ function createTicketing(
   }
   if (config.kind === 'jira')
     return registry.jira({ ...shared, readFile, browseUrl: config.browseUrl, flavor: config.flavor })
-  const { url, tables, secopsApi: secops } = config
-  return registry.servicenow({ ...shared, url, tables: tables as [string, ...string[]], secops })
+  const { url, tables, secopsApi: secops, containerUrlColumn: column } = config
+  return registry.servicenow({
+    ...shared,
+    ...{ url, tables: tables as [string, ...string[]], secops, readFile },
+    ...(column !== null && { containerUrlColumn: column }),
+  })
 }
 
 type VaultReader = NonNullable<Parameters<typeof registry.jira>[0]['readFile']>

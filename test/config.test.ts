@@ -149,6 +149,7 @@ describe('connections', () => {
       auth: expected,
       assetId: null,
       tenantId: null,
+      closeReasonField: null,
     })
   })
 
@@ -189,6 +190,7 @@ describe('connections', () => {
       url: 'http://localhost:9',
       results: 'all',
       secopsApi: { path: '/api/sn_sec_cmn/secops_integration_capabilities', fieldsName: null },
+      containerUrlColumn: null,
     })
   })
 

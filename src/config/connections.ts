@@ -29,6 +29,8 @@ export interface SoarConnectionConfig extends Reach {
   readonly label: string
   readonly assetId: number | null
   readonly tenantId: number | null
+  /** The custom field of containers that says why they were closed. */
+  readonly closeReasonField: string | null
 }
 
 /** How webhooks of one connection prove where they come from. */
@@ -62,6 +64,8 @@ export interface ServicenowConnectionConfig extends TicketConnectionBase {
   readonly tables: readonly string[]
   /** The instance's own API for results; a null name where columns stand flat in its bodies. */
   readonly secopsApi: { readonly path: string; readonly fieldsName: string | null }
+  /** Column for the address of the container; null where it is written nowhere. */
+  readonly containerUrlColumn: string | null
 }
 
 export type TicketConnectionConfig = JiraConnectionConfig | ServicenowConnectionConfig
@@ -77,6 +81,7 @@ export function buildSoarConnection(parsed: ParsedSoar): SoarConnectionConfig {
     label: parsed.label,
     assetId: parsed.assetId ?? null,
     tenantId: parsed.tenantId ?? null,
+    closeReasonField: parsed.closeReasonField ?? null,
   }
 }
 
@@ -93,7 +98,8 @@ export function buildTicketConnection(parsed: ParsedTicket, folder: string): Tic
   }
   if (parsed.kind === 'servicenow') {
     const { path, fieldsName = null } = parsed.secopsApi
-    return { ...base, kind: parsed.kind, tables: parsed.tables, secopsApi: { path, fieldsName } }
+    const containerUrlColumn = parsed.containerUrlColumn ?? null
+    return { ...base, kind: parsed.kind, tables: parsed.tables, secopsApi: { path, fieldsName }, containerUrlColumn }
   }
   const flavor = parsed.flavor ?? (parsed.auth.email === undefined ? 'datacenter' : 'cloud')
   return { ...base, kind: parsed.kind, flavor, browseUrl: trimBaseUrl(parsed.browseUrl ?? parsed.url) }

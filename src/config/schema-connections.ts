@@ -114,6 +114,11 @@ export const soarConnection = section('A Splunk SOAR. Either `token`, or `user` 
     { meaning: 'Tenant in SOAR that new containers belong to, where SOAR has tenants.', ...soarNumber },
     soarNumbers,
   ).optional(),
+  closeReasonField: text({
+    meaning: 'Custom field of containers that says why they were closed, which tickets are then told.',
+    expected: 'the name of a custom field',
+    example: 'closing_reason',
+  }).optional(),
   ...reachFields,
 })
 
@@ -208,6 +213,15 @@ const jiraConnection = section('A Jira, Cloud or Data Center.', {
   ),
 })
 
+const columnName = text(
+  {
+    meaning: 'Column of the bridged tables that holds the address of the container. Without it nothing is written.',
+    expected: 'the name of a column',
+    example: 'u_soar_container',
+  },
+  /^[a-z][a-z0-9_]{0,79}$/,
+)
+
 const tableName = text(
   { meaning: 'One table.', expected: 'the name of a table', example: 'sn_si_incident' },
   /^[a-z][a-z0-9_]{0,79}$/,
@@ -221,6 +235,7 @@ const servicenowConnection = section('A ServiceNow instance.', {
     example: '[incident, sn_si_incident]',
     atLeast: 1,
   }).default(['incident']),
+  containerUrlColumn: columnName.optional(),
   results: choice(
     "What tickets are told of the results that scripts post: a work note and a record in the result table, by the Table API (`all`) or by the instance's own SecOps API (`secops-api`), a work note alone, or nothing.",
     ['all', 'secops-api', 'note', 'none'],

@@ -1,14 +1,13 @@
 import type { ContainerPoller, PolledCollection } from '../connectors/connector'
 import type { ContainerChange } from '../domain/container-change'
-import { identifyChange } from '../domain/container-snapshot'
-import { type NewId, sha256Hex } from '../domain/ids'
-import { laneOf, type Receipt } from '../domain/receipt'
-import { isResultsConnection } from '../domain/results-connection'
+import type { NewId } from '../domain/ids'
+import type { Receipt } from '../domain/receipt'
 import { findCheckpoint, saveCheckpoint } from '../store/checkpoints'
 import type { Database } from '../store/database'
 import { linksOfContainer } from '../store/links'
 import { createReceiptInsert } from '../store/receipts'
 import type { Events } from '../telemetry/events'
+import { polledReceipt } from './polled-receipt'
 
 export interface PollSoarParts {
   db: Pick<Database, 'read' | 'write'>
@@ -75,37 +74,11 @@ async function receiptsOf(
   const { soarConnection, changes, readAt } = polled
   const links = new Map<string, Awaited<ReturnType<typeof linksOfContainer>>>()
   for (const containerId of new Set(changes.map(change => change.containerId))) {
-    const ofContainer = await linksOfContainer(db.read, { soarConnection, containerId })
-    // What no ticket claims has nobody to tell.
-    links.set(
-      containerId,
-      ofContainer.filter(({ connection }) => !isResultsConnection(connection)),
-    )
+    links.set(containerId, await linksOfContainer(db.read, { soarConnection, containerId }))
   }
   return changes.flatMap(change =>
-    (links.get(change.containerId) ?? []).map(link => toReceipt(change, link, { id: newId(), soarConnection, readAt })),
+    (links.get(change.containerId) ?? []).map(link =>
+      polledReceipt(change, link, { id: newId(), soarConnection, readAt }),
+    ),
   )
-}
-
-function toReceipt(
-  change: ContainerChange,
-  link: Awaited<ReturnType<typeof linksOfContainer>>[number],
-  { id, soarConnection, readAt }: { id: string; soarConnection: string; readAt: number },
-): Receipt {
-  const body = Buffer.from(JSON.stringify(change))
-  return {
-    id,
-    connection: soarConnection,
-    lane: laneOf(link.connection, link.ticketId),
-    // Tickets that share a container each hear of it.
-    deliveryId: `${identifyChange(change)} ${link.id}`,
-    version: null,
-    sha256: sha256Hex(body),
-    event: `soar:${change.kind}`,
-    state: 'pending',
-    reason: null,
-    receivedAt: readAt,
-    headers: {},
-    body,
-  }
 }

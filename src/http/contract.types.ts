@@ -403,7 +403,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read how far a backfill is */
+        /**
+         * Read how far a backfill is
+         * @description Its numbers move page by page, when what a page brought is through.
+         */
         get: operations["getBackfill"];
         put?: never;
         post?: never;

@@ -1,11 +1,8 @@
 import type { Clock } from '../../domain/clock'
 import type { ReadTicketFile, SoarConnector } from '../connector'
 import { createHttpClient, type HttpClient, type HttpClientOptions } from '../http-client'
-import { applyCommand } from './apply'
-import { createReadCall, createWriteCall, type Line } from './call'
-import { findDuplicates } from './find-duplicates'
-import { lookUpCommand } from './look-up'
-import { createOwners } from './owner'
+import { createReadCall, type Line } from './call'
+import { createCommands } from './commands'
 import { createPoller } from './poll/poll'
 import { readVersion } from './version'
 import { readVocabulary } from './vocabulary'
@@ -43,40 +40,17 @@ export interface SoarOptions extends SoarReach {
 export function createSoarConnector(options: SoarOptions): SoarConnector {
   const { connection, clock, assetId, tenantId, readFile, closeReasonField = null } = options
   const line: Line = { http: createSoarHttp(options), clock }
-  const owners = createOwners(clock)
   const filing = { ...(assetId !== undefined && { assetId }), ...(tenantId !== undefined && { tenantId }) }
 
   return {
     connection,
+    ...createCommands({ line, clock, filing, ...(readFile && { readFile }) }),
     ...createPoller({ call: createReadCall(line), clock, closeReasonField }),
     async probe() {
       await readVersion(createReadCall(line))
     },
     readVocabulary() {
       return readVocabulary(createReadCall(line))
-    },
-    apply(command, sending) {
-      const call = createWriteCall(line, sending)
-      return applyCommand(command, {
-        call,
-        owners,
-        filing,
-        isRepeat: sending.isRepeat,
-        ...(sending.sentAt !== undefined && { sentAt: sending.sentAt }),
-        ...(readFile && { readFile }),
-      })
-    },
-    lookUp(command, sending) {
-      const call = createReadCall(line, exchange => sending.record(exchange))
-      return lookUpCommand(command, {
-        call,
-        owners,
-        filing,
-        ...(sending.sentAt !== undefined && { sentAt: sending.sentAt }),
-      })
-    },
-    findDuplicates(command) {
-      return findDuplicates(command, { call: createReadCall(line), filing })
     },
   }
 }

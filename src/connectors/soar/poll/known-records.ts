@@ -60,7 +60,6 @@ export function createKnownRecords<Known>(kind: Kind<Known>): KnownRecords<Known
   }
 }
 
-/** A right that we lack costs what these records would tell, not the poll. */
 async function readMissing<Known>(
   call: ReadCall,
   kind: Kind<Known>,
@@ -68,16 +67,24 @@ async function readMissing<Known>(
 ): Promise<Map<string, Known | null>> {
   const found = new Map<string, Known | null>(ids.map(id => [id, null]))
   for (let from = 0; from < ids.length; from += largestPage) {
-    const value = ids.slice(from, from + largestPage).map(Number)
-    const list = { filters: [{ field: 'id', operator: 'in', value }] as const, flags: kind.flags ?? [] }
-    try {
-      for (const record of await readAll(call, kind.path, list)) {
-        const id = readId(record.id)
-        if (id !== null && found.has(id)) found.set(id, kind.describe(record))
-      }
-    } catch (error) {
-      if (!isBridgeError(error) || error.code !== 'forbidden') throw error
+    for (const record of await readRecords(call, kind, ids.slice(from, from + largestPage))) {
+      const id = readId(record.id)
+      if (id !== null && found.has(id)) found.set(id, kind.describe(record))
     }
   }
   return found
+}
+
+/** A right that we lack costs what these records would tell, not the poll. */
+async function readRecords(
+  call: ReadCall,
+  { path, flags = [] }: Pick<Kind<unknown>, 'path' | 'flags'>,
+  ids: readonly string[],
+): Promise<JsonObject[]> {
+  try {
+    return await readAll(call, path, { filters: [{ field: 'id', operator: 'in', value: ids.map(Number) }], flags })
+  } catch (error) {
+    if (isBridgeError(error) && error.code === 'forbidden') return []
+    throw error
+  }
 }
