@@ -4,7 +4,11 @@ import { waitUntil } from '../support/wait-until'
 
 let stage: Stage
 beforeEach(async () => {
-  stage = await openStage({ bridge: { polling: { sweepSeconds: 0.3 } } })
+  stage = await openStage({
+    bridge: { polling: { sweepSeconds: 0.3 } },
+    // ServiceNow tells nobody of its incidents.
+    push: { tables: ['problem'] },
+  })
   await waitUntil('sweeping begins', () => checkpoints().length > 0)
 })
 afterEach(() => stage.close())
@@ -48,10 +52,23 @@ test('what webhooks did not tell is found by sweeps: tickets, changes, and comme
 test('a sweep of what is known makes no receipt', async () => {
   await stage.jira.file({ summary: 'Known' })
   await stage.quiet()
-  const sweeps = () => stage.events('tickets.swept').length
-  const before = sweeps()
-  await waitUntil('two sweeps went by', () => sweeps() > before + 2)
+  const sweeps = () => stage.events('tickets.swept').filter(({ connection }) => connection === 'jira')
+  const before = sweeps().length
+  await waitUntil('two sweeps went by', () => sweeps().length > before + 2)
   expect(stage.rows("select id from receipts where delivery_id like 'sweep:%'")).toEqual([])
   expect(stage.events('ticket.found')).toEqual([])
-  expect(stage.events('tickets.swept').at(-1)).toMatchObject({ connection: 'jira', found: 0, known: 1 })
+  expect(sweeps().at(-1)).toMatchObject({ found: 0, known: 1 })
+})
+
+test('tickets of every table of ServiceNow are found', async () => {
+  const swept = () => stage.rows("select 1 from checkpoints where connection = 'servicenow'").length
+  await waitUntil('both tables are swept', () => swept() === 2)
+  await stage.servicenow.file({ short_description: 'Lost incident' })
+  await stage.servicenow.file({ short_description: 'Lost security incident' }, 'sn_si_incident')
+  await waitUntil('both are there', async () => (await stage.containers()).length === 2)
+  expect(stage.events('webhook.received')).toEqual([])
+  const sweeps = () => stage.events('tickets.swept').length
+  const before = sweeps()
+  await waitUntil('they are swept again', () => sweeps() > before + 6)
+  expect(stage.events('ticket.found').map(({ connection }) => connection)).toEqual(['servicenow', 'servicenow'])
 })
