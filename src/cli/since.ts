@@ -13,7 +13,8 @@ export function readSince({ now }: Pick<Clock, 'now'>): (text: string) => number
     const days = /^(\d{1,4})d$/.exec(text)?.[1]
     if (days !== undefined) return Math.floor(now() / dayMs) * dayMs - Number(days) * dayMs
     const at = isoTime.test(text) ? Date.parse(text) : Number.NaN
-    if (Number.isNaN(at)) throw new InvalidArgumentError('expected days (30d), a date (2026-10-01) or a time with its zone')
+    if (Number.isNaN(at))
+      throw new InvalidArgumentError('expected days (30d), a date (2026-10-01) or a time with its zone')
     return at
   }
 }

@@ -38,13 +38,14 @@ export async function failuresOf(read: Read, lanes: readonly string[]): Promise<
   )
 }
 
-/** In order, oldest first. */
+/** Of each lane in order, oldest first. */
 function openJobsOf(read: Read, lanes: readonly string[]) {
   return read
     .selectFrom('jobs')
     .select(['lane', 'state', 'next_at', 'reason'])
     .where('lane', 'in', [...lanes])
     .where(sql<boolean>`state in ('waiting', 'sending', 'unknown', 'dead')`)
+    .orderBy('lane')
     .orderBy('id')
     .execute()
 }

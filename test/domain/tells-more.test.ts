@@ -25,7 +25,11 @@ test.each([
   ['a comment that was never heard of, behind a later change that was', [state(10), comment('3', 4)], true],
   ['a comment that was edited', [state(10), comment('1', 7)], true],
   ['a comment that was deleted since', [state(10), comment('2', 6)], false],
-  ['a file that was never heard of', [{ kind: 'attachment', id: '7', version: { at: 1 }, deleted: false } as const], true],
+  [
+    'a file that was never heard of',
+    [{ kind: 'attachment', id: '7', version: { at: 1 }, deleted: false } as const],
+    true,
+  ],
   ['an id that every object has', [comment('constructor', 1)], true],
 ])('%s', (_, changes, says) => {
   expect(tellsMore(known, changes)).toBe(says)

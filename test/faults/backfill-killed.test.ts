@@ -60,7 +60,10 @@ test('a backfill that is killed three times ends complete, with one container ea
   }
 })
 
-function writeConfig(folder: string, { port, soar, jira }: { port: number; soar: OpenedSoar; jira: OpenedJira }): string {
+function writeConfig(
+  folder: string,
+  { port, soar, jira }: { port: number; soar: OpenedSoar; jira: OpenedJira },
+): string {
   const config = configOf({ soarUrl: soar.url, soarToken: soar.token, jiraUrl: jira.url, jira: jira.connection })
   const file = path.join(folder, 'bridge.yaml')
   writeFileSync(file, stringify({ ...config, server: { port }, log: { level: 'error' } }))
@@ -70,7 +73,9 @@ function writeConfig(folder: string, { port, soar, jira }: { port: number; soar:
 async function fileTickets(jira: OpenedJira): Promise<void> {
   for (let at = 0; at < tickets; at += 50) {
     const some = Array.from({ length: Math.min(50, tickets - at) }, (_, index) => at + index)
-    await Promise.all(some.map(one => jira.file({ summary: `Ticket ${one}`, description: `seen at 203.0.113.${one % 250}` })))
+    await Promise.all(
+      some.map(one => jira.file({ summary: `Ticket ${one}`, description: `seen at 203.0.113.${one % 250}` })),
+    )
   }
 }
 
@@ -89,7 +94,13 @@ function countLinks(folder: string): number {
 }
 
 /** Requests that each sandbox was sent so far. */
-async function countCalls({ soar, jira }: { soar: OpenedSoar; jira: OpenedJira }): Promise<{ soar: number; jira: number }> {
+async function countCalls({
+  soar,
+  jira,
+}: {
+  soar: OpenedSoar
+  jira: OpenedJira
+}): Promise<{ soar: number; jira: number }> {
   const ofSoar = (await soar.get('/_sandbox/requests')).body.requests
   const ofJira = (await jira.call('GET', '/_sandbox/requests')).body.requests
   return { soar: ofSoar.at(-1)?.seq ?? 0, jira: ofJira.at(-1)?.seq ?? 0 }

@@ -25,8 +25,7 @@ beforeEach(() => {
     now: () => newYear,
     wake: () => {},
     record: (_, change) => store.db.write(change),
-    connectionOf: name =>
-      name === 'jira' ? { tenant: 'default', collections: [null], isReadable: true } : undefined,
+    connectionOf: name => (name === 'jira' ? { tenant: 'default', collections: [null], isReadable: true } : undefined),
   }
 })
 afterAll(() => store.close())

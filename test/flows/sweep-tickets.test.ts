@@ -70,10 +70,7 @@ describe('a sweep', () => {
   })
 
   test('goes through all pages, and keeps its place where the system stops to answer', async () => {
-    desk.pages = [
-      { tickets: [sweptTicket('7', 5)], next: { at: newYear + 5000, id: '7' } },
-      new Error('no answer'),
-    ]
+    desk.pages = [{ tickets: [sweptTicket('7', 5)], next: { at: newYear + 5000, id: '7' } }, new Error('no answer')]
     await expect(sweep()).rejects.toThrow('no answer')
     expect(desk.asked.at(-1)?.after).toEqual({ at: newYear + 5000, id: '7' })
     expect(marks()).toEqual([{ collection: 'sweep', at: newYear + 5000, id: '7' }])

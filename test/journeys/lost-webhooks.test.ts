@@ -1,5 +1,5 @@
-import { openStage, type Stage } from '../support/stage'
 import { randomFrom } from '../support/shuffle'
+import { openStage, type Stage } from '../support/stage'
 import { waitUntil } from '../support/wait-until'
 
 let stage: Stage

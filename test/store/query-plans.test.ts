@@ -7,6 +7,7 @@ import { findCheckpoint } from '../../src/store/checkpoints'
 import type { Database } from '../../src/store/database'
 import { listEnrichmentRows } from '../../src/store/enrichment-list'
 import { lastFieldWrites } from '../../src/store/field-writes'
+import { busyLanes, failuresOf } from '../../src/store/lane-states'
 import { linksNamed, nameLink } from '../../src/store/link-names'
 import { findLink, findLinkById, linksAfter, linksOfContainer, saveLink } from '../../src/store/links'
 import { countJobsByState, listJobRows, listLinkRows, listReceiptRows, timelineRows } from '../../src/store/lists'
@@ -90,7 +91,11 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
     /sqlite_autoindex_checkpoints_1/,
   ],
   ['backfills under way', () => runningBackfills(db.read), /backfills_running/],
-  ['lanes that are busy', () => busyLanes(db.read, ['jira/1', 'jira/2'], 1000), /receipts_pending|jobs_open|autoindex_lanes/],
+  [
+    'lanes that are busy',
+    () => busyLanes(db.read, ['jira/1', 'jira/2'], 1000),
+    /receipts_pending|jobs_open|autoindex_lanes/,
+  ],
   ['lanes that need a person', () => failuresOf(db.read, ['jira/1', 'jira/2']), /receipts_done|jobs_open/],
   ['twins of a link', () => twinIdentifiers(db.read, 'x'), /sqlite_autoindex_twins_1/],
   [

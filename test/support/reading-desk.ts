@@ -1,6 +1,6 @@
 import type { SweepAsked, SweptPage, SweptTicket } from '../../src/connectors/connector'
-import type { JsonObject } from '../../src/domain/json'
 import { createIdSource } from '../../src/domain/ids'
+import type { JsonObject } from '../../src/domain/json'
 import { createReceive } from '../../src/flows/receive'
 import type { BackfillParts } from '../../src/flows/run-backfill'
 import { newYear } from '../builders/rows'
