@@ -50,7 +50,7 @@ export function createBackfillCommand(parts: BackfillCommandParts): Command {
   })
     .argument('<connection>', 'the ticket connection')
     .requiredOption('--since <when>', 'tickets changed since: 30d, 2026-10-01, 2026-10-01T08:00Z', readSince(clock))
-    .option('--query <condition>', 'only tickets that it finds too: JQL (Jira), an encoded query (ServiceNow)')
+    .option('--query <condition>', 'only tickets that it finds too, in the words of their system')
     .option('--limit <n>', 'so many at most, oldest change first', wholeNumber({ min: 1, max: 10_000_000 }))
     .addOption(jsonOption())
     .action(async (connection: string, { since, json, ...rest }: Options) => {

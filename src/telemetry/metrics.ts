@@ -48,7 +48,6 @@ export function createMetrics(sets: LabelSets): Metrics {
   const counters = createCounters(registers)
   const histograms = createHistograms(registers)
   const paused = createPausedGauge(registers)
-  const watch = createWatchedGauges(registers, sets.jobStates)
   for (const connection of sets.connections) {
     paused.set({ connection }, 0)
     for (const status of webhookStatuses) counters.webhooks.inc({ connection, status }, 0)
@@ -87,7 +86,7 @@ export function createMetrics(sets: LabelSets): Metrics {
       counters.committed.inc(receipts)
       histograms.commit.observe(ms / 1000)
     },
-    watch,
+    watch: createWatchedGauges(registers, sets.jobStates),
     read: () => registry.metrics(),
     contentType: registry.contentType,
   }
