@@ -4,8 +4,10 @@ import type { Access } from './bridge-access'
 import { createEnrichmentDoor } from './bridge-enrichment'
 import { reconcileSides } from './bridge-reconcile'
 import { connectionStates, heldBy, soarsOf, visibleTo, watchFailures } from './bridge-states'
+import { type Sweeping, sweepable } from './bridge-sweeps'
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
+import type { BackfillWish } from './domain/backfill'
 import type { NewId } from './domain/ids'
 import type { PageAsked } from './domain/page'
 import { type Caller, defaultTenant } from './domain/role'
@@ -13,10 +15,11 @@ import { BridgeError } from './errors'
 import { createReads } from './flows/read'
 import { readApprovals } from './flows/read-approvals'
 import { readEnrichments } from './flows/read-enrichments'
-import { createReceive, type Receive } from './flows/receive'
+import type { Receive } from './flows/receive'
 import { type ReconcileAsked, reconcile } from './flows/reconcile'
 import { discardJob, type Operator, replayJob } from './flows/replay'
 import { type FieldSettlement, settleField } from './flows/settle-field'
+import { readBackfill, startBackfill } from './flows/start-backfill'
 import { createApp } from './http/app'
 import { type Contract, type Handlers, loadContract } from './http/contract'
 import type { Denied } from './http/denied'
@@ -41,6 +44,8 @@ export interface DoorParts extends BridgeParts {
   work: Work
   access: Access
   polls: SoarPoller
+  sweeping: Sweeping
+  receive: Receive
 }
 
 /** Jira's own limit of a webhook (facts/jira.md 1.3). */
@@ -51,10 +56,9 @@ type Status = ReturnType<ServiceParts['readiness']>['status']
 
 /** The HTTP door: everything a request meets. Its validators are compiled before it listens. */
 export async function createDoor(parts: DoorParts): Promise<Server> {
-  const { config, clock, log, db } = parts
+  const { config, clock, log, db, receive } = parts
   const { basePath } = config.secops
   const contract = serveSecopsAt(loadContract(parts.contractFile), basePath)
-  const receive = createReceiving(parts)
   const lifecycle: { status: Status } = { status: 'starting' }
   const isFailing = watchFailures(db, clock)
   const addressOf = createClientAddress(config.server.trustedProxies)
@@ -120,24 +124,7 @@ function createApiHandlers(parts: DoorParts, contract: Contract, statusNow: () =
   })
 }
 
-function createReceiving(parts: DoorParts): Receive {
-  const { config, systems, db, clock, newId, events, work, holdDelivery } = parts
-  return createReceive({
-    db,
-    newId,
-    events,
-    now: clock.now,
-    wake: holdDelivery === true ? () => {} : lane => work.dispatcher.wake(lane),
-    maxQueued: config.receive.maxQueuedReceipts,
-    identifierOf: name => {
-      const source = systems.tickets.get(name)
-      if (source === undefined) throw new Error(`no ticket connection ${name}`)
-      return source.connector
-    },
-  })
-}
-
-function operatorActions({ db, clock, newId, events, work, access, systems, polls }: DoorParts) {
+function operatorActions({ db, clock, newId, events, work, access, systems, polls, sweeping }: DoorParts) {
   const { record } = access.log
   const parts = {
     db,
@@ -147,6 +134,14 @@ function operatorActions({ db, clock, newId, events, work, access, systems, poll
     now: clock.now,
     ledger: work.ledger,
     wake: (lane: string) => work.dispatcher.wake(lane),
+  }
+  const backfills = {
+    ...parts,
+    wake: sweeping.wakeBackfills,
+    connectionOf: (name: string) => {
+      const source = systems.tickets.get(name)
+      return source && { ...source, isReadable: sweepable(systems).includes(name) }
+    },
   }
   const operatorOf = ({ id, tenant }: Caller): Operator => ({ id, visible: visibleTo(systems, tenant) })
   return {
@@ -158,6 +153,8 @@ function operatorActions({ db, clock, newId, events, work, access, systems, poll
         page,
         by: operatorOf(by),
       }),
+    startBackfill: (wish: BackfillWish, by: Caller) => startBackfill(backfills, wish, operatorOf(by)),
+    readBackfill: (id: string, by: Caller) => readBackfill(backfills, id, operatorOf(by)),
     announceContainer: (soarConnection: string, by: Caller) => {
       if (!soarsOf(systems, visibleTo(systems, by.tenant)).includes(soarConnection))
         throw new BridgeError('not-found', 'there is no such connection', { code: 'connection-unknown' })

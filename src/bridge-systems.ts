@@ -8,6 +8,7 @@ import type {
   ReadTicketFile,
   SoarConnector,
   TicketConnector,
+  TicketSweeper,
   TicketVocabularyReader,
 } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
@@ -19,10 +20,17 @@ import { BridgeError } from './errors'
 import type { LinkSource, TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
+/** A ticketing system; Jira is swept as a whole, ServiceNow table by table. */
+export interface TicketSystemSource extends TicketSource {
+  connector: TicketSource['connector'] & Partial<TicketVocabularyReader>
+  rulesText: string
+  collections: readonly (string | null)[]
+}
+
 /** The outside systems of one configuration. */
 export interface Systems {
   soar: Map<string, SoarConnector>
-  tickets: Map<string, TicketSource & { rulesText: string; connector: Partial<TicketVocabularyReader> }>
+  tickets: Map<string, TicketSystemSource>
   /** For results that no ticket claims; null where there is no SOAR. */
   results: ResultsSource | null
   /** There are containers of such results, or there may be. */
@@ -70,6 +78,7 @@ export function createSystems(config: Config, clock: Clock): Systems {
         label: labels.get(one.soar) ?? '',
         tenant: one.tenant,
         results: one.results,
+        collections: one.kind === 'servicenow' ? one.tables : [null],
         containerUrl: (id: string) => `${urls.get(one.soar) ?? ''}/mission/${id}`,
       }
       return [one.name, source] as const
@@ -151,7 +160,7 @@ export function soarReachOf(config: SoarConnectionConfig, clock: Clock): SoarRea
 function createTicketing(
   config: TicketConnectionConfig,
   { clock, readFile }: { clock: Clock; readFile: VaultReader },
-): TicketConnector & Partial<TicketVocabularyReader> {
+): TicketConnector & Partial<TicketSweeper & TicketVocabularyReader> {
   const shared = {
     connection: config.name,
     webhook: webhookOf(config),

@@ -3,6 +3,8 @@ import { startChores } from './bridge-chores'
 import { createDoor } from './bridge-door'
 import { readTables } from './bridge-enrichment'
 import { createPolls } from './bridge-polls'
+import { createReceiving } from './bridge-receiving'
+import { createSweeping } from './bridge-sweeps'
 import { createSystems, type Systems } from './bridge-systems'
 import { createWork, type Work } from './bridge-work'
 import type { Config } from './config'
@@ -12,7 +14,6 @@ import { commandKinds, jobStates } from './domain/job'
 import { enrichmentKinds } from './domain/result-table'
 import { isResultsConnection, resultsConnections } from './domain/results-connection'
 import { BridgeError } from './errors'
-import type { SoarPoller } from './polling/soar-poller'
 import { type Database, openDatabase } from './store/database'
 import { connectionsWithLinks } from './store/links'
 import { countJobsByState } from './store/lists'
@@ -71,10 +72,13 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
     watchDatabase(db, metrics)
     const work = createWork({ ...parts, systems, tables, db, newId, events })
     const access = await createAccess({ config, db, clock, newId, events, log })
-    const polls = createPolls({ config, systems, db, clock, newId, events, log, work })
-    const door = await createDoor({ ...parts, systems, tables, db, newId, events, metrics, work, access, polls })
-    if (parts.holdDelivery !== true) startWork(work, polls)
-    const stopChores = startChores({ config, systems, db, clock, newId, events, log, work, access })
+    const shared = { ...parts, systems, tables, db, newId, events, metrics, work, access }
+    const polls = createPolls(shared)
+    const { webhooks, readings } = createReceiving(shared)
+    const sweeping = createSweeping({ ...shared, receive: readings })
+    const door = await createDoor({ ...shared, polls, sweeping, receive: webhooks })
+    if (parts.holdDelivery !== true) startWork(work, [polls, sweeping])
+    const stopChores = startChores(shared)
     await access.tellHeads()
     events.emit('server.started', { url: door.url, version: parts.version })
     return { url: door.url, stop: reason => stop(reason) }
@@ -83,7 +87,7 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
       const startedAt = clock.now()
       await door.close(stopGraceMs)
       stopChores()
-      await polls.stop()
+      await Promise.all([polls.stop(), sweeping.stop()])
       work.gate.stop()
       await work.placer.stop()
       await work.dispatcher.stop(stopPatienceMs)
@@ -97,11 +101,11 @@ export async function startBridge(parts: BridgeParts): Promise<Bridge> {
   }
 }
 
-function startWork({ gate, dispatcher, placer }: Work, polls: SoarPoller): void {
+function startWork({ gate, dispatcher, placer }: Work, looking: { start(): void }[]): void {
   gate.start()
   dispatcher.start()
   placer.wake()
-  polls.start()
+  for (const one of looking) one.start()
 }
 
 /** Refuses a configuration that forgets a connection with links: its name is part of every identifier in SOAR. */

@@ -30,6 +30,7 @@ export function createProgramParts(screen: Screen): ProgramParts {
       const { openAccounts, connectAccounts } = await import('./main-accounts.js')
       return access === null ? openAccounts(await load(file), clock) : connectAccounts(access, clock)
     },
+    openBackfills: async () => (await import('./main-backfills.js')).openBackfills(readApiAccess(env)),
     readPassword: async file => (await import('./main-accounts.js')).readPassword(file, process.stdin),
     renameConnection: async (file, names) => (await import('./main-database.js')).renameLinks(await load(file), names),
     openSoar: async (file, connection) =>

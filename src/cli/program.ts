@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { type AccountParts, createAccountCommands } from './account-commands'
+import { type BackfillCommandParts, createBackfillCommand } from './backfill'
 import { type CheckParts, createCheckCommand } from './check'
 import { type ConnectParts, createConnectCommand } from './connect'
 import { createDemoCommand, type DemoParts } from './demo'
@@ -15,6 +16,7 @@ import { createSoarCommand } from './soar/command'
 import type { SoarParts } from './soar/desk'
 
 export type ProgramParts = AccountParts &
+  BackfillCommandParts &
   CheckParts &
   ConnectParts &
   DemoParts &
@@ -43,6 +45,7 @@ export function createProgram(parts: ProgramParts): Command {
     .addCommand(createJobsCommand(parts))
     .addCommand(createReceiptsCommand(parts))
     .addCommand(createReconcileCommand(parts))
+    .addCommand(createBackfillCommand(parts))
     .addCommand(createSoarCommand(parts))
     .addCommand(createLoadCommand(parts))
     .addCommand(createDemoCommand(parts))

@@ -11,6 +11,7 @@ export const auditActions = [
   'job.discarded',
   'field.settled',
   'link.reconciled',
+  'backfill.started',
   'access.denied',
 ] as const
 export type AuditAction = (typeof auditActions)[number]

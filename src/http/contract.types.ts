@@ -418,6 +418,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/backfills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the history of a ticketing system
+         * @description Tickets that changed since a time come in by the same door as webhooks, oldest change first; those that are known in their
+         *     version cost a look-up. Few at a time, so that webhooks do not wait. It goes on after a restart. The same wish
+         *     again, while it is under way, answers with the one that is.
+         */
+        post: operations["startBackfill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backfills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far a backfill is
+         * @description Its numbers move page by page, when what a page brought is through.
+         */
+        get: operations["getBackfill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/connections": {
         parameters: {
             query?: never;
@@ -933,6 +975,50 @@ export interface components {
             /** @description Id of the container. */
             container_id: number | string;
         };
+        BackfillWish: {
+            /** @description Name of a ticket connection. */
+            connection: string;
+            /**
+             * Format: date-time
+             * @description Tickets that changed since then.
+             */
+            since: string;
+            /** @description Only tickets that it finds too: JQL, or an encoded query. */
+            query?: string;
+            /** @description So many at most, oldest change first. */
+            limit?: number;
+        };
+        Backfill: {
+            id: string;
+            connection: string;
+            /** Format: date-time */
+            since: string;
+            query: string | null;
+            limit: number | null;
+            /**
+             * @description `failed`: the ticketing system refused to be asked so.
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed";
+            /** @description Why it failed. */
+            reason: string | null;
+            /** @description About how many tickets there are; null where the system does not tell. */
+            total: number | null;
+            /** @description Tickets that were read. */
+            read: number;
+            /** @description Those of them that said more than was known. */
+            entered: number;
+            /** @description Those of them that have a dead job or a receipt in quarantine. */
+            failed: number;
+            firstFailure: null | {
+                ticket: string;
+                reason: string;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         Accepted: {
             /** @enum {string} */
             status: "accepted";
@@ -1188,7 +1274,7 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        AuditAction: "user.created" | "user.changed" | "key.created" | "key.changed" | "key.rotated" | "key.revoked" | "job.replayed" | "job.discarded" | "field.settled" | "link.reconciled" | "access.denied";
+        AuditAction: "user.created" | "user.changed" | "key.created" | "key.changed" | "key.rotated" | "key.revoked" | "job.replayed" | "job.discarded" | "field.settled" | "link.reconciled" | "backfill.started" | "access.denied";
         AuditEntry: {
             id: string;
             tenant: string;
@@ -1242,6 +1328,36 @@ export interface components {
         };
     };
     responses: {
+        /** @description The backfill, and how far it is. */
+        Backfill: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "id": "0190b2a0-0000-7000-8000-000000000009",
+                 *       "connection": "jira",
+                 *       "since": "2026-10-01T00:00:00.000Z",
+                 *       "query": "project = SEC",
+                 *       "limit": null,
+                 *       "state": "running",
+                 *       "reason": null,
+                 *       "total": 10000,
+                 *       "read": 2300,
+                 *       "entered": 2250,
+                 *       "failed": 1,
+                 *       "firstFailure": {
+                 *         "ticket": "SEC-41",
+                 *         "reason": "severity: not one of high, medium, low"
+                 *       },
+                 *       "createdAt": "2026-11-22T10:00:00.000Z",
+                 *       "updatedAt": "2026-11-22T10:01:00.000Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Backfill"];
+            };
+        };
         /** @description It will be done soon; nothing of it is done yet. */
         Accepted: {
             headers: {
@@ -2257,6 +2373,49 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Job"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startBackfill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "connection": "jira",
+                 *       "since": "2026-10-01T00:00:00Z",
+                 *       "query": "project = SEC"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BackfillWish"];
+            };
+        };
+        responses: {
+            202: components["responses"]["Backfill"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBackfill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id as listed.
+                 * @example 0190b2a0-0000-7000-8000-000000000001
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Backfill"];
             default: components["responses"]["Problem"];
         };
     };

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock'
+import { createLoop } from './loop'
 
 /** Looks into each SOAR again and again, and at once where somebody says that there is news. */
 export interface SoarPoller {
@@ -22,7 +23,13 @@ export interface SoarPollerParts {
 
 /** One look at a time into each SOAR, so that a slow one keeps nobody else waiting. */
 export function createSoarPoller(parts: SoarPollerParts): SoarPoller {
-  const loops = new Map(parts.soarConnections.map(name => [name, createLoop(parts, name)]))
+  const { clock, everyMs, isOpen, look } = parts
+  const loops = new Map(
+    parts.soarConnections.map(name => {
+      const loop = createLoop({ clock, pauseMs: () => everyMs, isOpen: () => isOpen(name), look: () => look(name) })
+      return [name, loop]
+    }),
+  )
   return {
     start: () => {
       for (const loop of loops.values()) loop.wake()
@@ -30,37 +37,6 @@ export function createSoarPoller(parts: SoarPollerParts): SoarPoller {
     wake: name => loops.get(name)?.wake(),
     stop: async () => {
       await Promise.all([...loops.values()].map(loop => loop.stop()))
-    },
-  }
-}
-
-function createLoop({ clock, everyMs, isOpen, look }: SoarPollerParts, name: string) {
-  let running: Promise<void> | undefined
-  let isWanted = false
-  let isStopped = false
-  let cancel = () => {}
-  const run = async () => {
-    while (isWanted && !isStopped) {
-      isWanted = false
-      if (isOpen(name)) await look(name)
-    }
-  }
-  const wake = () => {
-    if (isStopped) return
-    isWanted = true
-    running ??= run().finally(() => {
-      running = undefined
-      cancel()
-      if (isWanted) wake()
-      else if (!isStopped) cancel = clock.after(everyMs, wake)
-    })
-  }
-  return {
-    wake,
-    stop: async () => {
-      isStopped = true
-      cancel()
-      await running
     },
   }
 }

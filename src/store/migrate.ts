@@ -13,6 +13,7 @@ import * as resultLinks from '../../migrations/0011-result-links'
 import * as chores from '../../migrations/0012-chores'
 import * as unclaimedResults from '../../migrations/0013-unclaimed-results'
 import * as roundTrip from '../../migrations/0014-round-trip'
+import * as backfills from '../../migrations/0015-backfills'
 import { type DialectName, type Migration, typesOf } from '../../migrations/dialect'
 import { BridgeError } from '../errors'
 
@@ -32,6 +33,7 @@ export const migrations: Record<string, Migration> = {
   '0012-chores': chores,
   '0013-unclaimed-results': unclaimedResults,
   '0014-round-trip': roundTrip,
+  '0015-backfills': backfills,
 }
 
 /** Brings the schema to this version in one transaction, or leaves it as it was; answers the names of those it ran. */

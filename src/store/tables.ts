@@ -24,6 +24,7 @@ export interface Tables {
   audit_log: AuditRow
   checkpoints: CheckpointRow
   field_writes: FieldWriteRow
+  backfills: BackfillRow
 }
 
 export interface ReceiptRow {
@@ -273,6 +274,27 @@ export interface FieldWriteRow {
   job_id: string | null
   mapping_version: string
   at: number
+}
+
+export interface BackfillRow {
+  id: string
+  connection: string
+  since: number
+  query: string
+  /** So many tickets at most. */
+  most: number | null
+  state: string
+  reason: string | null
+  /** JSON: where reading goes on. */
+  position: string
+  total: number | null
+  read: number
+  entered: number
+  failed: number
+  /** JSON: which ticket, and why. */
+  first_failure: string | null
+  created_at: number
+  updated_at: number
 }
 
 export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>

@@ -63,6 +63,18 @@ export type EventFields = {
   'vocabulary.unknown': { connection: string; reason: string }
   'mapping.unknown': { connection: string; reason: string }
   'soar.polled': { connection: string; collection: string; records: number; receipts: number; ms: number }
+  /** A sweep found what no webhook told of. */
+  'ticket.found': { connection: string; lane: string; receipt: string }
+  'tickets.swept': { connection: string; found: number; known: number; ms: number }
+  'backfill.ended': {
+    backfill: string
+    connection: string
+    state: string
+    tickets: number
+    entered: number
+    failed: number
+    ms: number
+  }
   'receipts.purged': { receipts: number; attempts: number; jobs: number; idempotencyKeys: number; ms: number }
   'audit.head': { tenant: string; rows: number; head: string }
 }
@@ -98,6 +110,9 @@ const levels: Record<EventName, LogLevel> = {
   'vocabulary.unknown': 'error',
   'mapping.unknown': 'error',
   'soar.polled': 'debug',
+  'ticket.found': 'info',
+  'tickets.swept': 'debug',
+  'backfill.ended': 'info',
   'receipts.purged': 'info',
   'audit.head': 'info',
 }
@@ -108,6 +123,7 @@ const counted: { [Name in EventName]?: (metrics: Metrics, fields: EventFields[Na
   'lane.digested': (metrics, fields) => metrics.countDigest(fields),
   'delivery.attempted': (metrics, fields) => metrics.countAttempt(fields),
   'enrichment.stored': (metrics, fields) => metrics.countEnrichments(fields),
+  'tickets.swept': (metrics, fields) => metrics.countSwept(fields),
   'connection.paused': (metrics, { connection }) => metrics.setPaused(connection, true),
   'connection.resumed': (metrics, { connection }) => metrics.setPaused(connection, false),
 }

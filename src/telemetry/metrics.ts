@@ -24,6 +24,8 @@ export interface Metrics {
   countAttempt(attempt: { connection: string; kind: string; outcome: string; ms: number }): void
   /** What became of the records of one post. */
   countEnrichments(post: { kind: string; ms: number } & Record<EnrichmentOutcome, number>): void
+  /** Tickets that a sweep read: those no webhook told of, and the others. */
+  countSwept(sweep: { connection: string; found: number; known: number }): void
   setPaused(connection: string, isPaused: boolean): void
   countCommit(commit: { receipts: number; ms: number }): void
   watch(sources: MetricSources): void
@@ -46,7 +48,6 @@ export function createMetrics(sets: LabelSets): Metrics {
   const counters = createCounters(registers)
   const histograms = createHistograms(registers)
   const paused = createPausedGauge(registers)
-  const watch = createWatchedGauges(registers, sets.jobStates)
   for (const connection of sets.connections) {
     paused.set({ connection }, 0)
     for (const status of webhookStatuses) counters.webhooks.inc({ connection, status }, 0)
@@ -74,6 +75,10 @@ export function createMetrics(sets: LabelSets): Metrics {
       for (const outcome of enrichmentOutcomes) counters.enrichments.inc({ kind, outcome }, post[outcome])
       histograms.enrichment.observe({ kind }, ms / 1000)
     },
+    countSwept({ connection, found, known }) {
+      for (const [outcome, count] of Object.entries({ found, known }))
+        counters.swept.inc({ connection: connectionIn(connection), outcome }, count)
+    },
     setPaused(connection, isPaused) {
       paused.set({ connection: connectionIn(connection) }, isPaused ? 1 : 0)
     },
@@ -81,7 +86,7 @@ export function createMetrics(sets: LabelSets): Metrics {
       counters.committed.inc(receipts)
       histograms.commit.observe(ms / 1000)
     },
-    watch,
+    watch: createWatchedGauges(registers, sets.jobStates),
     read: () => registry.metrics(),
     contentType: registry.contentType,
   }
@@ -126,6 +131,12 @@ function createCounters(registers: Registry[]) {
       name: 'soarbridge_enrichments_total',
       help: 'Records that scripts posted, by kind and what became of them',
       labelNames: ['kind', 'outcome'],
+      registers,
+    }),
+    swept: new Counter({
+      name: 'soarbridge_swept_tickets_total',
+      help: 'Tickets that sweeps read, by whether a webhook had told of them',
+      labelNames: ['connection', 'outcome'],
       registers,
     }),
     committed: new Counter({

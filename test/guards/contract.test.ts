@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { auditFaults } from '../../src/access/audit-chain'
 import { auditActions } from '../../src/domain/audit'
+import { backfillStates } from '../../src/domain/backfill'
 import { jobStates } from '../../src/domain/job'
 import { enrichmentKinds } from '../../src/domain/result-table'
 import { roles } from '../../src/domain/role'
@@ -27,6 +28,7 @@ const facts = {
     AuditFault: auditFaults,
     Role: roles,
     EnrichmentKind: enrichmentKinds,
+    'Backfill.state': backfillStates,
     'Connection.kind': [...ticketSystems, 'soar'],
   },
 }

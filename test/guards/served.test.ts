@@ -85,8 +85,8 @@ test.each(withKey)('$method $path answers a key with its role', async ({ method,
   // Nothing is stored yet: what is asked for by its id is not there, but the address is.
   expect({ status, code }).toEqual(
     /\{(id|keyId|connection)\}/.test(path)
-      ? { status: 404, code: expect.stringMatching(/^(link|job|user|key|connection)-unknown$/) }
-      : { status: '201' in operation.responses ? 201 : 200, code: null },
+      ? { status: 404, code: expect.stringMatching(/^(link|job|user|key|connection|backfill)-unknown$/) }
+      : { status: Number(['201', '200', '202'].find(status => status in operation.responses)), code: null },
   )
 })
 

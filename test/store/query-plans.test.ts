@@ -3,10 +3,12 @@ import { createLedger } from '../../src/outbox/ledger'
 import type { LaneHold } from '../../src/outbox/outbox'
 import { findKey, findKeyProof } from '../../src/store/api-keys'
 import { listApprovalLinks } from '../../src/store/approval-list'
+import { runningBackfills } from '../../src/store/backfills'
 import { findCheckpoint } from '../../src/store/checkpoints'
 import type { Database } from '../../src/store/database'
 import { listEnrichmentRows } from '../../src/store/enrichment-list'
 import { lastFieldWrites } from '../../src/store/field-writes'
+import { busyLanes, failuresOf } from '../../src/store/lane-states'
 import { linksNamed, nameLink } from '../../src/store/link-names'
 import { findLink, findLinkById, linksAfter, linksOfContainer, saveLink } from '../../src/store/links'
 import {
@@ -100,6 +102,13 @@ const cases: [what: string, ask: () => Promise<unknown>, index: RegExp][] = [
     () => findCheckpoint(db.read, { connection: 'soar', collection: 'note' }),
     /sqlite_autoindex_checkpoints_1/,
   ],
+  ['backfills under way', () => runningBackfills(db.read), /backfills_running/],
+  [
+    'lanes that are busy',
+    () => busyLanes(db.read, ['jira/1', 'jira/2'], 1000),
+    /receipts_pending|jobs_open|autoindex_lanes/,
+  ],
+  ['lanes that need a person', () => failuresOf(db.read, ['jira/1', 'jira/2']), /receipts_done|jobs_open/],
   ['twins of a link', () => twinIdentifiers(db.read, 'x'), /sqlite_autoindex_twins_1/],
   [
     'quarantined receipts',

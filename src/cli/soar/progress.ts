@@ -5,14 +5,20 @@ import { printable } from '../table'
 export interface Progress {
   setTotal(total: number): void
   advance(): void
+  /** So many in all; the words fill the bar's own. */
+  reach(done: number, words?: Record<string, string>): void
   stop(): void
 }
 
 /** A bar on standard error, so that standard output stays a table. */
-export function createProgress(what: string, isTerminal: boolean): Progress {
-  if (!isTerminal) return { setTotal() {}, advance() {}, stop() {} }
+export function createProgress(
+  what: string,
+  isTerminal: boolean,
+  says = '{value} of {total}, {eta_formatted} left',
+): Progress {
+  if (!isTerminal) return { setTotal() {}, advance() {}, reach() {}, stop() {} }
   const bar = new SingleBar({
-    format: `${printable(what)} {bar} {value} of {total}, {eta_formatted} left`,
+    format: `${printable(what)} {bar} ${says}`,
     stream: process.stderr,
     clearOnComplete: true,
     hideCursor: true,
@@ -20,16 +26,18 @@ export function createProgress(what: string, isTerminal: boolean): Progress {
   })
   let isStarted = false
   let done = 0
+  const reach = (now: number, words = {}) => {
+    done = now
+    if (isStarted) bar.update(done, words)
+  }
   return {
+    reach,
     setTotal(total) {
       if (isStarted) return bar.setTotal(total)
       bar.start(total, done)
       isStarted = true
     },
-    advance() {
-      done += 1
-      if (isStarted) bar.update(done)
-    },
+    advance: () => reach(done + 1),
     stop() {
       if (isStarted) bar.stop()
     },

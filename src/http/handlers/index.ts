@@ -2,6 +2,7 @@ import type { Contract, Handlers } from '../contract'
 import { type AccessParts, createKeyHandlers, createUserHandlers } from './access'
 import { type ApprovalParts, createApprovalHandlers } from './approvals'
 import { type AuditHandlerParts, createAuditHandlers } from './audit'
+import { type BackfillHandlerParts, createBackfillHandlers } from './backfills'
 import { createDocsHandlers } from './docs'
 import { createEnrichmentHandlers, type EnrichmentParts } from './enrichments'
 import { createJobHandlers, type JobParts } from './jobs'
@@ -14,6 +15,7 @@ export interface HandlerParts
   extends AccessParts,
     ApprovalParts,
     AuditHandlerParts,
+    BackfillHandlerParts,
     EnrichmentParts,
     JobParts,
     ReadHandlerParts,
@@ -30,6 +32,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createJobHandlers(parts),
     ...createReconcileHandlers(parts),
     ...createRoundTripHandlers(parts),
+    ...createBackfillHandlers(parts),
     ...createUserHandlers(parts),
     ...createKeyHandlers(parts),
     ...createApprovalHandlers(parts),

@@ -1,0 +1,117 @@
+import type { BridgeParts } from './bridge'
+import { required, type Systems } from './bridge-systems'
+import type { Work } from './bridge-work'
+import type { TicketSweeper } from './connectors/connector'
+import { isBridgeError } from './errors'
+import type { Receive } from './flows/receive'
+import { type BackfillParts, runBackfill } from './flows/run-backfill'
+import { sweepTickets } from './flows/sweep-tickets'
+import { createBackfillRunner } from './polling/backfill-runner'
+import { createTicketSweeps } from './polling/ticket-sweeper'
+import { runningBackfills } from './store/backfills'
+import type { Database } from './store/database'
+import type { Events } from './telemetry/events'
+
+export interface SweepingParts extends Pick<BridgeParts, 'config' | 'clock' | 'log' | 'random'> {
+  systems: Systems
+  db: Database
+  events: Events
+  work: Work
+  /** For what is read rather than told. */
+  receive: Receive
+}
+
+/** What reads tickets by itself: sweeps, and histories. */
+export interface Sweeping {
+  start(): void
+  /** There is a history to read. */
+  wakeBackfills(): void
+  stop(): Promise<void>
+}
+
+/** One that fails is told to the gate, which says when its system is back. */
+export function createSweeping(parts: SweepingParts): Sweeping {
+  const { config, systems, clock, work, random } = parts
+  const ending = { isStopping: false }
+  const flow = createFlow(parts, ending)
+  const sweep = async (connection: string) => {
+    for (const collection of required(systems.tickets, connection).collections)
+      await sweepTickets(flow, { connection, collection })
+  }
+  const sweeps = createTicketSweeps({
+    ticketConnections: sweepable(systems),
+    clock,
+    random,
+    everyMs: config.polling.sweepSeconds * 1000,
+    isOpen: work.gate.isOpen,
+    sweep: name => sweep(name).catch(error => tellFailure(parts, name, error)),
+  })
+  const backfills = createBackfillRunner({ clock, run: () => runBackfills(parts, flow) })
+  return {
+    start: () => {
+      sweeps.start()
+      backfills.wake()
+    },
+    wakeBackfills: backfills.wake,
+    stop: async () => {
+      ending.isStopping = true
+      await Promise.all([sweeps.stop(), backfills.stop()])
+    },
+  }
+}
+
+/** The ticket connections whose connector reads by the time of the last change. */
+export function sweepable({ tickets }: Systems): string[] {
+  return [...tickets].filter(([, { connector }]) => connector.readUpdated !== undefined).map(([name]) => name)
+}
+
+function createFlow(
+  { config, systems, db, clock, events, work, receive }: SweepingParts,
+  ending: { isStopping: boolean },
+) {
+  const { gate, dispatcher } = work
+  const flow: BackfillParts = {
+    db,
+    events,
+    receive,
+    now: clock.now,
+    sourceOf: name => required(systems.tickets, name),
+    sweeperOf: name => sweeperOf(systems, name),
+    collectionsOf: name => required(systems.tickets, name).collections,
+    isOpen: name => gate.isOpen(name) && gate.isOpen(required(systems.tickets, name).soarConnection),
+    isStopping: () => ending.isStopping,
+    // Half of the hands stay free for what comes in.
+    lanesAtOnce: Math.max(1, Math.floor(config.delivery.concurrency / 2)),
+    isCrowded: () => dispatcher.depth() > 0 || db.writeDepth() > config.receive.maxQueuedReceipts / 2,
+    pause: ms => new Promise(resolve => void clock.after(ms, resolve)),
+  }
+  return flow
+}
+
+function sweeperOf(systems: Systems, name: string): TicketSweeper {
+  const { readUpdated, countUpdated } = required(systems.tickets, name).connector
+  if (readUpdated === undefined || countUpdated === undefined) throw new Error(`${name} cannot be swept`)
+  return { readUpdated, countUpdated }
+}
+
+/** Oldest first; one whose connections are paused keeps no other waiting. Answers whether any is left. */
+async function runBackfills(parts: SweepingParts, flow: BackfillParts): Promise<boolean> {
+  const { db, log } = parts
+  try {
+    for (const backfill of await runningBackfills(db.read)) {
+      const { connection } = backfill
+      const isKnown = sweepable(parts.systems).includes(connection)
+      if (isKnown) await runBackfill(flow, backfill).catch(error => tellFailure(parts, connection, error))
+    }
+    return (await runningBackfills(db.read)).length > 0
+  } catch (error) {
+    log.error('backfill.failed', {}, error)
+    return true
+  }
+}
+
+/** What the gate does not take for the connection's failure is told, since nobody else waits for it. */
+async function tellFailure({ work, log }: SweepingParts, connection: string, error: unknown): Promise<void> {
+  const isOurs = !isBridgeError(error) || (await work.gate.report(connection, error))
+  if (isOurs) log.error('reading-tickets.failed', { connection }, error)
+}
