@@ -40,6 +40,7 @@ async function look(parts: PollParts, soarConnection: string): Promise<void> {
     newId,
     events,
     now: clock.now,
+    shares: systems.shares,
     wake: (lane: string) => work.dispatcher.wake(lane),
     pollerOf: (name: string) => ({ poll: required(systems.soar, name).poll ?? refusePoll }),
   }

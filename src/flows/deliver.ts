@@ -43,7 +43,9 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
   const link = await findLinkById(parts.db.read, job.linkId)
   if (link === undefined) throw new Error(`job ${job.id} has no link`)
   const { command } = job
-  const target = isTicketCommand(command) ? job.target : `${job.connection}/${link.containerId ?? job.target}`
+  const target = isTicketCommand(command)
+    ? ticketTarget(parts, link)
+    : `${job.connection}/${link.containerId ?? job.target}`
   await parts.withTarget(target, async () => {
     const attempt: DeliverTry = {
       parts,
@@ -56,6 +58,11 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
     }
     await (job.state === 'unknown' ? lookUp(attempt) : send(attempt))
   })
+}
+
+/** A shared container is locked as the container that it is. */
+function ticketTarget({ sourceOf }: DeliverParts, { connection, ticketId }: Link): string {
+  return `${sourceOf(connection).ticketsIn ?? connection}/${ticketId}`
 }
 
 /** Ids that were not known when the command was planned. */

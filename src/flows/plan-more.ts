@@ -4,6 +4,7 @@ import { talkTwins } from '../store/twins'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
 import { newestComments, newestNotes } from './newest-talk'
+import { planArtifacts } from './plan-artifacts'
 import { planPlaybooks } from './plan-playbooks'
 import { planSoarNews } from './plan-soar-news'
 import { planTalk } from './plan-talk'
@@ -24,12 +25,16 @@ export interface More extends Pick<Decided, 'link' | 'supersedes' | 'decisions'>
   commands: Command[]
 }
 
-/** What was said and done on one side, for the other; nothing while there is no container, nor one on its way. */
+/**
+ * What was said and done on one side, for the other; nothing while there is no container, nor one on its way, and nothing
+ * of a ticket that the rules leave out by now.
+ */
 export async function planMore(read: Database['read'], input: MoreInput): Promise<More> {
   const { source, decided, heard, openJobs } = input
   const { link, command } = decided
   const isOnItsWay = [command, ...openJobs.map(job => job.command)].some(one => one?.kind === 'create-container')
-  if (link.state === 'container-gone' || (link.containerId === null && !isOnItsWay))
+  const isLeftOut = decided.decision === 'skipped' || link.state === 'container-gone'
+  if (isLeftOut || (link.containerId === null && !isOnItsWay))
     return { link, commands: [], supersedes: [], decisions: [] }
   const known = { source, link, openJobs, twins: await talkTwins(read, link.id) }
   const changes = heard.soar.map(({ change }) => change)
@@ -37,7 +42,12 @@ export async function planMore(read: Database['read'], input: MoreInput): Promis
   const news = planSoarNews({ ...input, ...known, changes })
   return {
     link: news.link,
-    commands: [...talk.commands, ...planPlaybooks(input), ...news.commands],
+    commands: [
+      ...planArtifacts(link, heard.ticket.effective),
+      ...talk.commands,
+      ...planPlaybooks(input),
+      ...news.commands,
+    ],
     supersedes: [...talk.supersedes, ...news.supersedes],
     decisions: [...talk.decisions, ...news.decisions],
   }

@@ -9,6 +9,7 @@ import type { Database } from '../store/database'
 import { linksOfContainer } from '../store/links'
 import { createReceiptInsert } from '../store/receipts'
 import type { Events } from '../telemetry/events'
+import { type Share, shareChanges } from './share-containers'
 
 export interface PollSoarParts {
   db: Pick<Database, 'read' | 'write'>
@@ -17,6 +18,8 @@ export interface PollSoarParts {
   newId: NewId
   now(): number
   events: Events
+  /** Where containers are shared from one SOAR to another. */
+  shares?: readonly Share[]
 }
 
 const recordsPerPage = 200
@@ -69,7 +72,7 @@ async function storeFresh(
 }
 
 async function receiptsOf(
-  { db, newId }: PollSoarParts,
+  { db, newId, shares = [] }: PollSoarParts,
   polled: { soarConnection: string; changes: ContainerChange[]; readAt: number },
 ): Promise<Receipt[]> {
   const { soarConnection, changes, readAt } = polled
@@ -82,29 +85,39 @@ async function receiptsOf(
       ofContainer.filter(({ connection }) => !isResultsConnection(connection)),
     )
   }
-  return changes.flatMap(change =>
-    (links.get(change.containerId) ?? []).map(link => toReceipt(change, link, { id: newId(), soarConnection, readAt })),
+  const toTickets = changes.flatMap(change =>
+    (links.get(change.containerId) ?? []).map(link => {
+      // Tickets that share a container each hear of it.
+      const deliveryId = `${identifyChange(change)} ${link.id}`
+      const lane = laneOf(link.connection, link.ticketId)
+      return toReceipt(change, { id: newId(), connection: soarConnection, lane, deliveryId, receivedAt: readAt })
+    }),
   )
+  const shared = await shareChanges({ db, shares }, { soarConnection, changes, linksOf: id => links.get(id) ?? [] })
+  const toShares = shared.map(({ change, connection }) => {
+    const lane = laneOf(connection, change.containerId)
+    return toReceipt(change, {
+      id: newId(),
+      connection,
+      lane,
+      deliveryId: identifyChange(change),
+      receivedAt: readAt,
+    })
+  })
+  return [...toTickets, ...toShares]
 }
 
-function toReceipt(
-  change: ContainerChange,
-  link: Awaited<ReturnType<typeof linksOfContainer>>[number],
-  { id, soarConnection, readAt }: { id: string; soarConnection: string; readAt: number },
-): Receipt {
+type Delivered = Pick<Receipt, 'id' | 'connection' | 'lane' | 'deliveryId' | 'receivedAt'>
+
+function toReceipt(change: ContainerChange, delivered: Delivered): Receipt {
   const body = Buffer.from(JSON.stringify(change))
   return {
-    id,
-    connection: soarConnection,
-    lane: laneOf(link.connection, link.ticketId),
-    // Tickets that share a container each hear of it.
-    deliveryId: `${identifyChange(change)} ${link.id}`,
+    ...delivered,
     version: null,
     sha256: sha256Hex(body),
     event: `soar:${change.kind}`,
     state: 'pending',
     reason: null,
-    receivedAt: readAt,
     headers: {},
     body,
   }
