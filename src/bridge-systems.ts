@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createShares } from './bridge-shares'
 import type { Config, UnlinkedConfig } from './config'
 import type { SoarConnectionConfig, TicketConnectionConfig, TicketingConfig } from './config/connections'
-import type { CommandTaker, ContainerPoller, SoarConnector, TicketConnector } from './connectors/connector'
+import type { CommandTaker, SoarConnector, TicketConnector } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
 import { registry } from './connectors/registry'
 import type { SoarReach } from './connectors/soar'
@@ -14,12 +14,9 @@ import type { Share } from './flows/share-containers'
 import type { LinkSource, TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
-/** A SOAR; one that can be looked into tells what happens in it. */
-export type SoarSystem = SoarConnector
-
 /** The outside systems of one configuration. */
 export interface Systems {
-  soar: Map<string, SoarSystem>
+  soar: Map<string, SoarConnector>
   tickets: Map<string, TicketSource & { rulesText: string }>
   /** Those of the ticket connections whose tickets are containers of another SOAR. */
   shares: readonly Share[]
@@ -135,7 +132,8 @@ function ignoringHosts(rules: Rules, hosts: string[]): Rules {
   }
 }
 
-function createSoar(config: SoarConnectionConfig, clock: Clock): SoarSystem {
+/** One SOAR of the configuration. */
+export function createSoar(config: SoarConnectionConfig, clock: Clock): SoarConnector {
   return registry.soar({
     connection: config.name,
     ...(config.assetId !== null && { assetId: config.assetId }),
@@ -172,8 +170,12 @@ function createTicketing(
   }
   if (config.kind === 'jira')
     return registry.jira({ ...shared, readFile, browseUrl: config.browseUrl, flavor: config.flavor })
-  const { url, tables, secopsApi: secops } = config
-  return registry.servicenow({ ...shared, url, tables: tables as [string, ...string[]], secops })
+  const { url, tables, secopsApi: secops, containerUrlColumn: column } = config
+  return registry.servicenow({
+    ...shared,
+    ...{ url, tables: tables as [string, ...string[]], secops, readFile },
+    ...(column !== null && { containerUrlColumn: column }),
+  })
 }
 
 type VaultReader = NonNullable<Parameters<typeof registry.jira>[0]['readFile']>

@@ -38,6 +38,12 @@ export function createProgramParts(screen: Screen): ProgramParts {
         connection,
         createSystemClock({ keepsAlive: true }),
       ),
+    openFeed: async asked =>
+      (await import('./main-load.js')).openFeed(
+        await load(asked.config),
+        asked,
+        createSystemClock({ keepsAlive: true }),
+      ),
     openAdministration: async file => {
       const access = readApiAccess(env)
       if (access !== null) return (await import('./main-api.js')).connectAdministration(access, clock)

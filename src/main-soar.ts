@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { soarReachOf } from './bridge-systems'
 import type { PendingApproval, RunAsked, RunState, SoarDesk, SoarQuestion } from './cli/soar/desk'
 import type { Config } from './config'
+import { chooseSoar } from './config/choose-soar'
 import { createSoarHttp } from './connectors/soar'
 import type { FoundPlaybook } from './connectors/soar/automation/playbooks'
 import { createSoarClient, type SoarClient } from './connectors/soar/client'
@@ -12,7 +13,7 @@ import { BridgeError } from './errors'
 
 /** One SOAR of the configuration, for the commands `soarbridge soar …`. */
 export function openSoarDesk(config: Pick<Config, 'soar'>, connection: string | undefined, clock: Clock): SoarDesk {
-  const client = createSoarClient({ http: createSoarHttp(soarReachOf(choose(config, connection), clock)), clock })
+  const client = createSoarClient({ http: createSoarHttp(soarReachOf(chooseSoar(config, connection), clock)), clock })
   return {
     query: (asked, onTotal) => query(client, asked, onTotal),
     get: (type, id) => client.get(type, id),
@@ -25,17 +26,6 @@ export function openSoarDesk(config: Pick<Config, 'soar'>, connection: string | 
       return { id, sha256: createHash('sha256').update(file.bytes).digest('hex') }
     },
   }
-}
-
-function choose({ soar }: Pick<Config, 'soar'>, connection: string | undefined) {
-  const names = soar.map(({ name }) => name).join(', ')
-  const [only, ...others] = soar.filter(({ name }) => connection === undefined || name === connection)
-  if (only !== undefined && others.length === 0) return only
-  const says =
-    connection === undefined
-      ? `the configuration has ${soar.length === 0 ? 'no SOAR' : `several SOARs (${names}): name one with --connection`}`
-      : `the configuration has no SOAR called ${connection}, only ${names}`
-  throw new BridgeError('invalid', says, { code: 'connection-unknown' })
 }
 
 async function* query(

@@ -5,6 +5,7 @@ import { type ConnectParts, createConnectCommand } from './connect'
 import { createDemoCommand, type DemoParts } from './demo'
 import { createJobsCommand } from './jobs'
 import { createLinksCommand, type LinksParts } from './links'
+import { createLoadCommand, type LoadParts } from './load'
 import { createMigrateCommand, type MigrateParts } from './migrate'
 import { createReceiptsCommand } from './receipts'
 import { createSandboxCommand, type SandboxParts } from './sandbox'
@@ -17,6 +18,7 @@ export type ProgramParts = AccountParts &
   ConnectParts &
   DemoParts &
   LinksParts &
+  LoadParts &
   MigrateParts &
   SandboxParts &
   ServeParts &
@@ -39,6 +41,7 @@ export function createProgram(parts: ProgramParts): Command {
     .addCommand(createJobsCommand(parts))
     .addCommand(createReceiptsCommand(parts))
     .addCommand(createSoarCommand(parts))
+    .addCommand(createLoadCommand(parts))
     .addCommand(createDemoCommand(parts))
     .addCommand(createSandboxCommand(parts))
   for (const command of createAccountCommands(parts)) program.addCommand(command)

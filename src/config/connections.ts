@@ -67,6 +67,8 @@ export interface ServicenowConnectionConfig extends TicketConnectionBase {
   readonly tables: readonly string[]
   /** The instance's own API for results; a null name where columns stand flat in its bodies. */
   readonly secopsApi: { readonly path: string; readonly fieldsName: string | null }
+  /** Column for the address of the container; null where it is written nowhere. */
+  readonly containerUrlColumn: string | null
 }
 
 /** Containers of the SOAR connection `from`, for the SOAR connection `soar`. */
@@ -112,7 +114,8 @@ export function buildTicketConnection(parsed: ParsedTicket, folder: string): Tic
   }
   if (parsed.kind === 'servicenow') {
     const { path, fieldsName = null } = parsed.secopsApi
-    return { ...base, kind: parsed.kind, tables: parsed.tables, secopsApi: { path, fieldsName } }
+    const containerUrlColumn = parsed.containerUrlColumn ?? null
+    return { ...base, kind: parsed.kind, tables: parsed.tables, secopsApi: { path, fieldsName }, containerUrlColumn }
   }
   const flavor = parsed.flavor ?? (parsed.auth.email === undefined ? 'datacenter' : 'cloud')
   return { ...base, kind: parsed.kind, flavor, browseUrl: trimBaseUrl(parsed.browseUrl ?? parsed.url) }

@@ -213,6 +213,15 @@ const jiraConnection = section('A Jira, Cloud or Data Center.', {
   ),
 })
 
+const columnName = text(
+  {
+    meaning: 'Column of the bridged tables that holds the address of the container. Without it nothing is written.',
+    expected: 'the name of a column',
+    example: 'u_soar_container',
+  },
+  /^[a-z][a-z0-9_]{0,79}$/,
+)
+
 const tableName = text(
   { meaning: 'One table.', expected: 'the name of a table', example: 'sn_si_incident' },
   /^[a-z][a-z0-9_]{0,79}$/,
@@ -226,6 +235,7 @@ const servicenowConnection = section('A ServiceNow instance.', {
     example: '[incident, sn_si_incident]',
     atLeast: 1,
   }).default(['incident']),
+  containerUrlColumn: columnName.optional(),
   results: choice(
     "What tickets are told of the results that scripts post: a work note and a record in the result table, by the Table API (`all`) or by the instance's own SecOps API (`secops-api`), a work note alone, or nothing.",
     ['all', 'secops-api', 'note', 'none'],

@@ -236,6 +236,8 @@ export interface Exchange {
 
 export interface Applied {
   containerId: string
+  /** A creation found the container there. */
+  wasThere?: boolean
   /** Of a note its marker and its id. */
   artifacts: AppliedArtifact[]
   /** Parts that SOAR refused on their own account; the rest stands. */

@@ -10,6 +10,14 @@ export interface TicketLine {
   clock: { now(): number }
   /** The answer tells that our credentials were refused, whatever its status says. */
   isLoginRefused?(answer: HttpAnswer): boolean
+  /** Why the system itself refused, where its words tell more than the status; never words of a ticket. */
+  explainRefusal?(answer: HttpAnswer): Refusal | null
+}
+
+/** A refusal on the command's own account; it proves that nothing was applied. */
+export interface Refusal {
+  code: string
+  says: string
 }
 
 /** Reads of one try; neither they nor their failures have an effect, whatever method they are asked by. */
@@ -101,6 +109,10 @@ function failureOf(line: TicketLine, request: HttpRequest, answer: HttpAnswer): 
     })
   }
   if (isSuccess) return null
+  const refusal = line.explainRefusal?.(answer) ?? null
+  if (refusal !== null) {
+    return new BridgeError('rejected', `${where}: ${refusal.says}`, { code: refusal.code, effect: 'none', status })
+  }
   const failure = line.failureOfStatus(status, headers, line.clock.now())
   if (failure.kind === 'rejected' && !isJsonObject(body) && !statusesOfDoors.has(status)) {
     return withEffect(unreadableAnswer(request, status), 'unknown')

@@ -1,4 +1,4 @@
-import type { Artifact, ContainerFields } from './container'
+import type { Artifact, ContainerFields, Sensitivity } from './container'
 import type { Json, JsonObject } from './json'
 import type { EnrichmentKind } from './result-table'
 
@@ -43,6 +43,8 @@ export interface UpdateContainer {
   set: Partial<Omit<ContainerFields, 'tags'>>
   /** Severities above one that results raised: where a person chose such a one, it stays. */
   keepSeverities?: string[]
+  /** Sensitivities that are stricter, and stay too. */
+  keepSensitivities?: Sensitivity[]
   tags: { add: string[]; remove: string[] }
   /** New artifacts, none of which triggers. */
   observableArtifacts: Artifact[]

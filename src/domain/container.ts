@@ -27,6 +27,8 @@ export interface Artifact {
   severity?: string
   tags: string[]
   cef: JsonObject
+  /** What no CEF key is made for. */
+  data?: JsonObject
   /** CEF key → SOAR's `contains` types. */
   cefTypes: Record<string, string[]>
 }

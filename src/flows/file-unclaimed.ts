@@ -4,7 +4,7 @@ import type { LaneLedger } from '../outbox/outbox'
 import type { Database } from '../store/database'
 import { fileUnclaimed, leaveUnclaimed, type UnclaimedResult, unclaimedResults } from '../store/unclaimed-results'
 import type { Events } from '../telemetry/events'
-import { linkKeyAbout } from './link-about'
+import { linkKeyAbout } from './link-key-about'
 import { type OpenLinkParts, openLinkAbout } from './open-link-about'
 
 export interface FileUnclaimedParts extends OpenLinkParts {

@@ -1,19 +1,12 @@
 import { emptyContainer } from '../domain/container-snapshot'
 import { mergeFindings } from '../domain/finding'
-import { sha256Hex } from '../domain/ids'
 import type { Link } from '../domain/link'
 import { emptySnapshot } from '../domain/merge-changes'
-import { resultsConnectionOf } from '../domain/results-connection'
 import { observableKey } from '../mapping/observable-key'
 import { findingOf } from '../mapping/read-result'
 import type { ResultSubject } from '../mapping/result-subject'
 import type { LinkKey } from '../store/links'
 import type { UnclaimedResult } from '../store/unclaimed-results'
-
-/** The link without a ticket that results of a tenant about this subject share: the subject's digest stands for a ticket's id. */
-export function linkKeyAbout(subject: ResultSubject, tenant: string, soarConnection: string): LinkKey {
-  return { connection: resultsConnectionOf(tenant), ticketId: sha256Hex(subject.key), soarConnection }
-}
 
 /** Its snapshot is that of a ticket which never changes, and tells the subject as its key. */
 export function linkAbout(

@@ -1,14 +1,13 @@
 import type { ContainerPoller, PolledCollection } from '../connectors/connector'
 import type { ContainerChange } from '../domain/container-change'
-import { identifyChange } from '../domain/container-snapshot'
-import { type NewId, sha256Hex } from '../domain/ids'
-import { laneOf, type Receipt } from '../domain/receipt'
-import { isResultsConnection } from '../domain/results-connection'
+import type { NewId } from '../domain/ids'
+import type { Receipt } from '../domain/receipt'
 import { findCheckpoint, saveCheckpoint } from '../store/checkpoints'
 import type { Database } from '../store/database'
 import { linksOfContainer } from '../store/links'
 import { createReceiptInsert } from '../store/receipts'
 import type { Events } from '../telemetry/events'
+import { polledReceipt } from './polled-receipt'
 import { type Share, shareChanges } from './share-containers'
 
 export interface PollSoarParts {
@@ -78,47 +77,17 @@ async function receiptsOf(
   const { soarConnection, changes, readAt } = polled
   const links = new Map<string, Awaited<ReturnType<typeof linksOfContainer>>>()
   for (const containerId of new Set(changes.map(change => change.containerId))) {
-    const ofContainer = await linksOfContainer(db.read, { soarConnection, containerId })
-    // What no ticket claims has nobody to tell.
-    links.set(
-      containerId,
-      ofContainer.filter(({ connection }) => !isResultsConnection(connection)),
-    )
+    links.set(containerId, await linksOfContainer(db.read, { soarConnection, containerId }))
   }
   const toTickets = changes.flatMap(change =>
-    (links.get(change.containerId) ?? []).map(link => {
-      // Tickets that share a container each hear of it.
-      const deliveryId = `${identifyChange(change)} ${link.id}`
-      const lane = laneOf(link.connection, link.ticketId)
-      return toReceipt(change, { id: newId(), connection: soarConnection, lane, deliveryId, receivedAt: readAt })
-    }),
+    (links.get(change.containerId) ?? []).map(link =>
+      polledReceipt(change, link, { id: newId(), soarConnection, readAt }),
+    ),
   )
   const shared = await shareChanges({ db, shares }, { soarConnection, changes, linksOf: id => links.get(id) ?? [] })
   const toShares = shared.map(({ change, connection }) => {
-    const lane = laneOf(connection, change.containerId)
-    return toReceipt(change, {
-      id: newId(),
-      connection,
-      lane,
-      deliveryId: identifyChange(change),
-      receivedAt: readAt,
-    })
+    const home = { id: 'home', connection, ticketId: change.containerId }
+    return polledReceipt(change, home, { id: newId(), soarConnection: connection, readAt })
   })
   return [...toTickets, ...toShares]
-}
-
-type Delivered = Pick<Receipt, 'id' | 'connection' | 'lane' | 'deliveryId' | 'receivedAt'>
-
-function toReceipt(change: ContainerChange, delivered: Delivered): Receipt {
-  const body = Buffer.from(JSON.stringify(change))
-  return {
-    ...delivered,
-    version: null,
-    sha256: sha256Hex(body),
-    event: `soar:${change.kind}`,
-    state: 'pending',
-    reason: null,
-    headers: {},
-    body,
-  }
 }

@@ -2,8 +2,9 @@ import { type EnrichmentRefusal, isRefusal, unableToPersist } from '../domain/en
 import { sha256Hex } from '../domain/ids'
 import { canonicalJson } from '../domain/json'
 import { claimIdempotencyKey, findIdempotencyKey } from '../store/idempotency-keys'
+import type { EnrichmentRequest } from './enrichment-request'
 import { type JudgedResult, type SettledResult, settleDuplicates } from './settle-duplicates'
-import type { EnrichmentRequest, TakeEnrichmentsParts } from './take-enrichments'
+import type { TakeEnrichmentsParts } from './take-enrichments'
 
 /** What became of one record. */
 export type RecordOutcome = SettledResult | EnrichmentRefusal

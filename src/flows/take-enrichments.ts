@@ -1,30 +1,20 @@
 import { type EnrichmentRefusal, insufficientAccess, invalidPostBody, isRefusal } from '../domain/enrichment-refusal'
-import type { Json } from '../domain/json'
-import type { EnrichmentKind } from '../domain/result-table'
-import { type Caller, hasRole } from '../domain/role'
+import { hasRole } from '../domain/role'
 import type { LaneLedger } from '../outbox/outbox'
 import type { Database } from '../store/database'
-import type { Events } from '../telemetry/events'
+import type { EnrichmentRequest } from './enrichment-request'
 import { judgeRecord } from './judge-record'
 import { type MappingParts, mapRawRecord } from './map-raw-record'
 import { type EnrichmentFlags, mostRecords, readEnrichmentPost } from './read-enrichment-post'
 import { type RecordOutcome, storeOnce } from './store-once'
-
-export interface EnrichmentRequest {
-  kind: EnrichmentKind
-  caller: Caller
-  body: Json | undefined
-  query: Readonly<Record<string, string | string[] | undefined>>
-  /** The header `Idempotency-Key`, where the script sent one. */
-  idempotencyKey: string | undefined
-}
+import { type TellStoredParts, tellStored } from './tell-stored'
 
 /** `outcomes` of a list are in its order; a single record is never refused here, but as a whole. */
 export type EnrichmentAnswer =
   | { refusal: EnrichmentRefusal }
   | { flags: EnrichmentFlags; outcomes: RecordOutcome[]; isList: boolean; isReplay: boolean }
 
-export interface TakeEnrichmentsParts extends MappingParts {
+export interface TakeEnrichmentsParts extends MappingParts, TellStoredParts {
   db: Pick<Database, 'read' | 'write'>
   ledger: Pick<LaneLedger, 'raiseLane'>
   /** Name of the member that may hold the fields. */
@@ -35,8 +25,6 @@ export interface TakeEnrichmentsParts extends MappingParts {
   idempotencyMs: number
   /** 32 hex digits, never the same twice. */
   newRecordId(): string
-  now(): number
-  events: Events
   /** Something was stored whose link is to be found; results of links with these lanes changed. */
   onStored(lanes: readonly string[]): void
 }
@@ -67,23 +55,4 @@ export function createTakeEnrichments(parts: TakeEnrichmentsParts) {
     tellStored(parts, request, { ...kept, startedAt })
     return { flags, isList, ...kept }
   }
-}
-
-function tellStored(
-  { events, now }: TakeEnrichmentsParts,
-  { kind, caller: { tenant } }: EnrichmentRequest,
-  { outcomes, isReplay, startedAt }: { outcomes: RecordOutcome[]; isReplay: boolean; startedAt: number },
-): void {
-  const kept = outcomes.flatMap(outcome => (isRefusal(outcome) ? [] : [isReplay ? 'replay' : outcome.did]))
-  if (kept.length === 0) return
-  const count = (did: (typeof kept)[number]) => kept.filter(one => one === did).length
-  events.emit('enrichment.stored', {
-    kind,
-    tenant,
-    created: count('insert'),
-    updated: count('update'),
-    skipped: count('skip'),
-    replayed: count('replay'),
-    ms: now() - startedAt,
-  })
 }

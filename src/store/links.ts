@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { type ContainerSnapshot, emptyContainer } from '../domain/container-snapshot'
 import type { LinkFindings } from '../domain/finding'
 import type { Base, Link, LinkState } from '../domain/link'
+import { isResultsConnection } from '../domain/results-connection'
 import type { TicketSnapshot } from '../domain/ticket'
 import { type Statement, toStatement } from './statement'
 import type { Row, Tables } from './tables'
@@ -47,7 +48,7 @@ export async function linksAfter(read: Read, after: string, limit: number): Prom
   return rows.map(toLink)
 }
 
-/** The links of one container: more than one where tickets share it. */
+/** The tickets of one container: more than one where they share it, none where no ticket claims what it is about. */
 export async function linksOfContainer(
   read: Read,
   { soarConnection, containerId }: { soarConnection: string; containerId: string },
@@ -58,7 +59,8 @@ export async function linksOfContainer(
     .where('soar_connection', '=', soarConnection)
     .where('container_id', '=', containerId)
     .execute()
-  return rows.map(row => ({ id: row.id, connection: row.connection, ticketId: row.ticket_id }))
+  const ofTickets = rows.filter(row => !isResultsConnection(row.connection))
+  return ofTickets.map(row => ({ id: row.id, connection: row.connection, ticketId: row.ticket_id }))
 }
 
 /** Writes the whole row; guarded by the revision that was read, so that a lost race changes nothing. */

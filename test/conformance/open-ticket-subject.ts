@@ -1,14 +1,12 @@
 import { createHttpClient, failureOfStatus } from '../../src/connectors/http-client'
 import { registry } from '../../src/connectors/registry'
-import { usualSecopsApi } from '../../src/connectors/servicenow/secops-api'
 import type { JiraSandboxOptions } from '../../src/sandbox/jira/start-jira-sandbox'
 import { createSystemClock } from '../../src/system-clock'
-import { buildResultRecord, buildWorkNote } from '../builders/ticket-commands'
 import { startJiraStage } from '../support/jira-stage'
-import { type ServiceNowStage, startServiceNowStage } from '../support/servicenow-stage'
+import { startServiceNowStage } from '../support/servicenow-stage'
 import { jiraWrites, vaultFile } from './jira-writes'
+import { serviceNowWrites } from './servicenow-writes'
 import type { TicketSubject } from './ticket-connector-suite'
-import type { TicketWrite } from './ticket-writer-suite'
 
 const secret = 'hush'
 const clock = createSystemClock()
@@ -64,6 +62,8 @@ export async function openServiceNowSubject(): Promise<TicketSubject> {
       http: createHttpClient({ baseUrl: stage.url, basic, clock }),
       failureOfStatus,
       clock,
+      readFile: async () => vaultFile,
+      containerUrlColumn: 'correlation_display',
     })
   return {
     connector: connect({ user: 'soarbridge', password: stage.password }),
@@ -83,34 +83,9 @@ export async function openServiceNowSubject(): Promise<TicketSubject> {
     pushes: stage.pushes,
     signatureHeader: 'x-servicenow-signature',
     ...controlOf(stage.url),
-    writes: recordsOn(stage),
+    writes: serviceNowWrites(stage),
     close: stage.close,
   }
-}
-
-function recordsOn(stage: ServiceNowStage): TicketWrite[] {
-  const rows = async (table: string, query: string) =>
-    (await stage.call('GET', `/api/now/table/${table}?sysparm_query=${query}`)).body.result
-  return [
-    {
-      title: 'a work note',
-      command: ticket => buildWorkNote({ ticket }),
-      strikes: { method: 'PATCH', path: '/api/now/table/incident' },
-      count: async ({ id }) => (await rows('sys_journal_field', `element_id=${id}^element=work_notes`)).length,
-    },
-    {
-      title: 'a result record',
-      command: ticket => buildResultRecord({ ticket }),
-      strikes: { method: 'POST', path: '/api/now/table/sn_ti_lookup_result' },
-      count: async ({ id }) => (await rows('sn_ti_lookup_result', `task=${id}`)).length,
-    },
-    {
-      title: 'a posted result',
-      command: ticket => buildResultRecord({ ticket, resource: 'threat_lookup' }),
-      strikes: { method: 'POST', path: `${usualSecopsApi.path}/threat_lookup` },
-      count: async ({ id }) => (await rows('sn_ti_lookup_result', `task=${id}`)).length,
-    },
-  ]
 }
 
 /** A value, or that of a pair of code and label. */

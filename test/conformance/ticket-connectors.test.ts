@@ -1,5 +1,6 @@
 import { jiraWriteNames } from './jira-writes'
 import { openJiraSubject, openServiceNowSubject } from './open-ticket-subject'
+import { serviceNowWriteNames } from './servicenow-writes'
 import { describeTicketConnector } from './ticket-connector-suite'
 import { describeTicketWriter } from './ticket-writer-suite'
 
@@ -9,5 +10,4 @@ describeTicketConnector('the connector to ServiceNow', () => openServiceNowSubje
 
 describeTicketWriter('written to Jira Cloud', jiraWriteNames, () => openJiraSubject('cloud'))
 describeTicketWriter('written to Jira Data Center', jiraWriteNames, () => openJiraSubject('datacenter'))
-const records = ['a work note', 'a result record', 'a posted result']
-describeTicketWriter('written to ServiceNow', records, () => openServiceNowSubject())
+describeTicketWriter('written to ServiceNow', serviceNowWriteNames, () => openServiceNowSubject())

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Json } from '../../src/domain/json'
 import type { EnrichmentKind } from '../../src/domain/result-table'
+import type { EnrichmentRequest } from '../../src/flows/enrichment-request'
 import {
   createTakeEnrichments,
   type EnrichmentAnswer,
-  type EnrichmentRequest,
   type TakeEnrichmentsParts,
 } from '../../src/flows/take-enrichments'
 import { parseResultTables } from '../../src/mapping/result-tables'

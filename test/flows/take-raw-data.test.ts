@@ -1,9 +1,9 @@
 import type { Json } from '../../src/domain/json'
 import type { EnrichmentKind } from '../../src/domain/result-table'
+import type { EnrichmentRequest } from '../../src/flows/enrichment-request'
 import {
   createTakeEnrichments,
   type EnrichmentAnswer,
-  type EnrichmentRequest,
   type TakeEnrichmentsParts,
 } from '../../src/flows/take-enrichments'
 import { createLedger } from '../../src/outbox/ledger'

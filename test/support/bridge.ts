@@ -22,7 +22,10 @@ export interface BridgeSetup {
   server?: Record<string, unknown>
   jira?: Record<string, unknown>
   servicenow?: Record<string, unknown>
+  polling?: Record<string, unknown>
   soar?: Record<string, unknown>
+  /** More connections, as `bridge.yaml` writes them. */
+  more?: { soar?: object[]; tickets?: object[] }
   clock?: Clock
   /** Keeps the database of an earlier bridge. */
   folder?: string
@@ -77,14 +80,19 @@ export function configOf(setup: BridgeSetup): Record<string, unknown> {
   return {
     server: { host: '127.0.0.1', port: 0, ...setup.server },
     database: { url: 'sqlite:./bridge.db' },
-    soar: [{ name: 'soar', url: setup.soarUrl, token: setup.soarToken, label: 'events', ...setup.soar }],
+    soar: [
+      { name: 'soar', url: setup.soarUrl, token: setup.soarToken, label: 'events', ...setup.soar },
+      ...(setup.more?.soar ?? []),
+    ],
     tickets: [
       ...(setup.jiraUrl === undefined ? [] : [{ ...jiraConnection(setup.jiraUrl), ...setup.jira }]),
       ...(setup.servicenowUrl === undefined ? [] : [{ ...servicenowConnection(setup), ...setup.servicenow }]),
+      ...(setup.more?.tickets ?? []),
     ],
     delivery: { settleSeconds: 1, probeSeconds: 1, coalesceMs: 50, ...setup.delivery },
     // Tests show more wrong credentials a minute than people do.
     access: { failedLoginsPerMinute: 100_000, ...setup.access },
+    ...(setup.polling === undefined ? {} : { polling: setup.polling }),
     ...(setup.audit === undefined ? {} : { audit: setup.audit }),
     ...(setup.secops === undefined ? {} : { secops: setup.secops }),
     ...(setup.receive === undefined ? {} : { receive: setup.receive }),

@@ -6,14 +6,11 @@ import type { HttpRequest } from '../http-types'
 import { type ReadCall, recordOf, unreadableAnswer, type WriteCall } from '../ticket-call'
 import type { CommentForm } from './comment-form'
 import { accountOf, readAccount } from './comments'
-import { readUpload, type VaultReader } from './read-upload'
+import { readUpload, type UploadParts } from './read-upload'
 import { readId } from './wire'
 
 /** A file under an issue; the marker in its name tells it again. The bytes are read once it is known to be missing. */
-export async function attachFile(
-  command: AttachFile,
-  at: { call: WriteCall; form: CommentForm; readFile: VaultReader },
-): Promise<TicketApplied> {
+export async function attachFile(command: AttachFile, at: UploadParts & { call: WriteCall }): Promise<TicketApplied> {
   const { call, form } = at
   const [file, ...twins] = (await findFiles(command, at)) ?? []
   if (file !== undefined) {

@@ -1,11 +1,11 @@
 import { createWebhookVerifier, type WebhookCredentials } from '../../domain/signature'
 import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
+import type { VaultReader } from '../vault-file'
 import { createJiraLine, type JiraClientParts } from './client'
 import { commentForms, type JiraFlavor } from './comment-form'
 import { identify } from './identify'
 import { normalize } from './normalize'
 import { createJiraReader } from './read-jira'
-import type { VaultReader } from './read-upload'
 import { createJiraWriter } from './write-command'
 
 export interface JiraConnectorOptions extends JiraClientParts {

@@ -1,26 +1,26 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { AttachFile } from '../../domain/command'
 import { readValue } from '../../domain/read-json'
-import { BridgeError, isBridgeError } from '../../errors'
-import type { ReadFile } from '../connector'
+import { BridgeError } from '../../errors'
 import type { HttpRequest, Upload } from '../http-types'
 import { type ReadCall, recordOf } from '../ticket-call'
+import { cutFileName, readVaultFile, type VaultReader } from '../vault-file'
 import type { CommentForm } from './comment-form'
-
-/** Reads a file of SOAR's vault; null where it is not there any more. */
-export type VaultReader = (file: AttachFile['content'] & { mostBytes: number }) => Promise<ReadFile | null>
 
 /** Below the body limit of one request (`http-client.ts`), with room for what the form adds. */
 const mostBytes = 31_000_000
 /** Jira takes 255 characters. */
 const longestName = 240
 
+export interface UploadParts {
+  call: ReadCall
+  form: CommentForm
+  readFile: VaultReader
+}
+
 /** The file out of SOAR's vault, as Jira takes it. */
-export async function readUpload(
-  command: AttachFile,
-  { call, form, readFile }: { call: ReadCall; form: CommentForm; readFile: VaultReader },
-): Promise<Upload> {
-  const { bytes, mimeType } = await readContent(command, readFile, await readUploadLimit(call, form))
+export async function readUpload(command: AttachFile, { call, form, readFile }: UploadParts): Promise<Upload> {
+  const { bytes, mimeType } = await readVaultFile(command, readFile, await readUploadLimit(call, form))
   return toForm({ name: nameOf(command, form), mimeType, bytes })
 }
 
@@ -36,37 +36,11 @@ async function readUploadLimit(call: ReadCall, { api }: CommentForm): Promise<nu
   return typeof limit === 'number' && limit > 0 ? Math.min(limit, mostBytes) : mostBytes
 }
 
-/** SOAR's trouble must not pass for Jira's: only what is wrong with the file itself is handed on as it is. */
-async function readContent(command: AttachFile, readFile: VaultReader, limit: number): Promise<ReadFile> {
-  const file = await readFile({ ...command.content, mostBytes: limit }).catch((error: unknown) => {
-    if (!isBridgeError(error) || error.kind === 'rejected') throw error
-    const { retryAt } = error
-    throw new BridgeError('unavailable', `The file cannot be read in SOAR: ${error.code}`, {
-      code: 'file-unread',
-      ...(retryAt !== undefined && { retryAt }),
-    })
-  })
-  if (file === null) throw new BridgeError('rejected', 'The file is gone from SOAR', { code: 'file-gone' })
-  const isOther =
-    command.sha256 !== null && createHash('sha256').update(file.bytes).digest('hex') !== command.sha256.toLowerCase()
-  if (isOther) {
-    throw new BridgeError('rejected', "The file's SHA-256 is not the one that SOAR told", { code: 'file-mismatch' })
-  }
-  return file
-}
-
 /** Some versions of Data Center answer 500 to anything but ASCII in a name (jira.md section 3.2). */
 function nameOf({ marker, fileName }: AttachFile, { tellsProperties: isCloud }: CommentForm): string {
   const safe = fileName.replace(/[\p{Cc}\p{Bidi_Control}"\\/:*?<>|%]/gu, '_')
   const plain = isCloud ? safe : safe.replace(/[^ -~]/gu, '_')
-  return `${marker}-${cutName(plain, longestName - marker.length)}`
-}
-
-/** Keeps the ending, which says how to open the file. */
-function cutName(name: string, longest: number): string {
-  if (name.length <= longest) return name
-  const ending = /\.\w{1,10}$/.exec(name)?.[0] ?? ''
-  return `${name.slice(0, longest - ending.length).replace(/[\uD800-\uDBFF]$/, '')}${ending}`
+  return `${marker}-${cutFileName(plain, longestName - marker.length)}`
 }
 
 /** `multipart/form-data` with the one field that Jira looks at. */

@@ -9,10 +9,10 @@ import {
   type TicketLine,
   type WriteCall,
 } from '../ticket-call'
+import type { VaultReader } from '../vault-file'
 import { attachFile, findDuplicateFiles, lookUpFile } from './attach-file'
 import type { CommentForm } from './comment-form'
 import { lookUpRemoteLink, putRemoteLink } from './put-remote-link'
-import type { VaultReader } from './read-upload'
 import { lookUpTicket, updateTicket } from './update-ticket'
 import { applyComment, findDuplicateComments, lookUpComment } from './upsert-comment'
 

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../domain/json'
 import { readValue } from '../../domain/read-json'
 import { BridgeError } from '../../errors'
 import { createReadCall, type ReadCall, type TicketLine } from '../ticket-call'
+import { explainRefusal, withServiceNowLimits } from './refusal'
 import { findRows, getRow } from './table-api'
 import { readNumber, readSysId } from './wire'
 
@@ -14,6 +15,11 @@ export interface ServiceNowClient {
   readRows(table: string, wanted: { query: string; columns: readonly string[] }): Promise<JsonObject[]>
   /** Fails where the table cannot be read with our credentials. */
   peek(table: string): Promise<void>
+}
+
+/** The line, with what ServiceNow's own answers tell. */
+export function createServiceNowLine(line: TicketLine): TicketLine {
+  return { ...line, explainRefusal, failureOfStatus: withServiceNowLimits(line.failureOfStatus) }
 }
 
 export function createServiceNowClient(line: TicketLine): ServiceNowClient {

@@ -11,16 +11,14 @@ type Client = Pick<ServiceNowClient, 'readRows'>
 const mostParents = 10
 
 const entryColumns = ['name', 'element', 'internal_type', 'max_length', 'mandatory', 'active', 'choice', 'reference']
-const choiceColumns = ['name', 'element', 'value', 'sequence', 'inactive']
+const choiceColumns = ['name', 'element', 'value', 'label', 'sequence', 'inactive']
 
 /**
  * Reads what a table may hold: `sys_dictionary` and `sys_choice` of it and of the tables that it extends, the nearest
  * first. Raises `not-found` where our user sees nothing of it.
  */
 export async function readDictionary(client: Client, table: string): Promise<ResultTable> {
-  const lineage = await readLineage(client, table)
-  const entries = await readOf(client, lineage, { from: 'sys_dictionary', columns: entryColumns })
-  const choices = await readOf(client, lineage, { from: 'sys_choice', columns: choiceColumns })
+  const { entries, choices } = await readDictionaryRows(client, table)
   const columns = new Map<string, Column>()
   for (const entry of entries) {
     const column = columnOf(entry, choices)
@@ -30,6 +28,17 @@ export async function readDictionary(client: Client, table: string): Promise<Res
   throw new BridgeError('not-found', `ServiceNow shows us no column of ${table} in sys_dictionary`, {
     code: 'dictionary-empty',
   })
+}
+
+/** The rows of `sys_dictionary` and `sys_choice` of a table and of those that it extends, the nearest first. */
+export async function readDictionaryRows(
+  client: Client,
+  table: string,
+): Promise<{ entries: JsonObject[]; choices: JsonObject[] }> {
+  const lineage = await readLineage(client, table)
+  const entries = await readOf(client, lineage, { from: 'sys_dictionary', columns: entryColumns })
+  const choices = await readOf(client, lineage, { from: 'sys_choice', columns: choiceColumns })
+  return { entries, choices }
 }
 
 /** The table and those that it extends; the table alone where `sys_db_object` is hidden from us. */
@@ -85,7 +94,7 @@ function columnOf(entry: JsonObject, choices: readonly JsonObject[]): Column | u
 }
 
 /** 1 and 3 are lists to choose from; 2 only suggests. */
-function isRestricted(entry: JsonObject): boolean {
+export function isRestricted(entry: JsonObject): boolean {
   return ['1', '3'].includes(textOf(entry, 'choice'))
 }
 
@@ -101,16 +110,20 @@ const typesByName = new Map<string, ColumnType>([
   ['reference', 'reference'],
 ])
 
-/** Those of the nearest table that has any, in their order; each language has a row of its own for the same value. */
+/** Each language has a row of its own for the same value. */
 function valuesOf(element: string, choices: readonly JsonObject[]): string[] {
+  return [...new Set(choicesOf(element, choices).map(choice => textOf(choice, 'value')))].filter(value => value !== '')
+}
+
+/** Those of the nearest table that has any, in their order. */
+export function choicesOf(element: string, choices: readonly JsonObject[]): JsonObject[] {
   const all = choices.filter(choice => textOf(choice, 'element') === element && textOf(choice, 'inactive') !== 'true')
   const [nearest] = all
   const own = nearest === undefined ? [] : all.filter(choice => textOf(choice, 'name') === textOf(nearest, 'name'))
-  const inOrder = own.sort((one, other) => Number(textOf(one, 'sequence')) - Number(textOf(other, 'sequence')))
-  return [...new Set(inOrder.map(choice => textOf(choice, 'value')))].filter(value => value !== '')
+  return own.sort((one, other) => Number(textOf(one, 'sequence')) - Number(textOf(other, 'sequence')))
 }
 
-function textOf(row: JsonObject, column: string): string {
+export function textOf(row: JsonObject, column: string): string {
   const value = codeOf(readValue(row, column))
   return typeof value === 'string' ? value : ''
 }

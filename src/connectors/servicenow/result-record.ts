@@ -5,11 +5,15 @@ import type { TargetLocks } from '../../domain/target-locks'
 import { BridgeError } from '../../errors'
 import type { Duplicate, LookedUp, TicketApplied } from '../connector'
 import type { ReadCall, WriteCall } from '../ticket-call'
+import { signatureOf } from './journal-entry'
 import { ensureObservable, ensureTie, findObservable, isTied } from './observables'
 import { postResult, type SecopsApi } from './secops-api'
 import { findRows, getRow, idsOf, insertRow, termOf, updateRow } from './table-api'
 import { codeOf } from './wire'
-import { signatureOf } from './work-note'
+
+export interface ResultParts {
+  secops: SecopsApi
+}
 
 /** Runs one step of a command; a failure of it says nothing of the steps before. */
 export type RunStep = <Result>(work: (call: WriteCall) => Promise<Result>) => Promise<Result>
@@ -21,7 +25,7 @@ export type RunStep = <Result>(work: (call: WriteCall) => Promise<Result>) => Pr
  */
 export async function applyResultRecord(
   command: InsertResultRecord,
-  { step, locks, secops, ticketId }: { step: RunStep; locks: TargetLocks; secops: SecopsApi; ticketId: string },
+  { step, locks, secops, ticketId }: ResultParts & { step: RunStep; locks: TargetLocks; ticketId: string },
 ): Promise<TicketApplied> {
   const { observable, relation } = command
   const [earlier] = await step(call => findRecords(call, command))

@@ -47,6 +47,33 @@ export async function findRows(
   return rows.filter(isJsonObject)
 }
 
+/**
+ * A window of `GET /table/{table}` with codes and labels of every column, and how many rows match in all, those that are
+ * hidden from us included; null where the instance does not tell.
+ */
+export async function readWindow(
+  call: ReadCall,
+  { table, query, limit, offset }: { table: string; query: string; limit: number; offset: number },
+): Promise<{ rows: JsonObject[]; total: number | null }> {
+  const request: HttpRequest = {
+    method: 'GET',
+    path: pathOf(table),
+    query: {
+      sysparm_query: query,
+      sysparm_display_value: 'all',
+      sysparm_exclude_reference_link: 'true',
+      sysparm_limit: String(limit),
+      sysparm_offset: String(offset),
+    },
+  }
+  const answer = await call.read(request)
+  if (answer.status === 404) return { rows: [], total: 0 }
+  const rows = resultOf(request, answer)
+  if (!Array.isArray(rows)) throw unreadableAnswer(request, answer.status)
+  const total = Number(answer.headers['x-total-count'] ?? Number.NaN)
+  return { rows: rows.filter(isJsonObject), total: Number.isSafeInteger(total) ? total : null }
+}
+
 /** `POST /table/{table}`; answers the record as it was stored. With `areDisplayed` values are as people read them. */
 export async function insertRow(
   call: WriteCall,
@@ -57,15 +84,17 @@ export async function insertRow(
   return rowOf(request, await call.write(request))
 }
 
-/** `PATCH /table/{table}/{sys_id}` */
+/** `PATCH /table/{table}/{sys_id}`; answers those columns as they were stored. */
 export async function updateRow(
   call: WriteCall,
   { table, sysId }: { table: string; sysId: string },
   values: JsonObject,
-): Promise<void> {
+): Promise<JsonObject> {
   const path = `${pathOf(table)}/${encodeURIComponent(sysId)}`
-  const request: HttpRequest = { method: 'PATCH', path, query: { sysparm_fields: 'sys_id' }, body: values }
-  rowOf(request, await call.write(request), sysId)
+  const fields = ['sys_id', ...Object.keys(values)].join(',')
+  const query = { sysparm_fields: fields, sysparm_exclude_reference_link: 'true' }
+  const request: HttpRequest = { method: 'PATCH', path, query, body: values }
+  return rowOf(request, await call.write(request), sysId)
 }
 
 /** As long as an operand gets; proxies read some 8 KB of a request line. */

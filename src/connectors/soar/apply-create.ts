@@ -29,7 +29,7 @@ export async function applyCreate(command: CreateContainer, at: Try): Promise<Ap
     const key = { ...at.filing, sourceDataIdentifier: command.sourceDataIdentifier }
     const [ours, ...others] = await findContainers(at.call, key)
     const notes = others.length === 0 ? [] : [`SOAR holds this container more than once: ${others.join(', ')}`]
-    if (ours !== undefined) return complete(command, { call: at.call, containerId: ours, notes })
+    if (ours !== undefined) return complete(command, { call: at.call, containerId: ours, notes, wasThere: true })
   }
   const { fields } = command
   const owner = fields.owner === null ? { id: null } : await at.owners.resolve(at.call, fields.owner)
@@ -41,17 +41,19 @@ export async function applyCreate(command: CreateContainer, at: Try): Promise<Ap
   const outcome = await createContainer(at.call, { ...newContainerBody(command, owner.id, at.filing), artifacts })
   const inline = outcome.status === 'done' ? readInlineArtifacts(outcome.body, command) : null
   if (inline !== null) return { containerId: outcome.id, artifacts: inline, refused: [], notes }
-  return complete(command, { call: at.call, containerId: outcome.id, notes })
+  const wasThere = outcome.status === 'existing'
+  return complete(command, { call: at.call, containerId: outcome.id, notes, wasThere })
 }
 
 async function complete(
   command: CreateContainer,
-  at: { call: WriteCall; containerId: string; notes: string[] },
+  at: { call: WriteCall; containerId: string; notes: string[]; wasThere: boolean },
 ): Promise<Applied> {
   const { containerId, notes } = at
   const { observableArtifacts, ticketArtifact } = command
   return {
     containerId,
+    wasThere: at.wasThere,
     ...(await completeArtifacts(at.call, { containerId, observableArtifacts, ticketArtifact })),
     notes,
   }

@@ -23,6 +23,7 @@ export function artifactBody(artifact: Artifact, runAutomation: boolean): JsonOb
     cef: artifact.cef,
     cef_types: artifact.cefTypes,
     run_automation: runAutomation,
+    ...(artifact.data !== undefined && { data: artifact.data }),
     ...(artifact.tags.length > 0 && { tags: artifact.tags }),
     ...(artifact.description !== undefined && { description: artifact.description }),
     ...(artifact.severity !== undefined && { severity: artifact.severity }),

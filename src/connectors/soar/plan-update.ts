@@ -1,6 +1,6 @@
 import type { SoarCommand, UpdateContainer } from '../../domain/command'
 import type { Artifact } from '../../domain/container'
-import { canonicalJson, type JsonObject } from '../../domain/json'
+import { canonicalJson, type Json, type JsonObject } from '../../domain/json'
 import { BridgeError } from '../../errors'
 import type { AppliedArtifact } from '../connector'
 import { type ArtifactRecord, artifactBody, findArtifacts } from './artifacts'
@@ -52,13 +52,19 @@ export async function readOwnContainer(
 
 /** What results raised is raised already where a person went further. */
 function wantedOf(
-  { set, keepSeverities = [] }: UpdateContainer,
-  { severity: current }: JsonObject,
+  { set, keepSeverities = [], keepSensitivities = [] }: UpdateContainer,
+  current: JsonObject,
 ): UpdateContainer['set'] {
-  const fold = (word: string) => word.toLowerCase()
-  const isKept = typeof current === 'string' && keepSeverities.map(fold).includes(fold(current))
-  const { severity: _, ...others } = set
-  return isKept ? others : set
+  const { severity, sensitivity, ...others } = set
+  return {
+    ...others,
+    ...(severity !== undefined && !holdsOneOf(current.severity, keepSeverities) && { severity }),
+    ...(sensitivity !== undefined && !holdsOneOf(current.sensitivity, keepSensitivities) && { sensitivity }),
+  }
+}
+
+function holdsOneOf(current: Json | undefined, words: readonly string[]): boolean {
+  return typeof current === 'string' && words.some(word => word.toLowerCase() === current.toLowerCase())
 }
 
 /** An update, with artifacts that are brought to their content where they are there. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { EnrichmentAnswer, EnrichmentRequest } from '../../flows/take-enrichments'
+import type { EnrichmentRequest } from '../../flows/enrichment-request'
+import type { EnrichmentAnswer } from '../../flows/take-enrichments'
 import type { SecurityHandlers } from '../authenticate'
 import type { AnswerProblem } from '../problem'
 import { type BodyLimits, readBody } from '../read-body'

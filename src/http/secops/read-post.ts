@@ -4,7 +4,7 @@ import { type EnrichmentRefusal, invalidPostBody } from '../../domain/enrichment
 import type { Json } from '../../domain/json'
 import { parseStrict } from '../../domain/strict-json'
 import { BridgeError } from '../../errors'
-import type { EnrichmentRequest } from '../../flows/take-enrichments'
+import type { EnrichmentRequest } from '../../flows/enrichment-request'
 import { isJsonType } from '../validator'
 
 export type SecopsPost = Pick<EnrichmentRequest, 'body' | 'query' | 'idempotencyKey'>

@@ -20,6 +20,7 @@ export const packageDoors: Record<string, RegExp> = {
   'prom-client': /^src\/telemetry\//,
   commander: /^src\/(cli\/|main\.ts$)/,
   'cli-progress': /^src\/cli\//,
+  'csv-parse': /^src\/mapping\//,
   picocolors: /^src\/cli\//,
   zod: /^src\/(config(\/[a-z-]+)?\.ts$|mapping\/)/,
   yaml: /^src\/(config(\/[a-z-]+)?\.ts|mapping\/.*|http\/contract\.ts)$/,

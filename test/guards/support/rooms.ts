@@ -12,7 +12,7 @@ interface Room {
 
 const base = ['domain', 'errors']
 const connectorRooms = ['connectors/connector', 'connectors/http-client', 'connectors/http-types']
-const ticketRooms = ['connectors/ticket-call']
+const ticketRooms = ['connectors/ticket-call', 'connectors/vault-file']
 
 /**
  * The rule of rooms: imports point down this list. Contracts are rooms of their own, apart from the engines behind
@@ -39,6 +39,7 @@ const rooms: readonly Room[] = [
     may: [...connectorRooms, ...ticketRooms, ...base, 'telemetry'],
   },
   { name: 'connectors/ticket-call', holds: /^src\/connectors\/ticket-call$/, may: [...connectorRooms, ...base] },
+  { name: 'connectors/vault-file', holds: /^src\/connectors\/vault-file$/, may: ['connectors/connector', ...base] },
   {
     name: 'connectors/http-client',
     holds: /^src\/connectors\/http-client$/,

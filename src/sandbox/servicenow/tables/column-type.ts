@@ -4,6 +4,7 @@ export type ColumnType =
   | 'GUID'
   | 'boolean'
   | 'glide_date_time'
+  | 'glide_list'
   | 'integer'
   | 'journal_input'
   | 'journal_list'
@@ -27,6 +28,9 @@ const TIMES = new Set([
   ...'first_found finding_expiry_time load_completed'.split(' '),
 ])
 
+/** Ids of records, with commas between them. */
+const LISTS = new Set(['watch_list', 'work_notes_list', 'additional_assignee_list', 'group_list'])
+
 /** Longest values that the platform keeps; what is longer is cut. */
 const MAX_LENGTHS: Record<string, number> = {
   short_description: 160,
@@ -43,6 +47,7 @@ export function typeOf(table: Table, column: string): ColumnType {
   if (Object.hasOwn(table.references, column)) return 'reference'
   if (JOURNALS.includes(column)) return 'journal_input'
   if (column === 'comments_and_work_notes') return 'journal_list'
+  if (LISTS.has(column)) return 'glide_list'
   if (BOOLEANS.has(column)) return 'boolean'
   if (TIMES.has(column) || /_(at|on)$/.test(column)) return 'glide_date_time'
   const codes = Object.keys(table.choices[column] ?? {})

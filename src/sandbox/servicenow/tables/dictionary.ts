@@ -31,7 +31,7 @@ function describeColumn(table: Table, column: string): SeedRow {
     element: column,
     column_label: labelOf(column),
     internal_type: type,
-    max_length: String(maxLengthOf(column) ?? (type === 'GUID' || type === 'reference' ? 32 : 40)),
+    max_length: String(maxLengthOf(column) ?? lengthOf(type)),
     mandatory: 'false',
     read_only: String(column.startsWith('sys_')),
     active: 'true',
@@ -39,8 +39,19 @@ function describeColumn(table: Table, column: string): SeedRow {
     default_value: table.defaults[column] ?? '',
     display: String(column === table.displayColumn),
     primary: String(column === 'sys_id'),
-    reference: table.references[column] ?? '',
+    reference: table.references[column] ?? listedTable(type, column),
   })
+}
+
+function lengthOf(type: string): number {
+  if (type === 'glide_list') return 4000
+  return type === 'GUID' || type === 'reference' ? 32 : 40
+}
+
+/** What the ids of a list are of. */
+function listedTable(type: string, column: string): string {
+  if (type !== 'glide_list') return ''
+  return column === 'group_list' ? 'sys_user_group' : 'sys_user'
 }
 
 function labelOf(column: string): string {
