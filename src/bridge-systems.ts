@@ -71,7 +71,7 @@ export function createSystems(config: Config, clock: Clock): Systems {
         soarConnection: one.soar,
         label: labels.get(one.soar) ?? '',
         tenant: one.tenant,
-        ...(isShare ? { results: 'none' as const, ticketsIn: one.from } : { results: one.results }),
+        results: isShare ? 'none' : one.results,
         containerUrl: (id: string) => `${urls.get(one.soar) ?? ''}/mission/${id}`,
       }
       return [one.name, source] as const

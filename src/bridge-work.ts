@@ -161,6 +161,7 @@ function laneFlows(parts: WorkParts, { ledger, gate, vocabulary, wake, onNamed }
     report,
     connectorOf: (name: string) => commandTakerOf(systems, name),
     sourceOf: linkSource,
+    homeOf: (name: string) => systems.shares.find(({ connection }) => connection === name)?.from,
     policy: delivery.containerGone,
     withTarget: locks.run,
     judge: createJudge(parts),

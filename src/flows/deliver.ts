@@ -12,6 +12,8 @@ import { type Ending, laneLost, type SettleParts, settleTry, type Try } from './
 export interface DeliverParts extends SettleParts, Omit<ContainerGoneParts, 'db' | 'ledger'> {
   ledger: JobLedger
   connectorOf(connection: string): CommandTaker
+  /** The SOAR connection whose containers are this one's tickets; other lanes write to them too. */
+  homeOf?(ticketConnection: string): string | undefined
   /** Holds the target from the read before the write until the job settles. */
   withTarget<Result>(target: string, task: () => Promise<Result>): Promise<Result>
   /** Tells of a failure; answers whether the connection is healthy all the same. */
@@ -61,8 +63,8 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
 }
 
 /** A shared container is locked as the container that it is. */
-function ticketTarget({ sourceOf }: DeliverParts, { connection, ticketId }: Link): string {
-  return `${sourceOf(connection).ticketsIn ?? connection}/${ticketId}`
+function ticketTarget({ homeOf }: DeliverParts, { connection, ticketId }: Link): string {
+  return `${homeOf?.(connection) ?? connection}/${ticketId}`
 }
 
 /** Ids that were not known when the command was planned. */

@@ -4,10 +4,9 @@ import { talkTwins } from '../store/twins'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
 import { newestComments, newestNotes } from './newest-talk'
-import { planArtifacts } from './plan-artifacts'
-import { planPlaybooks } from './plan-playbooks'
 import { planSoarNews } from './plan-soar-news'
 import { planTalk } from './plan-talk'
+import { planTicketNews } from './plan-ticket-news'
 import type { TicketSource } from './ticket-source'
 
 export interface MoreInput {
@@ -42,12 +41,7 @@ export async function planMore(read: Database['read'], input: MoreInput): Promis
   const news = planSoarNews({ ...input, ...known, changes })
   return {
     link: news.link,
-    commands: [
-      ...planArtifacts(link, heard.ticket.effective),
-      ...talk.commands,
-      ...planPlaybooks(input),
-      ...news.commands,
-    ],
+    commands: [...talk.commands, ...planTicketNews(input), ...news.commands],
     supersedes: [...talk.supersedes, ...news.supersedes],
     decisions: [...talk.decisions, ...news.decisions],
   }

@@ -13,8 +13,6 @@ export interface LinkSource {
   label: string
   /** What its tickets are told of results: a note (in Jira the status comment), and records in ServiceNow's own tables. */
   results: TellResults
-  /** Of shared containers: the SOAR connection where they are at home, and where others write to them too. */
-  ticketsIn?: string
   /** Address of one of its containers for people. */
   containerUrl?(containerId: string): string
 }

@@ -27,7 +27,7 @@ const facts = {
     AuditFault: auditFaults,
     Role: roles,
     EnrichmentKind: enrichmentKinds,
-    'Connection.kind': [...ticketSystems, 'soar'],
+    'Connection.kind': ticketSystems,
   },
 }
 

@@ -5,9 +5,8 @@ import { getContainer } from '../containers'
 import { largestPage } from '../query'
 import { changedAtOf } from './container-state'
 import { createDirectory } from './directory'
-import { feeds } from './feeds'
 import { readVaultFile } from './read-vault-file'
-import { readNewest, readWindow, type Stamped } from './read-window'
+import { feeds, readNewest, readWindow, type Stamped } from './read-window'
 import { tell, tellContainers } from './tell'
 
 /** SOAR stamps a record before it commits it: what is committed within this time is not missed (soar.md section 12). */

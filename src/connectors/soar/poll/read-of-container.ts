@@ -3,7 +3,7 @@ import { readId } from '../answer'
 import { readTime } from '../automation/read-record'
 import { checkId } from '../query'
 import { readAll } from '../walk'
-import { feeds } from './feeds'
+import { feeds } from './read-window'
 import { type Telling, tell } from './tell'
 
 /** What people and playbooks put into a container, beside its fields. */
