@@ -1,15 +1,13 @@
 import type { InsertResultRecord } from '../../domain/command'
-import type { JsonObject } from '../../domain/json'
 import { readString, readValue } from '../../domain/read-json'
 import type { TargetLocks } from '../../domain/target-locks'
 import { BridgeError } from '../../errors'
 import type { Duplicate, LookedUp, TicketApplied } from '../connector'
 import type { ReadCall, WriteCall } from '../ticket-call'
-import { signatureOf } from './journal-entry'
 import { ensureObservable, ensureTie, findObservable, isTied } from './observables'
+import { changeRecord, markOf, marksOf, readDifferences, valuesOf } from './result-values'
 import { postResult, type SecopsApi } from './secops-api'
-import { findRows, getRow, idsOf, insertRow, termOf, updateRow } from './table-api'
-import { codeOf } from './wire'
+import { findRows, idsOf, insertRow, termOf } from './table-api'
 
 export interface ResultParts {
   secops: SecopsApi
@@ -70,7 +68,7 @@ async function findRecords(call: ReadCall, command: InsertResultRecord): Promise
   const { table, marker, isChange = false } = command
   const { column } = marker
   const own = markOf(command)
-  const marks = isChange ? [marker.value, signatureOf(marker.value)] : [own]
+  const marks = marksOf(command)
   const term = isChange || own !== marker.value ? `${column}LIKE${isChange ? marker.value : own}` : termOf(column, own)
   const query = `${term}^ORDERBYsys_created_on`
   const rows = (await findRows(call, { table, query, fields: `sys_id,${column}`, limit: 50 })) ?? []
@@ -96,40 +94,6 @@ async function insertRecord(
   return { id: idsOf([row])[0] ?? '', notes }
 }
 
-interface Change {
-  command: InsertResultRecord
-  sysId: string
-  observableId: string | null
-}
-
-/** Read, compared, and only what differs is set. */
-async function changeRecord(call: WriteCall, change: Change): Promise<void> {
-  const differing = await readDifferences(call, change)
-  if (Object.keys(differing).length === 0) return
-  await updateRow(call, { table: change.command.table, sysId: change.sysId }, differing)
-}
-
-/** The values of a command that its record does not hold; all of them where the record is gone meanwhile. */
-async function readDifferences(call: ReadCall, { command, sysId, observableId }: Change): Promise<JsonObject> {
-  const wanted = Object.entries(valuesOf(command, observableId))
-  const columns = ['sys_id', ...wanted.map(([column]) => column)].join(',')
-  const row = await getRow(call, { table: command.table, sysId }, { sysparm_fields: columns })
-  const holds = (column: string) => codeOf(readValue(row ?? {}, column)) ?? ''
-  return Object.fromEntries(wanted.filter(([column, value]) => holds(column) !== (value ?? '')))
-}
-
-/** What the record should hold; its marker stands at the end of a column that holds something else too. */
-function valuesOf(command: InsertResultRecord, observableId: string | null): JsonObject {
-  const { columns, marker, observable } = command
-  const shared = columns[marker.column]
-  const mark = markOf(command)
-  return {
-    ...columns,
-    ...(observable !== null && { [observable.column]: observableId }),
-    [marker.column]: shared === undefined ? mark : `${shared}\n\n${mark}`,
-  }
-}
-
 /** That API answers with nothing that proves a record: its table does. */
 async function findPosted(call: ReadCall, command: InsertResultRecord): Promise<TicketApplied> {
   const [id] = await findRecords(call, command)
@@ -139,11 +103,6 @@ async function findPosted(call: ReadCall, command: InsertResultRecord): Promise<
     effect: 'unknown',
     status: 200,
   })
-}
-
-/** The bare marker in a column of its own, else what a text ends with. */
-function markOf({ columns, marker }: InsertResultRecord): string {
-  return Object.hasOwn(columns, marker.column) ? signatureOf(marker.value) : marker.value
 }
 
 function withoutMarker({ table, marker }: InsertResultRecord): BridgeError {
