@@ -3,8 +3,8 @@ import { type Share, shareChanges } from '../../src/flows/share-containers'
 import { saveLink } from '../../src/store/links'
 import { createReceiptInsert } from '../../src/store/receipts'
 import { buildLink, buildReceipt, newYear } from '../builders/rows'
-import { startFields } from '../support/round-trip-desk'
 import { type OpenedStore, openStore } from '../support/open-store'
+import { startFields } from '../support/round-trip-desk'
 
 let store: OpenedStore
 let asked: string[]
@@ -51,7 +51,11 @@ const shareOf = (connection: string, from: string, soarConnection: string): Shar
     return [held]
   },
 })
-const shares = [shareOf('to-east', 'west', 'east'), shareOf('to-south', 'west', 'south'), shareOf('back', 'east', 'west')]
+const shares = [
+  shareOf('to-east', 'west', 'east'),
+  shareOf('to-south', 'west', 'south'),
+  shareOf('back', 'east', 'west'),
+]
 
 async function share(changes: ContainerChange[], linkedBy: string[] = []): Promise<[string, string][]> {
   const linksOf = () => linkedBy.map(connection => ({ connection }))

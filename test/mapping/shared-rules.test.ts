@@ -7,7 +7,14 @@ import { aTicketWith } from '../builders/a-ticket'
 import { shippedRules } from '../builders/some-rules'
 
 const rules = shippedRules('soar')
-const home = { name: 'Beacon', description: 'Of a laptop', severity: 'low', status: 'open', sensitivity: 'green', tags: [] }
+const home = {
+  name: 'Beacon',
+  description: 'Of a laptop',
+  severity: 'low',
+  status: 'open',
+  sensitivity: 'green',
+  tags: [],
+}
 const ticketWith = (fields: JsonObject) => ({ ...aTicketWith({ ...home, ...fields }), system: 'soar' as const })
 const map = (fields: JsonObject) =>
   mapTicket({ ticket: ticketWith(fields), observables: [], rules, defaults: { label: 'shared' } })
@@ -49,7 +56,14 @@ describe('the rules that ship for shared containers', () => {
 })
 
 test('an artifact is shared with its content, and with a severity that every SOAR knows', () => {
-  const artifact = { kind: 'artifact', id: '3', version: { at: 1 }, name: 'Sender', label: 'event', cef: { a: '1' } } as const
+  const artifact = {
+    kind: 'artifact',
+    id: '3',
+    version: { at: 1 },
+    name: 'Sender',
+    label: 'event',
+    cef: { a: '1' },
+  } as const
   const shared = {
     sourceDataIdentifier: 'soarbridge:to-east:artifact:3',
     ...{ name: 'Sender', label: 'event', tags: [], cef: { a: '1' }, cefTypes: {} },

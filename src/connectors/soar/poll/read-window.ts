@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../domain/json'
+import type { PolledCollection } from '../../connector'
 import { readId } from '../answer'
 import { readTime } from '../automation/read-record'
-import type { PolledCollection } from '../../connector'
 import type { ReadCall } from '../call'
 import type { Filter, ListFlag } from '../query'
 import { brokenList, isLastPage, readPage } from '../read-page'
