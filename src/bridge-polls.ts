@@ -42,6 +42,7 @@ async function look(parts: PollParts, soarConnection: string): Promise<void> {
     newId,
     events,
     now: clock.now,
+    shares: systems.shares,
     wake: (lane: string) => void lanes.add(lane),
     pollerOf: (name: string) => ({ poll: required(systems.soar, name).poll ?? refusePoll }),
   }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { ticketFileReader } from './bridge-files'
+import { createShares } from './bridge-shares'
 import type { Config, UnlinkedConfig } from './config'
-import type { SoarConnectionConfig, TicketConnectionConfig } from './config/connections'
+import type { SoarConnectionConfig, TicketConnectionConfig, TicketingConfig } from './config/connections'
 import type {
   CommandTaker,
   ReadTicketFile,
@@ -17,6 +18,7 @@ import type { SoarReach } from './connectors/soar'
 import type { Clock } from './domain/clock'
 import { isResultsConnection } from './domain/results-connection'
 import { BridgeError } from './errors'
+import type { Share } from './flows/share-containers'
 import type { LinkSource, TicketSource } from './flows/ticket-source'
 import { parseRules, type Rules } from './mapping/rules'
 
@@ -31,6 +33,8 @@ export interface TicketSystemSource extends TicketSource {
 export interface Systems {
   soar: Map<string, SoarConnector>
   tickets: Map<string, TicketSystemSource>
+  /** Those of the ticket connections whose tickets are containers of another SOAR. */
+  shares: readonly Share[]
   /** For results that no ticket claims; null where there is no SOAR. */
   results: ResultsSource | null
   /** There are containers of such results, or there may be. */
@@ -66,18 +70,25 @@ export function createSystems(config: Config, clock: Clock): Systems {
   const soar = new Map(config.soar.map(one => [one.name, createSoar(one, { clock, readFile })]))
   const labels = new Map(config.soar.map(one => [one.name, one.label]))
   const urls = new Map(config.soar.map(one => [one.name, one.url]))
+  const shares = createShares(config, one => soarReachOf(one, clock))
   const tickets: Systems['tickets'] = new Map(
     config.tickets.map(one => {
       const { text, rules } = readRules(one)
-      const hosts = [one.url, ...(one.kind === 'jira' ? [one.browseUrl] : [])].map(url => new URL(url).hostname)
+      const isShare = one.kind === 'soar'
+      const addresses = isShare ? [urls.get(one.from) ?? ''] : addressesOf(one)
       const source = {
-        connector: createTicketing(one, { clock, readFile: vaultReader(soar) }),
-        rules: ignoringHosts(rules, hosts),
+        connector: isShare
+          ? required(shares, one.name).connector
+          : createTicketing(one, { clock, readFile: vaultReader(soar) }),
+        rules: ignoringHosts(
+          rules,
+          addresses.map(url => new URL(url).hostname),
+        ),
         rulesText: text,
         soarConnection: one.soar,
         label: labels.get(one.soar) ?? '',
         tenant: one.tenant,
-        results: one.results,
+        results: isShare ? 'none' : one.results,
         collections: one.kind === 'servicenow' ? one.tables : [null],
         containerUrl: (id: string) => `${urls.get(one.soar) ?? ''}/mission/${id}`,
       }
@@ -85,7 +96,18 @@ export function createSystems(config: Config, clock: Clock): Systems {
     }),
   )
   const results = createResults(config.secops.unlinked)
-  return { soar, tickets, results, hasResults: results !== null && results.waitMs !== null }
+  return {
+    soar,
+    tickets,
+    shares: [...shares.values()],
+    results,
+    hasResults: results !== null && results.waitMs !== null,
+  }
+}
+
+/** Where people and the bridge look at the tickets. */
+function addressesOf(config: TicketingConfig): string[] {
+  return [config.url, ...(config.kind === 'jira' ? [config.browseUrl] : [])]
 }
 
 function createResults({ soar, label, rulesFile, waitSeconds }: UnlinkedConfig): ResultsSource | null {
@@ -158,7 +180,7 @@ export function soarReachOf(config: SoarConnectionConfig, clock: Clock): SoarRea
 }
 
 function createTicketing(
-  config: TicketConnectionConfig,
+  config: TicketingConfig,
   { clock, readFile }: { clock: Clock; readFile: VaultReader },
 ): TicketConnector & Partial<TicketSweeper & TicketVocabularyReader> {
   const shared = {
@@ -187,7 +209,7 @@ function vaultReader(soar: Systems['soar']): VaultReader {
 }
 
 /** What speaks to one ticketing system, with our credentials. */
-export function ticketHttpOf(config: TicketConnectionConfig, clock: Clock): HttpClient {
+export function ticketHttpOf(config: TicketingConfig, clock: Clock): HttpClient {
   const { auth } = config
   return createHttpClient({
     baseUrl: config.url,
@@ -199,7 +221,7 @@ export function ticketHttpOf(config: TicketConnectionConfig, clock: Clock): Http
   })
 }
 
-function reachOf({ tls, proxy, timeoutSeconds, maxAnswerMegabytes }: SoarConnectionConfig | TicketConnectionConfig) {
+function reachOf({ tls, proxy, timeoutSeconds, maxAnswerMegabytes }: SoarConnectionConfig | TicketingConfig) {
   const { key, ...certificates } = tls
   return {
     tls: { ...certificates, ...(key !== undefined && { key: key.reveal() }) },
@@ -209,7 +231,7 @@ function reachOf({ tls, proxy, timeoutSeconds, maxAnswerMegabytes }: SoarConnect
   }
 }
 
-function webhookOf({ webhook }: TicketConnectionConfig) {
+function webhookOf({ webhook }: TicketingConfig) {
   if (webhook.way === 'signature') return { secrets: webhook.secrets.map(secret => secret.reveal()) }
   if (webhook.way === 'basic') return { basic: { user: webhook.user, password: webhook.password.reveal() } }
   return { header: webhook.secret.reveal() }

@@ -55,7 +55,7 @@ async function readAll(client: ServiceNowClient, { ...tables }: ResultTables): P
 }
 
 function choose({ tickets }: Pick<Config, 'tickets'>, connection: string | undefined) {
-  const all = tickets.filter(({ kind }) => kind === 'servicenow')
+  const all = tickets.filter(one => one.kind === 'servicenow')
   const [only, ...others] = all.filter(({ name }) => connection === undefined || name === connection)
   if (only !== undefined && others.length === 0) return only
   const names = all.map(({ name }) => name).join(', ')

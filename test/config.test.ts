@@ -167,7 +167,7 @@ describe('connections', () => {
     ['{ basic: { user: jira, password: p4ssw0rd! } }', { way: 'basic', user: 'jira' }],
     ['{ header: "${JIRA_WEBHOOK_SECRET}" }', { way: 'header' }],
   ])('webhooks with %s', (fields, expected) => {
-    expect(load(withJira(`${auth}, webhook: ${fields}`)).tickets[0]?.webhook).toMatchObject(expected)
+    expect(load(withJira(`${auth}, webhook: ${fields}`)).tickets[0]).toMatchObject({ webhook: expected })
   })
 
   test('have their defaults and their absolute paths', () => {
@@ -230,7 +230,8 @@ describe('secrets', () => {
 test('the configuration is frozen to its leaves', () => {
   const config = load(withJira(`${auth}, ${webhook}`))
   expect(Object.isFrozen(config)).toBe(true)
-  expect(Object.isFrozen(config.tickets[0]?.webhook)).toBe(true)
+  const [jira] = config.tickets
+  expect(jira !== undefined && 'webhook' in jira && Object.isFrozen(jira.webhook)).toBe(true)
   expect(Object.isFrozen(config.server.trustedProxies)).toBe(true)
   // Frozen defaults do not hinder the next reading.
   expect(load('').server.port).toBe(8080)

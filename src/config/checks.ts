@@ -26,6 +26,7 @@ function checkAcrossFields(tree: unknown, mistakes: Mistakes): void {
     checkTicketAuth(connection, mistakes)
     checkWebhook(connection, mistakes)
     checkTarget(connection, { soarNames, mistakes })
+    checkHome(connection, { soarNames, mistakes })
   }
   checkUnlinked(tree, { soarNames, mistakes })
 }
@@ -144,6 +145,16 @@ function checkWebhook({ path, fields }: Place, mistakes: Mistakes): void {
 function checkTarget({ path, fields }: Place, targets: Targets): void {
   if (typeof fields.soar !== 'string' || targets.soarNames.includes(fields.soar)) return
   addTargetMistake([...path, 'soar'], targets)
+}
+
+/** Containers are shared from one SOAR to another. */
+function checkHome({ path, fields }: Place, targets: Targets): void {
+  const { kind, from, soar } = fields
+  if (kind !== 'soar' || typeof from !== 'string') return
+  if (!targets.soarNames.includes(from)) return addTargetMistake([...path, 'from'], targets)
+  if (from !== soar) return
+  const words = { expected: 'another SOAR than soar', example: 'from: soar-west, soar: soar-east' }
+  targets.mistakes.add([...path, 'from'], explain(words))
 }
 
 function addTargetMistake(path: FieldPath, { soarNames, mistakes }: Targets): void {

@@ -39,15 +39,18 @@ export type WebhookAuth =
   | { readonly way: 'basic'; readonly user: string; readonly password: Secret }
   | { readonly way: 'header'; readonly secret: Secret }
 
-interface TicketConnectionBase extends Reach {
+interface MappedConnection {
   readonly name: string
-  readonly auth: ConnectionAuth
-  readonly webhook: WebhookAuth
   /** Name of the SOAR connection. */
   readonly soar: string
   /** Absolute path of the mapping file; null for the built-in rules. */
   readonly rulesFile: string | null
   readonly tenant: string
+}
+
+interface TicketConnectionBase extends Reach, MappedConnection {
+  readonly auth: ConnectionAuth
+  readonly webhook: WebhookAuth
   /** What tickets are told of results. */
   readonly results: 'all' | 'secops-api' | 'note' | 'none'
 }
@@ -68,10 +71,19 @@ export interface ServicenowConnectionConfig extends TicketConnectionBase {
   readonly containerUrlColumn: string | null
 }
 
-export type TicketConnectionConfig = JiraConnectionConfig | ServicenowConnectionConfig
+/** Containers of the SOAR connection `from`, for the SOAR connection `soar`. */
+export interface SoarShareConfig extends MappedConnection {
+  readonly kind: 'soar'
+  readonly from: string
+}
+
+/** A ticketing system that is reached by its own address. */
+export type TicketingConfig = JiraConnectionConfig | ServicenowConnectionConfig
+export type TicketConnectionConfig = TicketingConfig | SoarShareConfig
 
 type ParsedSoar = z.output<typeof soarConnection>
 type ParsedTicket = z.output<typeof ticketConnection>
+type ParsedTicketing = Exclude<ParsedTicket, { kind: 'soar' }>
 
 export function buildSoarConnection(parsed: ParsedSoar): SoarConnectionConfig {
   return {
@@ -86,14 +98,18 @@ export function buildSoarConnection(parsed: ParsedSoar): SoarConnectionConfig {
 }
 
 export function buildTicketConnection(parsed: ParsedTicket, folder: string): TicketConnectionConfig {
-  const base: TicketConnectionBase = {
+  const mapped: MappedConnection = {
     name: parsed.name,
-    ...buildReach(parsed),
-    auth: buildAuth(parsed.auth),
-    webhook: buildWebhookAuth(parsed.webhook),
     soar: parsed.soar,
     rulesFile: parsed.rules === undefined ? null : resolve(folder, parsed.rules),
     tenant: parsed.tenant,
+  }
+  if (parsed.kind === 'soar') return { ...mapped, kind: parsed.kind, from: parsed.from }
+  const base: TicketConnectionBase = {
+    ...mapped,
+    ...buildReach(parsed),
+    auth: buildAuth(parsed.auth),
+    webhook: buildWebhookAuth(parsed.webhook),
     results: parsed.results,
   }
   if (parsed.kind === 'servicenow') {
@@ -105,7 +121,7 @@ export function buildTicketConnection(parsed: ParsedTicket, folder: string): Tic
   return { ...base, kind: parsed.kind, flavor, browseUrl: trimBaseUrl(parsed.browseUrl ?? parsed.url) }
 }
 
-function buildReach(parsed: ParsedSoar | ParsedTicket): Reach {
+function buildReach(parsed: ParsedSoar | ParsedTicketing): Reach {
   return {
     url: trimBaseUrl(parsed.url),
     tls: {
@@ -140,7 +156,7 @@ function buildAuth({ email, token, user, password }: AuthFields): ConnectionAuth
   return { scheme: 'basic', user: email ?? user ?? '', password: new Secret(token ?? password ?? '') }
 }
 
-function buildWebhookAuth({ secrets, basic, header }: ParsedTicket['webhook']): WebhookAuth {
+function buildWebhookAuth({ secrets, basic, header }: ParsedTicketing['webhook']): WebhookAuth {
   if (secrets !== undefined) return { way: 'signature', secrets: secrets.map(secret => new Secret(secret)) }
   if (basic !== undefined) return { way: 'basic', user: basic.user, password: new Secret(basic.password ?? '') }
   return { way: 'header', secret: new Secret(header ?? '') }

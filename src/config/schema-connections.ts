@@ -270,6 +270,27 @@ const servicenowConnection = section('A ServiceNow instance.', {
   }),
 })
 
-export const ticketConnection = z.discriminatedUnion('kind', [jiraConnection, servicenowConnection], {
-  error: explain({ expected: 'a kind, one of jira, servicenow', example: 'kind: jira' }),
+const soarShare = section('Containers of one SOAR for another one (several-soars.md). It takes no webhooks.', {
+  name: nameField,
+  kind: z.literal('soar').meta({ description: 'The ticketing system: containers of a SOAR.' }),
+  from: text({
+    meaning: 'Name of the SOAR connection whose containers are shared.',
+    expected: 'the name of a connection under soar',
+    example: 'soar-west',
+  }),
+  soar: text({
+    meaning: 'Name of the SOAR connection that gets them: another one than `from`.',
+    expected: 'the name of a connection under soar',
+    example: 'soar-east',
+  }),
+  rules: text({
+    meaning: 'Mapping file, relative to the configuration file. Without it the built-in rules of the system hold.',
+    expected: 'a path',
+    example: 'rules/soar.yaml',
+  }).optional(),
+  tenant: tenantField,
+})
+
+export const ticketConnection = z.discriminatedUnion('kind', [jiraConnection, servicenowConnection, soarShare], {
+  error: explain({ expected: 'a kind, one of jira, servicenow, soar', example: 'kind: jira' }),
 })

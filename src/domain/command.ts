@@ -56,13 +56,13 @@ export interface UpdateContainer {
   trigger: Artifact | null
 }
 
-/** Results of scripts as artifacts of a container, none of which triggers. */
+/** Results of scripts, or what another SOAR shares, as artifacts of a container, none of which triggers. */
 export interface AddEnrichment {
   kind: 'add-enrichment'
   containerId: string
   sourceDataIdentifier: string
   artifacts: Artifact[]
-  /** Of results that changed: brought to this content where they are there. */
+  /** Brought to this content where they are there: results that changed, what is shared. */
   changed?: Artifact[]
 }
 

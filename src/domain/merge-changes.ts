@@ -27,6 +27,7 @@ export function mergeChanges(snapshot: TicketSnapshot, changes: readonly TicketC
     else {
       draft.rest.wasAlive = true
       if (change.kind === 'ticket-state') mergeState(draft, change)
+      else if (change.kind === 'artifact') continue
       else if (change.kind === 'comment') keepDeletedOrGreatest(draft.comments, change.id, stampComment(change))
       else keepDeletedOrGreatest(draft.attachments, change.id, stampAttachment(change))
     }

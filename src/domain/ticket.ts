@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from './json'
 
-export type TicketSystem = 'jira' | 'servicenow'
+/** `soar`: containers of one SOAR that are shared to another one. */
+export type TicketSystem = 'jira' | 'servicenow' | 'soar'
 
 /** A ticket by its immutable id (Jira id, ServiceNow sys_id): never by its key, which changes on a move. */
 export interface TicketRef {
@@ -19,7 +20,12 @@ export interface Version {
 }
 
 /** What one delivery (or one read) says happened to one ticket. */
-export type TicketChange = TicketStateChange | CommentChange | AttachmentChange | TicketDeletedChange
+export type TicketChange =
+  | TicketStateChange
+  | CommentChange
+  | AttachmentChange
+  | TicketArtifactChange
+  | TicketDeletedChange
 
 export interface TicketStateChange {
   kind: 'ticket-state'
@@ -54,6 +60,17 @@ export interface AttachmentChange {
   fileName?: string
   size?: number
   mimeType?: string
+}
+
+/** An artifact of a ticket that is itself a container. */
+export interface TicketArtifactChange {
+  kind: 'artifact'
+  id: string
+  version: Version
+  name: string
+  label: string
+  severity: string
+  cef: JsonObject
 }
 
 export interface TicketDeletedChange {

@@ -12,6 +12,8 @@ import { type Ending, laneLost, type SettleParts, settleTry, type Try } from './
 export interface DeliverParts extends SettleParts, Omit<ContainerGoneParts, 'db' | 'ledger'> {
   ledger: JobLedger
   connectorOf(connection: string): CommandTaker
+  /** The SOAR connection whose containers are this one's tickets; other lanes write to them too. */
+  homeOf?(ticketConnection: string): string | undefined
   /** Holds the target from the read before the write until the job settles. */
   withTarget<Result>(target: string, task: () => Promise<Result>): Promise<Result>
   /** Tells of a failure; answers whether the connection is healthy all the same. */
@@ -43,7 +45,9 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
   const link = await findLinkById(parts.db.read, job.linkId)
   if (link === undefined) throw new Error(`job ${job.id} has no link`)
   const { command } = job
-  const target = isTicketCommand(command) ? job.target : `${job.connection}/${link.containerId ?? job.target}`
+  const target = isTicketCommand(command)
+    ? ticketTarget(parts, link)
+    : `${job.connection}/${link.containerId ?? job.target}`
   await parts.withTarget(target, async () => {
     const attempt: DeliverTry = {
       parts,
@@ -56,6 +60,11 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
     }
     await (job.state === 'unknown' ? lookUp(attempt) : send(attempt))
   })
+}
+
+/** A shared container is locked as the container that it is. */
+function ticketTarget({ homeOf }: DeliverParts, { connection, ticketId }: Try['link']): string {
+  return `${homeOf?.(connection) ?? connection}/${ticketId}`
 }
 
 /** Ids that were not known when the command was planned. */

@@ -3,9 +3,9 @@ import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
 import { newestComments, newestNotes } from './newest-talk'
 import { planAttachments } from './plan-attachments'
-import { planPlaybooks } from './plan-playbooks'
 import { planSoarNews } from './plan-soar-news'
 import { planTalk } from './plan-talk'
+import { planTicketNews } from './plan-ticket-news'
 import type { LinkBooks } from './read-books'
 import type { TicketSource } from './ticket-source'
 
@@ -24,12 +24,16 @@ export interface More extends Pick<Decided, 'link' | 'supersedes' | 'decisions'>
   commands: Command[]
 }
 
-/** What was said and done on one side, for the other; nothing while there is no container, nor one on its way. Pure. */
+/**
+ * What was said and done on one side, for the other; nothing while there is no container, nor one on its way, and nothing
+ * of a ticket that the rules leave out by now. Pure.
+ */
 export function planMore(input: MoreInput): More {
   const { source, decided, heard, openJobs, books } = input
   const { link, command } = decided
   const isOnItsWay = [command, ...openJobs.map(job => job.command)].some(one => one?.kind === 'create-container')
-  if (link.state === 'container-gone' || (link.containerId === null && !isOnItsWay))
+  const isLeftOut = decided.decision === 'skipped' || link.state === 'container-gone'
+  if (isLeftOut || (link.containerId === null && !isOnItsWay))
     return { link, commands: [], supersedes: [], decisions: [] }
   const known = { source, link, openJobs, twins: books.twins }
   const changes = heard.soar.map(({ change }) => change)
@@ -38,7 +42,7 @@ export function planMore(input: MoreInput): More {
   const files = planAttachments({ ...known, before: books.attachments })
   return {
     link: news.link,
-    commands: [...talk.commands, ...planPlaybooks(input), ...news.commands, ...files.commands],
+    commands: [...talk.commands, ...planTicketNews(input), ...news.commands, ...files.commands],
     supersedes: [...talk.supersedes, ...news.supersedes, ...files.supersedes],
     decisions: [...talk.decisions, ...news.decisions, ...files.decisions],
   }

@@ -32,10 +32,15 @@ export function planPlaybooks({ source, decided, heard, openJobs }: PlaybooksInp
     }))
 }
 
+const occasionOf = {
+  comment: 'comment',
+  attachment: 'attachment',
+  artifact: 'observables',
+  'ticket-deleted': 'deleted',
+} as const
+
 function occasionsOf({ command }: Decided, { ticket }: Heard): Occasion[] {
-  const told: Occasion[] = ticket.effective.flatMap(({ kind }) =>
-    kind === 'ticket-state' ? [] : [kind === 'ticket-deleted' ? 'deleted' : kind],
-  )
+  const told: Occasion[] = ticket.effective.flatMap(({ kind }) => (kind === 'ticket-state' ? [] : [occasionOf[kind]]))
   if (command === null) return told
   return [...told, ...(command.kind === 'create-container' ? (['create'] as const) : changedBy(command))]
 }

@@ -6,7 +6,7 @@ import { markerOf } from '../domain/marker'
 import type { CommentChange } from '../domain/ticket'
 import type { Twin } from '../store/twins'
 import { fingerprintOf, markerIn } from './fingerprint'
-import { noteOfComment, tellNote } from './tell-talk'
+import { tellComment, tellNote } from './tell-talk'
 import type { TicketSource } from './ticket-source'
 
 export interface TalkInput {
@@ -47,7 +47,10 @@ export function planTalk(input: TalkInput): TalkPlan {
   for (const comment of comments) {
     const said = { id: comment.id, text: comment.body ?? '', deleted: comment.deleted }
     const copy = copyOf(input, said, 'ticket')
-    if (copy !== null) ask(plan, input, noteOfComment(input, comment, copy))
+    if (copy === null) continue
+    const told = tellComment(input, comment, copy)
+    if (told.reason !== '') plan.decisions.push({ field: comment.id, rule: told.reason })
+    if (told.command !== null) ask(plan, input, told.command)
   }
   for (const note of notes) {
     const copy = copyOf(input, note, 'soar')

@@ -1,19 +1,15 @@
 import type { ContainerPoller, PolledCollection } from '../connectors/connector'
-import type { ContainerChange } from '../domain/container-change'
-import type { NewId } from '../domain/ids'
 import type { Receipt } from '../domain/receipt'
 import { findCheckpoint, saveCheckpoint } from '../store/checkpoints'
 import type { Database } from '../store/database'
-import { linksOfContainer } from '../store/links'
 import { createReceiptInsert } from '../store/receipts'
 import type { Events } from '../telemetry/events'
-import { nameAfterWrites, polledReceipt } from './polled-receipt'
+import { type PolledReceiptsParts, polledReceipts } from './polled-receipts'
 
-export interface PollSoarParts {
+export interface PollSoarParts extends PolledReceiptsParts {
   db: Pick<Database, 'read' | 'write'>
   pollerOf(soarConnection: string): Pick<ContainerPoller, 'poll'>
   wake(lane: string): void
-  newId: NewId
   now(): number
   events: Events
 }
@@ -38,7 +34,7 @@ export async function pollSoar(
     const { changes, mark, isMore } = await parts
       .pollerOf(soarConnection)
       .poll({ collection, since, limit: recordsPerPage })
-    const receipts = await receiptsOf(parts, { soarConnection, changes, readAt: startedAt })
+    const receipts = await polledReceipts(parts, { soarConnection, changes, readAt: startedAt })
     const isMoved = since === null || since.at !== mark.at || since.id !== mark.id
     const checkpoint = isMoved
       ? [saveCheckpoint(db.read, { connection: soarConnection, collection, at: mark.at, id: mark.id })]
@@ -65,23 +61,4 @@ async function storeFresh(
   const fresh = receipts.filter((_, index) => written.changes[index] === 1)
   for (const lane of new Set(fresh.map(receipt => receipt.lane))) if (lane !== null) wake(lane)
   return fresh.length
-}
-
-async function receiptsOf(
-  { db, newId }: PollSoarParts,
-  polled: { soarConnection: string; changes: ContainerChange[]; readAt: number },
-): Promise<Receipt[]> {
-  const { soarConnection, changes, readAt } = polled
-  const links = new Map<string, Awaited<ReturnType<typeof linksOfContainer>>>()
-  for (const containerId of new Set(changes.map(change => change.containerId))) {
-    links.set(containerId, await linksOfContainer(db.read, { soarConnection, containerId }))
-  }
-  return changes.flatMap(change =>
-    (links.get(change.containerId) ?? []).flatMap(link => {
-      const deliveryId = nameAfterWrites(change, link, readAt)
-      return deliveryId === null
-        ? []
-        : [polledReceipt(change, link, { id: newId(), soarConnection, deliveryId, readAt })]
-    }),
-  )
 }

@@ -58,8 +58,7 @@ function toldBySoar(receiptId: string, change: ContainerChange): Told {
 /** The vendor's identity of what happened. */
 function identityOf(change: TicketChange): string {
   const stamp = `${change.version.at}.${change.version.counter ?? 0}`
-  if (change.kind === 'comment' || change.kind === 'attachment') return `${change.kind}:${change.id}@${stamp}`
-  return `${change.kind}@${stamp}`
+  return 'id' in change ? `${change.kind}:${change.id}@${stamp}` : `${change.kind}@${stamp}`
 }
 
 /** What the timeline shows: which fields were spoken of, never their text (that stands in the receipt). */
@@ -72,5 +71,5 @@ function detailOf(change: TicketChange): Json {
     }
   }
   if (change.kind === 'ticket-deleted') return {}
-  return { id: change.id, deleted: change.deleted }
+  return change.kind === 'artifact' ? { id: change.id } : { id: change.id, deleted: change.deleted }
 }

@@ -7,7 +7,7 @@ import { createJudge } from './judge-for-ticket'
 import type { Copy, TalkInput } from './plan-talk'
 
 /** The note that stands for a comment. */
-export function noteOfComment({ link }: TalkInput, comment: CommentChange, copy: Copy): UpsertNote {
+function noteOfComment({ link }: TalkInput, comment: CommentChange, copy: Copy): UpsertNote {
   const who = comment.author ?? 'Somebody'
   const reach = comment.isPublic === true ? 'Public comment' : 'Comment'
   const key = link.ticketKey ?? link.ticketId
@@ -21,6 +21,20 @@ export function noteOfComment({ link }: TalkInput, comment: CommentChange, copy:
     text: comment.deleted ? 'This comment was deleted in the ticket.' : (comment.body ?? ''),
     copyOf: copy.of,
   }
+}
+
+/** What is said in one SOAR is for another one only as far as its markings allow; a ticket is told to SOAR as it is. */
+export function tellComment(
+  input: TalkInput,
+  comment: CommentChange,
+  copy: Copy,
+): { command: UpsertNote | null; reason: string } {
+  const { rules, connector } = input.source
+  if (connector.system !== 'soar') return { command: noteOfComment(input, comment, copy), reason: '' }
+  const { link, source } = input
+  const judged = createJudge({ source, link, audience: rules.notes.audience })(comment.body ?? '')
+  if (judged.verdict === 'hold') return { command: null, reason: judged.reason }
+  return { command: noteOfComment(input, { ...comment, body: judged.text }, copy), reason: judged.reason }
 }
 
 export interface ToldNote {

@@ -17,13 +17,18 @@ export type TicketNote = Pick<NoteChange, 'title' | 'text' | 'format' | 'author'
 export function ticketNoteText({ title, text, format, author }: TicketNote): string {
   const by = author === null ? '' : ` by ${oneLine(author)}`
   const said = format === 'html' ? readHtml(text) : text.trim()
-  const parts = [`${noteHeading}${by}`, oneLine(title), said]
+  const parts = [`${noteHeading}${by}`, oneLine(withoutMark(title)), said]
   return parts.filter(part => part !== '').join('\n\n')
 }
 
 /** What replaces the text of a note that was deleted in SOAR. */
 export function deletedNoteText({ author }: Pick<NoteChange, 'author'>): string {
   return ticketNoteText({ title: '', text: 'This note was deleted in Splunk SOAR.', format: 'text', author })
+}
+
+/** Where another ticket of this container, or another SOAR, said it: the mark at the end of its title is ours. */
+function withoutMark(title: string): string {
+  return title.replace(/\[soarbridge:[0-9a-f]{26}\]\s{0,9}$/, '')
 }
 
 function oneLine(text: string): string {

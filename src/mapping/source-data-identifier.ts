@@ -11,6 +11,17 @@ export function identifyTicketArtifact(ticket: TicketRef): string {
   return `${identifyContainer(ticket)}:ticket`
 }
 
+/** An artifact of a shared container, by the name of the share and its id at home. */
+export function identifySharedArtifact(connection: string, artifactId: string): string {
+  return `soarbridge:${connection}:artifact:${artifactId}`
+}
+
+/** Whether what bears this identifier was made by one of these connections. */
+export function isMadeBy(sourceDataIdentifier: string, connections: readonly string[]): boolean {
+  const [maker, connection] = sourceDataIdentifier.split(':', 2)
+  return maker === 'soarbridge' && connection !== undefined && connections.includes(connection)
+}
+
 /** Equal results are one record of ours, and so one artifact. */
 export function identifyResult(ticket: TicketRef, resultId: string): string {
   return `${identifyContainer(ticket)}:result:${resultId}`

@@ -5,13 +5,15 @@ import type { Rules } from './rules'
 import { identifyTicketArtifact } from './source-data-identifier'
 import { renderEach } from './template'
 
+const kinds = { jira: 'Ticket', servicenow: 'Ticket', soar: 'Container', results: 'Results about' } as const
+
 /** The artifact that stands for the ticket itself; what the ticket leaves empty is left out. */
 export function ticketArtifact(ticket: Ticket, rules: Rules): Artifact {
   const cef = renderEach(rules.ticketArtifact.cef, ticket)
   const types = Object.entries(rules.ticketArtifact.cefTypes).filter(([key]) => Object.hasOwn(cef, key))
   return {
     sourceDataIdentifier: identifyTicketArtifact(ticket),
-    name: cutText(`${ticket.system === 'results' ? 'Results about' : 'Ticket'} ${ticket.key}`, 255),
+    name: cutText(`${kinds[ticket.system]} ${ticket.key}`, 255),
     label: rules.ticketArtifact.label,
     tags: [],
     cef,

@@ -26,6 +26,17 @@ export async function findLink(read: Read, key: LinkKey): Promise<Link | undefin
   return row && toLink(row)
 }
 
+export async function hasLink(read: Read, key: LinkKey): Promise<boolean> {
+  const row = await read
+    .selectFrom('links')
+    .select('id')
+    .where('connection', '=', key.connection)
+    .where('ticket_id', '=', key.ticketId)
+    .where('soar_connection', '=', key.soarConnection)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function findLinkById(read: Read, id: string): Promise<Link | undefined> {
   const row = await read.selectFrom('links').selectAll().where('id', '=', id).executeTakeFirst()
   return row && toLink(row)

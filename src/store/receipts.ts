@@ -119,6 +119,17 @@ export async function pendingReceipts(
   return { receipts: rows.map(fromRow), isAll: rows.length === sizes.length && rows.length < most.rows }
 }
 
+export async function hasPending(read: Read, lane: string): Promise<boolean> {
+  const row = await read
+    .selectFrom('receipts')
+    .select('id')
+    .where('lane', '=', lane)
+    .where(sql<boolean>`state = 'pending'`)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export function markProcessed(read: Read, id: string, at: number): Statement {
   return toStatement(
     read

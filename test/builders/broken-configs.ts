@@ -8,6 +8,8 @@ export const soar = 'soar: [{ name: soar, url: https://soar.example.com, token: 
 const goodAuth = 'auth: { token: ${GOOD} }'
 const goodHook = 'webhook: { secrets: ["${GOOD}"] }'
 const soarWith = (fields: string) => `soar:\n  - { name: soar, token: ${canary}, ${fields} }`
+const twoSoars = `${soar.slice(0, -1)}, { name: east, url: https://east.example.com, token: \${GOOD} }]`
+const shareWith = (fields: string) => `${twoSoars}\ntickets:\n  - { name: t, kind: soar, ${fields} }`
 const ticketWith = (fields: string) => `${soar}\ntickets:\n  - { name: t, url: "https://t.example.com", ${fields} }`
 const jiraAuth = (auth: string) => ticketWith(`kind: jira, soar: soar, ${goodHook}, auth: ${auth}`)
 const snowAuth = (auth: string) => ticketWith(`kind: servicenow, soar: soar, ${goodHook}, auth: ${auth}`)
@@ -201,9 +203,27 @@ export const broken: [string, string, string, RegExp][] = [
     'an unknown kind',
     ticketWith(`kind: zendesk, soar: soar, ${goodAuth}, ${goodHook}`),
     '3 tickets[0].kind',
-    /one of jira, servicenow; for example kind: jira/,
+    /one of jira, servicenow, soar; for example kind: jira/,
   ],
   ['no kind', ticketWith(`soar: soar, ${goodAuth}, ${goodHook}`), '3 tickets[0].kind', /one of jira, servicenow/],
+  [
+    'a share of a SOAR that does not exist',
+    shareWith('from: sour, soar: east'),
+    '3 tickets[0].from',
+    /under soar, one of soar, east; for example soar/,
+  ],
+  [
+    'a share of a SOAR with itself',
+    shareWith('from: soar, soar: soar'),
+    '3 tickets[0].from',
+    /another SOAR than soar; for example from: soar-west/,
+  ],
+  [
+    'a webhook of a share',
+    shareWith(`from: soar, soar: east, ${goodHook}`),
+    '3 tickets[0].webhook',
+    /one of name, kind, from, soar/,
+  ],
   [
     'a SOAR that does not exist',
     ticketWith(`kind: jira, soar: sour, ${goodAuth}, ${goodHook}`),

@@ -8,7 +8,7 @@ export function rulesFrom(text = ''): Rules {
 }
 
 /** A rules file as it ships. */
-export function shippedRules(name: 'jira' | 'servicenow' | 'results'): Rules {
+export function shippedRules(name: 'jira' | 'servicenow' | 'soar' | 'results'): Rules {
   const file = `rules/${name}.yaml`
   return parseRules(readFileSync(resolve(file), 'utf8'), file)
 }

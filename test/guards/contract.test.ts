@@ -29,7 +29,7 @@ const facts = {
     Role: roles,
     EnrichmentKind: enrichmentKinds,
     'Backfill.state': backfillStates,
-    'Connection.kind': [...ticketSystems, 'soar'],
+    'Connection.kind': ticketSystems,
   },
 }
 

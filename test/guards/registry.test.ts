@@ -18,7 +18,7 @@ const lists: SystemLists = {
 }
 
 test('every system has a connector, an entry in the registry, a sandbox and, with tickets, a webhook', () => {
-  expect(lists.ticketSystems).toEqual(['jira', 'servicenow'])
+  expect(lists.ticketSystems).toEqual(['jira', 'servicenow', 'soar'])
   expect(judgeViolations(checkRegistry(lists), [])).toEqual([])
 })
 

@@ -22,10 +22,12 @@ export interface BridgeSetup {
   server?: Record<string, unknown>
   jira?: Record<string, unknown>
   servicenow?: Record<string, unknown>
-  soar?: Record<string, unknown>
   polling?: Record<string, unknown>
+  soar?: Record<string, unknown>
   /** Text of the rules of Jira's tickets; without it those that come with the bridge. */
   jiraRules?: string
+  /** More connections, as `bridge.yaml` writes them. */
+  more?: { soar?: object[]; tickets?: object[] }
   clock?: Clock
   /** Keeps the database of an earlier bridge. */
   folder?: string
@@ -81,10 +83,14 @@ export function configOf(setup: BridgeSetup): Record<string, unknown> {
   return {
     server: { host: '127.0.0.1', port: 0, ...setup.server },
     database: { url: 'sqlite:./bridge.db' },
-    soar: [{ name: 'soar', url: setup.soarUrl, token: setup.soarToken, label: 'events', ...setup.soar }],
+    soar: [
+      { name: 'soar', url: setup.soarUrl, token: setup.soarToken, label: 'events', ...setup.soar },
+      ...(setup.more?.soar ?? []),
+    ],
     tickets: [
       ...(setup.jiraUrl === undefined ? [] : [{ ...jiraConnection(setup), ...setup.jira }]),
       ...(setup.servicenowUrl === undefined ? [] : [{ ...servicenowConnection(setup), ...setup.servicenow }]),
+      ...(setup.more?.tickets ?? []),
     ],
     delivery: { settleSeconds: 1, probeSeconds: 1, coalesceMs: 50, ...setup.delivery },
     // Tests show more wrong credentials a minute than people do.

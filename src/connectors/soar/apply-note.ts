@@ -11,6 +11,9 @@ const path = '/rest/note'
 /** SOAR's own limit is not documented; this is what its columns for names hold. */
 const longestTitle = 255
 
+/** A note of any container. */
+export type WantedNote = Omit<UpsertNote, 'kind' | 'sourceDataIdentifier' | 'copyOf'>
+
 interface FoundNote {
   id: string
   isAsWanted: boolean
@@ -19,6 +22,11 @@ interface FoundNote {
 /** One note for one comment: changed where it says something else, made where it is not there, or no longer. */
 export async function applyNote(command: UpsertNote, call: WriteCall): Promise<Applied> {
   await readOwnContainer(call, command)
+  return writeNote(command, call)
+}
+
+/** As `applyNote`, whatever the container stands for. */
+export async function writeNote(command: WantedNote, call: WriteCall): Promise<Applied> {
   const found = await findNote(command, call)
   if (found?.isAsWanted === true) return appliedOf(command, found.id)
   if (found !== null && (await changeNote(command, found.id, call))) return appliedOf(command, found.id)
@@ -26,27 +34,27 @@ export async function applyNote(command: UpsertNote, call: WriteCall): Promise<A
   return appliedOf(command, id)
 }
 
-export async function lookUpNote(command: UpsertNote, call: ReadCall): Promise<LookedUp> {
+export async function lookUpNote(command: WantedNote, call: ReadCall): Promise<LookedUp> {
   const found = await findNote(command, call)
   if (found === null) return { status: 'missing', what: 'the note' }
   if (!found.isAsWanted) return { status: 'missing', what: 'the change of the note' }
   return { status: 'found', applied: appliedOf(command, found.id) }
 }
 
-export async function findDuplicateNotes(command: UpsertNote, call: ReadCall): Promise<Duplicate[]> {
+export async function findDuplicateNotes(command: WantedNote, call: ReadCall): Promise<Duplicate[]> {
   const [kept, ...others] = await listNotes(command, call)
   return kept === undefined ? [] : others.map(({ id }) => ({ what: 'note', found: id, kept: kept.id }))
 }
 
 /** By its id, else by its marker: of several the lowest id. */
-async function findNote(command: UpsertNote, call: ReadCall): Promise<FoundNote | null> {
+async function findNote(command: WantedNote, call: ReadCall): Promise<FoundNote | null> {
   const known = command.noteId === null ? null : await readRecord(call, { path, id: command.noteId })
   if (known !== null && readId(known.container) === command.containerId) return describe(command, known)[0] ?? null
   const [first] = await listNotes(command, call)
   return first ?? null
 }
 
-async function listNotes(command: UpsertNote, call: ReadCall): Promise<FoundNote[]> {
+async function listNotes(command: WantedNote, call: ReadCall): Promise<FoundNote[]> {
   const { containerId, marker } = command
   const filters = [
     { field: 'container_id', value: toNumber(containerId) },
@@ -61,14 +69,14 @@ async function listNotes(command: UpsertNote, call: ReadCall): Promise<FoundNote
 
 type NoteRecord = Awaited<ReturnType<typeof readAll>>[number]
 
-function describe(command: UpsertNote, record: NoteRecord): FoundNote[] {
+function describe(command: WantedNote, record: NoteRecord): FoundNote[] {
   const id = readId(record.id)
   const { title, content } = bodyOf(command)
   return id === null ? [] : [{ id, isAsWanted: record.title === title && record.content === content }]
 }
 
 /** False where somebody deleted it meanwhile: that says nothing of its container. */
-async function changeNote(command: UpsertNote, id: string, call: WriteCall): Promise<boolean> {
+async function changeNote(command: WantedNote, id: string, call: WriteCall): Promise<boolean> {
   try {
     await change(call, { path, id }, bodyOf(command))
     return true
@@ -78,7 +86,7 @@ async function changeNote(command: UpsertNote, id: string, call: WriteCall): Pro
   }
 }
 
-function bodyOf({ title, text, marker }: UpsertNote) {
+function bodyOf({ title, text, marker }: WantedNote) {
   const ending = ` [soarbridge:${marker}]`
   return {
     note_type: 'general',
@@ -94,6 +102,6 @@ function withoutMarkup(text: string): string {
 }
 
 /** The note stands among the artifacts, under its marker. */
-function appliedOf({ containerId, marker }: UpsertNote, id: string): Applied {
+function appliedOf({ containerId, marker }: WantedNote, id: string): Applied {
   return { containerId, artifacts: [{ sourceDataIdentifier: marker, id }], refused: [], notes: [] }
 }

@@ -1,12 +1,12 @@
 import type { Clock } from '../../../domain/clock'
-import type { ContainerPoller, PolledCollection, PolledPage, PollMark } from '../../connector'
+import type { ContainerPoller, PolledPage, PollMark } from '../../connector'
 import type { FileCall, ReadCall } from '../call'
 import { getContainer } from '../containers'
 import { largestPage } from '../query'
 import { changedAtOf } from './container-state'
 import { createDirectory } from './directory'
 import { readVaultFile } from './read-vault-file'
-import { type Feed, readNewest, readWindow, type Stamped } from './read-window'
+import { feeds, readNewest, readWindow, type Stamped } from './read-window'
 import { type TellContainer, tell, tellContainers } from './tell'
 
 /** SOAR stamps a record before it commits it: what is committed within this time is not missed (soar.md section 12). */
@@ -16,19 +16,6 @@ const overlapMs = 300_000
 const inMidst = 'more'
 /** The id of a mark at which nothing lay beyond. */
 const atEnd = ''
-
-/** Columns that tell when a record changed: where one may be null, another beside it. */
-const feeds: Record<PolledCollection, Feed> = {
-  container: { path: '/rest/container', stamps: ['create_time', 'container_update_time'] },
-  artifact: { path: '/rest/artifact', stamps: ['update_time'] },
-  note: { path: '/rest/note', stamps: ['create_time', 'modified_time'] },
-  comment: { path: '/rest/container_comment', stamps: ['create_time'] },
-  attachment: { path: '/rest/container_attachment', stamps: ['create_time'], flags: ['pretty'] },
-  action_run: { path: '/rest/action_run', stamps: ['update_time'] },
-  playbook_run: { path: '/rest/playbook_run', stamps: ['update_time'] },
-  approval: { path: '/rest/approval', stamps: ['start_time', 'close_time'] },
-  task: { path: '/rest/workbook_task', stamps: ['modified_time'] },
-}
 
 /**
  * Polls SOAR. A poll that finds nothing new is one request for each column of its feed, whatever SOAR holds: twelve for all

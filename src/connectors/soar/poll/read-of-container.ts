@@ -1,0 +1,35 @@
+import type { ContainerChange } from '../../../domain/container-change'
+import { readId } from '../answer'
+import { readTime } from '../automation/read-record'
+import { checkId } from '../query'
+import { readAll } from '../walk'
+import { feeds } from './read-window'
+import { type Telling, tell } from './tell'
+
+/** What people and playbooks put into a container, beside its fields. */
+const talked = ['artifact', 'note', 'comment'] as const
+
+/** Artifacts, notes and comments of one container, as the polls would tell them. A request for each, and one a page. */
+export async function readOfContainer(containerId: string, telling: Telling): Promise<ContainerChange[]> {
+  const found: ContainerChange[] = []
+  for (const collection of talked) found.push(...(await readOne(collection, containerId, telling)))
+  return found
+}
+
+async function readOne(
+  collection: (typeof talked)[number],
+  containerId: string,
+  telling: Telling,
+): Promise<ContainerChange[]> {
+  const { path, stamps } = feeds[collection]
+  const records = await readAll(telling.call, path, {
+    filters: [{ field: 'container', value: Number(checkId(containerId)) }],
+  })
+  // A filter that was dropped would bring what belongs to others.
+  const own = records.filter(record => readId(record.container ?? record.container_id) === containerId)
+  const stamped = own.flatMap(record => {
+    const id = readId(record.id)
+    return id === null ? [] : [{ id, at: Math.max(...stamps.map(stamp => readTime(record[stamp]) ?? 0)), record }]
+  })
+  return tell(collection, stamped, telling)
+}

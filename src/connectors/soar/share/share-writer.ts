@@ -1,0 +1,48 @@
+import type { TicketCommand } from '../../../domain/command'
+import { BridgeError } from '../../../errors'
+import type { Duplicate, TicketApplied, TicketWriter } from '../../connector'
+import { findDuplicateNotes, lookUpNote, writeNote } from '../apply-note'
+import { createReadCall, createWriteCall, type Line, type WriteCall } from '../call'
+import { getContainer } from '../containers'
+import type { Owners } from '../owner'
+import { commentIdOf, noteOfComment } from './note-of-comment'
+import { lookUpHome, missing, updateHome } from './update-home'
+
+/** All that a shared container is asked for at home: its fields, and notes. */
+export function createShareWriter({ line, owners }: { line: Line; owners: Owners }): TicketWriter {
+  return {
+    async apply(command, sending) {
+      const call = createWriteCall(line, sending)
+      if (command.kind === 'update-ticket') return updateHome(command, { call, owners })
+      return writeHomeNote(noteOf(command), call)
+    },
+    async lookUp(command, { record }) {
+      const call = createReadCall(line, record)
+      if (command.kind === 'update-ticket') return lookUpHome(command, { call, owners })
+      const found = await lookUpNote(noteOf(command), call)
+      if (found.status === 'missing') return found
+      return { status: 'found', applied: appliedOf(found.applied) }
+    },
+    async findDuplicates(command) {
+      // Fields are set once by their nature.
+      if (command.kind === 'update-ticket') return []
+      const twins = await findDuplicateNotes(noteOf(command), createReadCall(line))
+      return twins.map((twin): Duplicate => ({ ...twin, what: 'comment' }))
+    },
+  }
+}
+
+async function writeHomeNote(note: ReturnType<typeof noteOf>, call: WriteCall): Promise<TicketApplied> {
+  if ((await getContainer(call, note.containerId)) === null) throw missing()
+  return appliedOf(await writeNote(note, call))
+}
+
+function appliedOf({ artifacts, notes }: Awaited<ReturnType<typeof writeNote>>): TicketApplied {
+  return { id: commentIdOf(artifacts[0]?.id ?? ''), notes }
+}
+
+/** A plan that hands over what only a ticketing system takes is a mistake of ours. */
+function noteOf(command: TicketCommand) {
+  if (command.kind === 'upsert-comment' || command.kind === 'add-work-note') return noteOfComment(command)
+  throw new BridgeError('rejected', `a shared container takes no command ${command.kind}`, { code: 'unknown-command' })
+}
