@@ -21,7 +21,7 @@ export interface PollParts {
   work: Work
 }
 
-/** Looks into every SOAR, collection by collection; a SOAR that fails is told to the gate, which says when it is back. */
+/** Looks into every SOAR; a SOAR that fails is told to the gate, which says when it is back. */
 export function createPolls(parts: PollParts): SoarPoller {
   const { config, systems, clock, work } = parts
   return createSoarPoller({
@@ -35,24 +35,20 @@ export function createPolls(parts: PollParts): SoarPoller {
 
 async function look(parts: PollParts, soarConnection: string): Promise<void> {
   const { config, systems, db, clock, newId, events, log, work } = parts
-  // Woken after the last collection, so that what was said before a container was closed is worked on with its closing.
-  const lanes = new Set<string>()
   const pollParts = {
     db,
     newId,
     events,
     now: clock.now,
     shares: systems.shares,
-    wake: (lane: string) => void lanes.add(lane),
+    wake: (lane: string) => work.dispatcher.wake(lane),
     pollerOf: (name: string) => ({ poll: required(systems.soar, name).poll ?? refusePoll }),
   }
   try {
-    for (const collection of config.polling.collections) await pollSoar(pollParts, { soarConnection, collection })
+    await pollSoar(pollParts, { soarConnection, collections: config.polling.collections })
   } catch (error) {
     if (isBridgeError(error)) await work.gate.report(soarConnection, error)
     else log.error('poll.failed', {}, error)
-  } finally {
-    for (const lane of lanes) work.dispatcher.wake(lane)
   }
 }
 

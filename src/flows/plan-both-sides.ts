@@ -1,7 +1,5 @@
 import type { DesiredContainer } from '../domain/container'
 import type { Ticket } from '../domain/ticket'
-import { closedStatuses, isClosedStatus } from '../mapping/closed-statuses'
-import type { Rules } from '../mapping/rules'
 import { identifyContainer } from '../mapping/source-data-identifier'
 import { mustRetrigger, triggerArtifact } from '../mapping/ticket-artifact'
 import type { Decided, DecideInput } from './decide'
@@ -9,6 +7,7 @@ import { type MergedFields, mergeFields } from './merge-fields'
 import { canLeaveOut, onlyFields } from './only-fields'
 import { planJob } from './plan-job'
 import { planTicketUpdate } from './plan-ticket-update'
+import { afterDeletion, unlessReopened } from './ticket-turns'
 
 type Planned = Omit<Decided, 'mappingVersion'>
 
@@ -39,23 +38,6 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
     decisions: [...merged.decisions, ...update.decisions],
     decision: isAsked ? 'job' : 'unchanged',
   }
-}
-
-/** The mapping tags the container of a ticket that is gone; the rules may ask for more, or for less. */
-function afterDeletion(desired: DesiredContainer, rules: Rules): DesiredContainer {
-  const { fields } = desired
-  const { deleted } = rules
-  if (deleted === 'close') return { ...desired, fields: { ...fields, status: closedStatuses(rules)[0] } }
-  if (deleted === 'tag') return desired
-  return { ...desired, fields: { ...fields, tags: fields.tags.filter(tag => tag !== 'ticket-deleted') } }
-}
-
-/** A container that ticket and SOAR agreed to be closed stays so where the rules say it. */
-function unlessReopened({ base }: DecideInput['link'], desired: DesiredContainer, rules: Rules): DesiredContainer {
-  const { fields } = desired
-  const { status } = base.fields
-  const isReopened = status !== undefined && isClosedStatus(status, rules) && !isClosedStatus(fields.status, rules)
-  return rules.reopen === 'ignore' && isReopened ? { ...desired, fields: { ...fields, status } } : desired
 }
 
 /** Without a container there is one side only. */

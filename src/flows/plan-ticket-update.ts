@@ -3,20 +3,19 @@ import type { Job } from '../domain/job'
 import { canonicalJson, type Json, type JsonObject } from '../domain/json'
 import type { Ticket } from '../domain/ticket'
 import { mapToTicket } from '../mapping/container-to-ticket'
-import { policyOf } from '../mapping/field-policy'
+import { closingOf } from './closing-of'
 import { judgeTexts } from './judge-fields'
-import { createJudge, type JudgeInput } from './judge-for-ticket'
 import type { MergedFields } from './merge-fields'
 import { isEmptyWish } from './ticket-holds'
-import type { HeldBack } from './way-back-watch'
+import { withoutHeld } from './without-held'
 
 export interface TicketUpdateInput {
   /** With the fields merged. */
   link: MergedFields['link']
   ticket: Ticket
   wanted: MergedFields['wanted']
-  source: JudgeInput['source']
-  heldBack?: HeldBack
+  source: Parameters<typeof closingOf>[1]
+  heldBack?: Parameters<typeof withoutHeld>[1]
   openJobs: readonly Job[]
 }
 
@@ -56,33 +55,11 @@ export function planTicketUpdate(input: TicketUpdateInput): TicketUpdatePlan {
   return { supersedes: waiting.filter(job => job !== same), command: null, decisions }
 }
 
-/** What the ticketing system would not take waits; everything else goes. */
-function withoutHeld(wanted: MergedFields['wanted'], heldBack: HeldBack): Pick<MergedFields, 'wanted' | 'decisions'> {
-  const reasons = Object.entries(heldBack).filter(([field]) => Object.hasOwn(wanted, field))
-  const isFree = ([name]: [string, unknown]) => reasons.every(([field]) => field !== name)
-  return {
-    wanted: Object.fromEntries(Object.entries(wanted).filter(isFree)),
-    decisions: reasons.map(([field, reason]) => ({ field, rule: `held: ${reason}` })),
-  }
-}
-
 /** What no rule has a word for is not agreed on: it stays different. */
 function translatedOf(shown: MergedFields['wanted'], decisions: MergedFields['decisions']): JsonObject {
   const isTranslated = (name: string) =>
     decisions.some(({ field, rule }) => field === name && rule.startsWith(`toTicket.${name}`))
   return Object.fromEntries(Object.entries(shown).filter(([name]) => isTranslated(name)))
-}
-
-/** Why it was closed goes with the status that closes, where its readers may see it. */
-function closingOf({ link, wanted }: Pick<MergedFields, 'link' | 'wanted'>, source: JudgeInput['source']) {
-  if (wanted.status === undefined) return {}
-  const { container, containerId } = link
-  const told = container.fields.closeReason?.value
-  const { audience } = policyOf(source.rules, 'closeReason')
-  const isShown = typeof told === 'string' && createJudge({ source, link, audience })(told).verdict === 'allow'
-  const reason = isShown ? told : null
-  const notes = `Closed in Splunk SOAR (container ${containerId ?? 'unknown'})`
-  return { closing: { reason, notes } }
 }
 
 function isSame(a: Job['command'], b: UpdateTicket): boolean {

@@ -57,7 +57,7 @@ const page = (changes: NoteChange[], mark = { at: newYear, id: '1' }, isMore = f
   mark,
   isMore,
 })
-const poll = () => pollSoar(parts, { soarConnection: 'soar', collection: 'note' })
+const poll = () => pollSoar(parts, { soarConnection: 'soar', collections: ['note'] })
 const receipts = () =>
   store.rows<{ lane: string; event: string; connection: string }>(
     'select lane, event, connection from receipts order by id',
@@ -124,6 +124,23 @@ describe('a look into SOAR', () => {
       { since: { at: newYear, id: '1' } },
       { since: { at: newYear + 5, id: '9' } },
     ])
+  })
+
+  test('commits what all collections tell at once, so that no lane hears half of a look', async () => {
+    let writes = 0
+    const { db } = store
+    parts.db = { read: db.read, write: statements => ((writes += 1), db.write(statements)) }
+    pages = [page([noteOf('7')]), page([noteOf('7', { id: 'comment:1' })])]
+    await pollSoar(parts, { soarConnection: 'soar', collections: ['note', 'comment'] })
+    expect({ writes, receipts: receipts().length }).toEqual({ writes: 1, receipts: 2 })
+  })
+
+  test('keeps what it read before SOAR did not answer', async () => {
+    const answers = [page([noteOf('7')])]
+    parts.pollerOf = () => ({ poll: async () => answers.shift() ?? Promise.reject(new Error('gone')) })
+    await expect(pollSoar(parts, { soarConnection: 'soar', collections: ['note', 'comment'] })).rejects.toThrow('gone')
+    expect(receipts()).toHaveLength(1)
+    expect(woken).toEqual(['jira/10042'])
   })
 
   test('keeps its place where SOAR does not answer', async () => {

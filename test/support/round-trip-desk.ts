@@ -91,7 +91,7 @@ export async function openRoundTripDesk(store: OpenedStore, rulesText: string): 
   const hearSoar = async (...changes: ContainerChange[]) => {
     const page = { changes, mark: { at: desk.clock.now(), id: '1' }, isMore: false }
     const parts = { ...digestParts, pollerOf: () => ({ poll: async () => page }) }
-    await pollSoar(parts, { soarConnection: 'soar', collection: 'container' })
+    await pollSoar(parts, { soarConnection: 'soar', collections: ['container'] })
   }
   const work = async () => {
     desk.clock.advance(10)
