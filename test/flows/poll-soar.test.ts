@@ -129,7 +129,11 @@ describe('a look into SOAR', () => {
   test('commits what all collections tell at once, so that no lane hears half of a look', async () => {
     let writes = 0
     const { db } = store
-    parts.db = { read: db.read, write: statements => ((writes += 1), db.write(statements)) }
+    const write: typeof db.write = statements => {
+      writes += 1
+      return db.write(statements)
+    }
+    parts.db = { read: db.read, write }
     pages = [page([noteOf('7')]), page([noteOf('7', { id: 'comment:1' })])]
     await pollSoar(parts, { soarConnection: 'soar', collections: ['note', 'comment'] })
     expect({ writes, receipts: receipts().length }).toEqual({ writes: 1, receipts: 2 })

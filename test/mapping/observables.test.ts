@@ -1,8 +1,5 @@
-import type { ApprovalChange } from '../../src/domain/container-change'
 import type { JsonObject } from '../../src/domain/json'
 import type { TicketChange } from '../../src/domain/ticket'
-import { activityText } from '../../src/mapping/activity-text'
-import { ticketNoteText } from '../../src/mapping/note-text'
 import { observableKey } from '../../src/mapping/observable-key'
 import { extractFromChanges } from '../../src/mapping/observables'
 import { rulesFrom } from '../builders/some-rules'
@@ -23,19 +20,6 @@ function keysOf(changes: TicketChange[], rules = rulesFrom(), ownIds: string[] =
   return extractFromChanges(changes, rules, { ownIds, isOwn: ({ text }) => text === ownText }).map(observableKey)
 }
 
-const waiting: ApprovalChange = {
-  kind: 'approval',
-  containerId: '1',
-  id: '1',
-  version: { at: 0 },
-  name: 'Block evil.com?',
-  who: 'ada@acme.example',
-  state: 'pending',
-  startedAt: 0,
-  dueAt: 60_000,
-  closedAt: null,
-}
-
 describe('the observables of changes', () => {
   it('come from every text of every change, each once and in one order', () => {
     const changes = [
@@ -51,13 +35,6 @@ describe('the observables of changes', () => {
   it('come from no comment of ours, and from everybody who quotes one', () => {
     expect(keysOf([comment(ownText)])).toEqual([])
     expect(keysOf([comment(`${ownText}\nevil.com`)])).toEqual(['domain:evil.com', 'domain:known.example'])
-  })
-
-  it.each([
-    activityText([waiting], 0) ?? '',
-    ticketNoteText({ title: 'Verdict', text: 'evil.com', format: 'text', author: 'ada@acme.example' }),
-  ])('come from nothing that the bridge tells of SOAR (%#)', text => {
-    expect(keysOf([comment(text)])).toEqual([])
   })
 
   it('come from the fields that the rules name, and from no other', () => {
