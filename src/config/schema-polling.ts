@@ -1,16 +1,5 @@
+import { polledCollections } from '../domain/polled-collection'
 import { choice, list, number, section } from './fields'
-
-const collections = [
-  'container',
-  'artifact',
-  'note',
-  'comment',
-  'attachment',
-  'action_run',
-  'playbook_run',
-  'approval',
-  'task',
-] as const
 
 export const polling = section(
   'How the bridge hears of what nobody pushes: what happens in SOAR, and tickets whose webhook was lost.',
@@ -23,12 +12,12 @@ export const polling = section(
       },
       { min: 0.05, max: 3600 },
     ).default(15),
-    collections: list(choice('A collection of SOAR.', collections), {
+    collections: list(choice('A collection of SOAR.', polledCollections), {
       meaning: 'What is looked at; what happens elsewhere stays in SOAR. An empty list turns the way back off.',
-      expected: `a list of collections, of ${collections.join(', ')}`,
+      expected: `a list of collections, of ${polledCollections.join(', ')}`,
       example: '[container, note]',
       atLeast: 0,
-    }).default([...collections]),
+    }).default([...polledCollections]),
     sweepSeconds: number(
       {
         meaning:

@@ -1,6 +1,7 @@
 import type { Command, SoarCommand, TicketAttachment, TicketCommand } from '../domain/command'
 import type { ContainerChange, ContainerStateChange } from '../domain/container-change'
 import type { JsonObject } from '../domain/json'
+import type { PolledCollection } from '../domain/polled-collection'
 import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
 
 /**
@@ -137,20 +138,6 @@ export interface TicketVocabulary {
 export interface TicketVocabularyReader {
   readVocabulary(): Promise<TicketVocabulary>
 }
-
-/** Collections of SOAR that are polled. */
-export const polledCollections = [
-  'container',
-  'artifact',
-  'note',
-  'comment',
-  'attachment',
-  'action_run',
-  'playbook_run',
-  'approval',
-  'task',
-] as const
-export type PolledCollection = (typeof polledCollections)[number]
 
 /** How SOAR tells what happened in it; it pushes nothing (soar.md section 12). Reads only. */
 export interface ContainerPoller {

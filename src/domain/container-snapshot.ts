@@ -88,7 +88,8 @@ export function lastWrittenAt({ fields }: Pick<ContainerSnapshot, 'fields'>): nu
   return Math.max(0, ...Object.values(fields).map(({ writtenAt = 0 }) => writtenAt))
 }
 
-const seenFields = [
+/** The same, to walk through. */
+export const seenFields = [
   'name',
   'description',
   'label',

@@ -1,5 +1,5 @@
 import type { ContainerFields } from '../domain/container'
-import type { SeenFieldName } from '../domain/container-snapshot'
+import { type SeenFieldName, seenFields } from '../domain/container-snapshot'
 import type { Job } from '../domain/job'
 import type { Json } from '../domain/json'
 import type { Link } from '../domain/link'
@@ -13,18 +13,8 @@ export interface SideNow {
 }
 
 /** Fields that both sides hold. Why a container was closed travels with its status. */
-export const sharedFields = [
-  'name',
-  'description',
-  'label',
-  'severity',
-  'sensitivity',
-  'status',
-  'owner',
-  'dueTime',
-  'tags',
-] as const satisfies readonly SeenFieldName[]
-export type SharedField = (typeof sharedFields)[number]
+export const sharedFields = seenFields.filter(field => field !== 'closeReason')
+export type SharedField = Exclude<SeenFieldName, 'closeReason'>
 
 /** Both sides, and what they agreed on, once all that is on its way has arrived. */
 export interface ExpectedSides {

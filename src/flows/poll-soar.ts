@@ -1,4 +1,5 @@
-import type { ContainerPoller, PolledCollection } from '../connectors/connector'
+import type { ContainerPoller } from '../connectors/connector'
+import type { PolledCollection } from '../domain/polled-collection'
 import type { Receipt } from '../domain/receipt'
 import { findCheckpoint, saveCheckpoint } from '../store/checkpoints'
 import type { Database } from '../store/database'

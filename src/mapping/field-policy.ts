@@ -1,20 +1,9 @@
 import type { Audience } from '../domain/command'
+import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Rules } from './rules'
 
 /** Fields that container and ticket both have. */
-export const syncedFields = [
-  'name',
-  'description',
-  'label',
-  'severity',
-  'sensitivity',
-  'status',
-  'owner',
-  'dueTime',
-  'tags',
-  'closeReason',
-] as const
-export type SyncedField = (typeof syncedFields)[number]
+export type SyncedField = SeenFieldName
 
 /** Where changes of a field go, and which counts where both sides changed it. */
 export interface FieldPolicy {

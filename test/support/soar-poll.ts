@@ -1,6 +1,7 @@
-import type { PolledCollection, PollMark, SoarConnector } from '../../src/connectors/connector'
+import type { PollMark, SoarConnector } from '../../src/connectors/connector'
 import { createSoarConnector, type SoarOptions } from '../../src/connectors/soar'
 import type { ContainerChange } from '../../src/domain/container-change'
+import type { PolledCollection } from '../../src/domain/polled-collection'
 import type { SoarSandboxOptions } from '../../src/sandbox/soar/options'
 import { createManualClock, type ManualClock } from './manual-clock'
 import { type OpenedSoar, openSoar } from './soar-sandbox'

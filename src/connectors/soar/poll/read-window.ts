@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../domain/json'
-import type { PolledCollection } from '../../connector'
+import type { PolledCollection } from '../../../domain/polled-collection'
 import { readId } from '../answer'
 import { readTime } from '../automation/read-record'
 import type { ReadCall } from '../call'

@@ -1,5 +1,5 @@
 import type { ContainerChange, ContainerStateChange } from '../../../domain/container-change'
-import type { PolledCollection } from '../../connector'
+import type { PolledCollection } from '../../../domain/polled-collection'
 import { readId } from '../answer'
 import type { ReadCall } from '../call'
 import { describeState } from './container-state'

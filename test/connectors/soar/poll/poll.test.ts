@@ -1,5 +1,5 @@
-import { type PolledCollection, polledCollections } from '../../../../src/connectors/connector'
 import type { JsonObject } from '../../../../src/domain/json'
+import { type PolledCollection, polledCollections } from '../../../../src/domain/polled-collection'
 import { openPolledSoar, type PolledSoar } from '../../../support/soar-poll'
 
 const opened: PolledSoar[] = []
