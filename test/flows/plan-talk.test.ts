@@ -1,3 +1,4 @@
+import type { Applied, LookedUp, TicketApplied } from '../../src/connectors/connector'
 import type { UpsertComment, UpsertNote } from '../../src/domain/command'
 import type { NoteChange } from '../../src/domain/container-change'
 import type { CommentChange } from '../../src/domain/ticket'
@@ -45,6 +46,21 @@ async function hear(...said: (NoteChange | CommentChange)[]): Promise<void> {
   pair.desk.clock.advance(1000)
   for (const one of said) await (one.kind === 'note' ? pair.hearSoar(one) : pair.hearTicket(one))
   await pair.settle()
+}
+/** What is asked is done, and nobody hears of it; until what it answers is called. */
+function loseAnswers(found: LookedUp<Applied | TicketApplied>): () => void {
+  const { parts } = pair.desk
+  const { connectorOf } = parts
+  parts.connectorOf = name => ({
+    ...connectorOf(name),
+    apply: async (command, sending) => {
+      await sending.beforeWrite()
+      pair.asked.push(command)
+      throw new BridgeError('unavailable', 'reset', { code: 'connection-reset', effect: 'unknown' })
+    },
+    lookUp: async () => found,
+  })
+  return () => Object.assign(parts, { connectorOf })
 }
 const copies = () =>
   store.rows<{ kind: string; ticket_side: string; soar_side: string; origin: string }>(
@@ -116,9 +132,48 @@ describe('a comment of the ticket', () => {
     expect(lastOf().text).toBe('This comment was deleted in the ticket.')
   })
 
-  test('that carries the marker of the bridge is its own', async () => {
-    await hear(comment({ body: 'what we said\n\n[soarbridge:0123456789abcdef0123456789]' }))
-    expect(talk()).toEqual([])
+  test('is told, whatever marker stands at its end', async () => {
+    await hear(comment({ body: 'what we never said\n\n[soarbridge:0123456789abcdef0123456789]' }))
+    expect(talk()).toMatchObject([{ kind: 'upsert-note', text: expect.stringContaining('what we never said') }])
+  })
+
+  test('is told once more where another one says the same while its note is on its way', async () => {
+    const findAnswers = loseAnswers({ status: 'missing', what: 'the note' })
+    await pair.hearTicket(comment({ body: 'Done' }))
+    await pair.work()
+    findAnswers()
+    await pair.hearTicket(comment({ id: '32', body: 'Done' }))
+    pair.desk.clock.advance(100_000)
+    await pair.settle()
+    expect(new Set(talk().map(({ copyOf }) => copyOf?.id))).toEqual(new Set(['31', '32']))
+  })
+})
+
+describe.each([
+  ['an entry of a journal', (said: string, id: string) => `${said}\n\n[soarbridge:${id}]`],
+  [
+    'a comment of Data Center',
+    (said: string, id: string) => `{noformat}\n${said}\n{noformat}\n{anchor:soarbridge-${id}}`,
+  ],
+])('%s', (_, shown) => {
+  const marker = '0123456789abcdef0123456789'
+
+  test('that says what we wrote is no news, whatever its id, also much later', async () => {
+    await hear(note())
+    const body = shown(lastOf().text, lastOf().marker)
+    await hear(comment({ id: 'entry:1', body }))
+    pair.desk.clock.advance(60_000)
+    await hear(
+      comment({ id: 'entry:1', body }),
+      comment({ id: 'entry:2', body: shown(lastOf().text, `${marker}.0123456789ab`) }),
+    )
+    expect(talk()).toHaveLength(1)
+  })
+
+  test('in which a person quotes ours and adds words is told', async () => {
+    await hear(note())
+    await hear(comment({ id: 'entry:1', body: shown(`I disagree!\n${lastOf().text}`, lastOf().marker) }))
+    expect(talk()).toMatchObject([{}, { kind: 'upsert-note', text: expect.stringContaining('I disagree!') }])
   })
 })
 
@@ -136,17 +191,20 @@ test('what a person makes of a copy is told as something new, once', async () =>
   expect(talk()).toHaveLength(2)
 })
 
+test('a note of the bridge whose answer was lost is known by its marker, and not by words that two may say', async () => {
+  const lost = { containerId: '7', artifacts: [{ sourceDataIdentifier: 'm', id: '5' }], refused: [], notes: [] }
+  loseAnswers({ status: 'found', applied: lost })
+  await pair.hearTicket(comment({ body: 'ok' }))
+  await pair.work()
+  const title = `Comment: Bea, SEC-1 [soarbridge:${lastOf().marker}]`
+  await pair.hearSoar(note({ title, text: 'ok' }), note({ id: 'note:6', title: 'Mine', text: 'ok' }))
+  await pair.work()
+  await pair.work()
+  expect(talk().map(({ copyOf }) => copyOf?.id)).toEqual(['31', 'note:6'])
+})
+
 test('a comment of the bridge whose answer was lost is no news, though nobody knows its id', async () => {
-  const { connectorOf } = pair.desk.parts
-  pair.desk.parts.connectorOf = name => ({
-    ...connectorOf(name),
-    apply: async (command, sending) => {
-      await sending.beforeWrite()
-      pair.asked.push(command)
-      throw new BridgeError('unavailable', 'reset', { code: 'connection-reset', effect: 'unknown' })
-    },
-    lookUp: async () => ({ status: 'found', applied: { id: '77', notes: [] } }),
-  })
+  loseAnswers({ status: 'found', applied: { id: '77', notes: [] } })
   await pair.hearSoar(note())
   await pair.work()
   await pair.hearTicket(comment({ id: '77', body: lastOf().text }))
