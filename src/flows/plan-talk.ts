@@ -16,7 +16,7 @@ export interface TalkInput {
   /** What was said, newest version of each. */
   comments: readonly CommentChange[]
   notes: readonly NoteChange[]
-  /** All of the link that are no artifacts. */
+  /** All of the link that are no artifacts, oldest first. */
   twins: readonly Twin[]
   openJobs: readonly Job[]
 }
@@ -84,8 +84,9 @@ function copyOf(
   // The bridge's own comment says what the bridge says, whoever edits it.
   if (twins.some(({ kind }) => kind === 'status')) return null
   const fingerprint = said.deleted ? 'deleted' : fingerprintOf(said.text)
-  const own = twins.find(({ origin }) => origin === side)
-  const copied = twins.find(({ origin }) => origin !== side)
+  // A journal has an entry, and so a twin, for each edit: the newest counts.
+  const own = twins.findLast(({ origin }) => origin === side)
+  const copied = twins.findLast(({ origin }) => origin !== side)
   if (copied?.copySha256 === fingerprint || own?.sha256 === fingerprint) return null
   if (own !== undefined) {
     const kind = own.kind === 'edit' ? 'edit' : 'note'

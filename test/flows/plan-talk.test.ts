@@ -47,6 +47,20 @@ async function hear(...said: (NoteChange | CommentChange)[]): Promise<void> {
   for (const one of said) await (one.kind === 'note' ? pair.hearSoar(one) : pair.hearTicket(one))
   await pair.settle()
 }
+/** A journal: nothing in it is edited, each entry has an id of its own. */
+function writeEntries(): void {
+  const { parts } = pair.desk
+  const { connectorOf } = parts
+  // They sort otherwise than they were made.
+  const ids = ['5', '3', '6', '1', '4', '2'].values()
+  parts.connectorOf = name => {
+    const taker = connectorOf(name)
+    return name === 'soar'
+      ? taker
+      : { ...taker, apply: async (...asked) => ({ ...(await taker.apply(...asked)), id: ids.next().value ?? '' }) }
+  }
+}
+
 /** What is asked is done, and nobody hears of it; until what it answers is called. */
 function loseAnswers(found: LookedUp<Applied | TicketApplied>): () => void {
   const { parts } = pair.desk
@@ -175,6 +189,18 @@ describe.each([
     await hear(comment({ id: 'entry:1', body: shown(`I disagree!\n${lastOf().text}`, lastOf().marker) }))
     expect(talk()).toMatchObject([{}, { kind: 'upsert-note', text: expect.stringContaining('I disagree!') }])
   })
+})
+
+test('a note that goes back to what it said before is told again where each edit is an entry of its own', async () => {
+  writeEntries()
+  for (const text of ['first', 'second', 'third', 'first', 'second', 'third']) {
+    await hear(note({ text }))
+    expect(lastOf()).toMatchObject({
+      text: expect.stringContaining(text),
+      commentId: copies().at(-2)?.ticket_side ?? null,
+    })
+  }
+  expect(talk()).toHaveLength(6)
 })
 
 test('what a person makes of a copy is told as something new, once', async () => {
