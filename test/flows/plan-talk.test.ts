@@ -3,8 +3,9 @@ import type { UpsertComment, UpsertNote } from '../../src/domain/command'
 import type { NoteChange } from '../../src/domain/container-change'
 import type { CommentChange } from '../../src/domain/ticket'
 import { BridgeError } from '../../src/errors'
+import { buildComment, buildNote } from '../builders/changes'
 import { type OpenedStore, openStore } from '../support/open-store'
-import { openRoundTripDesk, type RoundTripDesk } from '../support/round-trip-desk'
+import { openQuietPair, type RoundTripDesk } from '../support/round-trip-desk'
 
 let store: OpenedStore
 let pair: RoundTripDesk
@@ -16,23 +17,11 @@ beforeEach(() => open('notes: { direction: both }'))
 afterAll(() => store.close())
 
 async function open(rules: string): Promise<void> {
-  pair = await openRoundTripDesk(store, rules)
-  await pair.editTicket({})
-  await pair.settle()
-  pair.asked.length = 0
+  pair = await openQuietPair(store, rules)
 }
 
-function note(changes: Partial<NoteChange> = {}): NoteChange {
-  const version = { at: pair.desk.clock.now() }
-  const said = { title: 'Finding', text: 'It is a beacon', format: 'text', author: 'ana', deleted: false } as const
-  return { kind: 'note', id: 'note:5', containerId: '7', version, ...said, ...changes }
-}
-
-function comment(changes: Partial<CommentChange> = {}): CommentChange {
-  const version = { at: pair.desk.clock.now() }
-  return { kind: 'comment', id: '31', version, deleted: false, author: 'Bea', body: 'Please look', ...changes }
-}
-
+const note = (changes?: Partial<NoteChange>) => buildNote(pair.desk.clock.now(), changes)
+const comment = (changes?: Partial<CommentChange>) => buildComment(pair.desk.clock.now(), changes)
 const talk = () =>
   pair.asked.filter(
     (one): one is UpsertComment | UpsertNote => one.kind === 'upsert-comment' || one.kind === 'upsert-note',
