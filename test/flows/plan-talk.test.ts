@@ -106,6 +106,13 @@ describe('a note of SOAR', () => {
     expect(said).not.toContain('only for us')
   })
 
+  test('whose marking is parted by markup stays too', async () => {
+    await hear(note({ format: 'html', text: '<p>TLP:<b>RED</b></p><p>only for us</p>' }))
+    await hear(note({ id: 'note:6', format: 'html', text: '<i>T</i>LP:RED only for us' }))
+    await hear(note({ id: 'note:7', format: 'markdown', text: '**TLP:** **RED** only for us' }))
+    expect(talk()).toEqual([])
+  })
+
   test('stays where the rules do not let it out', async () => {
     await open('notes: { direction: to-soar }')
     await hear(note())
