@@ -17,13 +17,16 @@ export function fingerprintOf(text: string): string {
   return sha256Hex(words.slice(0, longestRead)).slice(0, 32)
 }
 
-const markerAtEnd = /[[{](?:anchor:)?soarbridge[-:]([0-9a-f]{26})[\]}]\s*$/
+/** An entry of a journal has one of its own: that of the command, and what is left of a hash of what it says. */
+const markerAtEnd = /[[{](?:anchor:)?soarbridge[-:]([0-9a-f]{26}(?:\.[0-9a-f]{6,12}){0,2})[\]}]\s*$/
+const longestEnd = 200
 
-/** The marker of the bridge at the end of a text; null where nobody but a person wrote it. */
+/** The marker of the bridge at the end of a text; null where there is none. Whoever can read it can write it. */
 export function markerIn(text: string): string | null {
-  return markerAtEnd.exec(text.slice(-200))?.[1] ?? null
+  return markerAtEnd.exec(text.slice(-longestEnd))?.[1] ?? null
 }
 
 function withoutMarker(text: string): string {
-  return markerIn(text) === null ? text : text.slice(0, text.lastIndexOf('soarbridge'))
+  const marked = markerAtEnd.exec(text.slice(-longestEnd))
+  return marked === null ? text : text.slice(0, Math.max(0, text.length - longestEnd) + marked.index)
 }

@@ -52,6 +52,20 @@ describe('a delivered job', () => {
     expect(JSON.parse(String(attempts()[0]?.exchanges))).toEqual(exchanges)
   })
 
+  test('reads a file of its ticket from the connection by its name of today', async () => {
+    const ticketAttachment = { connection: 'renamed since', ticketId: '10042', attachmentId: '31' }
+    const { containerId, sourceDataIdentifier } = buildUpdate()
+    const file = { fileName: 'mail.eml', content: { ticketAttachment } }
+    const command = { kind: 'add-attachment', containerId, sourceDataIdentifier, ...file } as const
+    await desk.store(buildJob({ kind: command.kind, command }))
+    desk.soar.onApply(async (sent, sending) => {
+      expect(sent).toMatchObject({ content: { ticketAttachment: { ...ticketAttachment, connection: 'jira' } } })
+      return succeed(sent, sending)
+    })
+    await desk.deliver()
+    expect(attempts()).toMatchObject([{ outcome: 'confirmed' }])
+  })
+
   test('was stored as being sent before its first byte left', async () => {
     const job = await desk.store(buildJob())
     const states: unknown[] = []
