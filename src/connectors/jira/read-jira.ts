@@ -1,3 +1,4 @@
+import type { TicketStateChange } from '../../domain/ticket'
 import { BridgeError } from '../../errors'
 import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
 import { createReadCall, type TicketLine } from '../ticket-call'
@@ -6,6 +7,7 @@ import type { JiraFlavor } from './comment-form'
 import { stateOf } from './normalize'
 import { readAttachment } from './read-attachment'
 import { readVocabulary } from './read-vocabulary'
+import { withWatchers } from './read-watchers'
 import { countUpdated, readUpdated } from './sweep'
 import { readId, readKey } from './wire'
 
@@ -13,6 +15,8 @@ export interface JiraReaderParts {
   line: TicketLine
   flavor: JiraFlavor
   browseUrl: string
+  /** Tickets tell who watches them: one more call for each that anybody watches. */
+  readsWatchers: boolean
 }
 
 export type JiraReader = Pick<TicketConnector, 'readTicket' | 'resolveTicketId' | 'probe'> &
@@ -21,7 +25,7 @@ export type JiraReader = Pick<TicketConnector, 'readTicket' | 'resolveTicketId' 
   TicketVocabularyReader
 
 /** All that Jira is asked without any effect. */
-export function createJiraReader({ line, flavor, browseUrl }: JiraReaderParts): JiraReader {
+export function createJiraReader({ line, flavor, browseUrl, readsWatchers }: JiraReaderParts): JiraReader {
   const client = createJiraClient(line)
   const call = createReadCall(line)
   return {
@@ -30,7 +34,8 @@ export function createJiraReader({ line, flavor, browseUrl }: JiraReaderParts): 
       if (issue === null) return null
       const state = issue.id === id ? stateOf(issue, line.clock.now(), browseUrl) : undefined
       if (state === undefined) throw unreadable()
-      return { ...state, complete: true }
+      const whole: TicketStateChange = { ...state, complete: true }
+      return readsWatchers ? withWatchers(whole, issue, { call, clock: line.clock }) : whole
     },
     async resolveTicketId({ key }) {
       const issue = readKey(key) === undefined ? null : await client.getIssue(key, 'project')
