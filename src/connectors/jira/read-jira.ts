@@ -1,7 +1,5 @@
-import type { TicketStateChange } from '../../domain/ticket'
-import { BridgeError } from '../../errors'
 import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
-import { createReadCall, type TicketLine } from '../ticket-call'
+import { createReadCall, type TicketLine, unreadableAnswer } from '../ticket-call'
 import { createJiraClient } from './client'
 import type { JiraFlavor } from './comment-form'
 import { stateOf } from './normalize'
@@ -33,15 +31,15 @@ export function createJiraReader({ line, flavor, browseUrl, readsWatchers }: Jir
       const issue = readId(id) === undefined ? null : await client.getIssue(id, '*all')
       if (issue === null) return null
       const state = issue.id === id ? stateOf(issue, line.clock.now(), browseUrl) : undefined
-      if (state === undefined) throw unreadable()
-      const whole: TicketStateChange = { ...state, complete: true }
+      if (state === undefined) throw unreadable(id)
+      const whole = { ...state, complete: true }
       return readsWatchers ? withWatchers(whole, issue, { call, clock: line.clock }) : whole
     },
     async resolveTicketId({ key }) {
       const issue = readKey(key) === undefined ? null : await client.getIssue(key, 'project')
       if (issue === null) return null
       // After a move the old key goes on leading to the issue, so the key of the answer may be another one.
-      if (issue.id === undefined) throw unreadable()
+      if (issue.id === undefined) throw unreadable(key)
       return { id: issue.id }
     },
     probe: () => client.getMyself(),
@@ -52,6 +50,7 @@ export function createJiraReader({ line, flavor, browseUrl, readsWatchers }: Jir
   }
 }
 
-function unreadable(): BridgeError {
-  return new BridgeError('unavailable', 'Jira did not answer with the ticket asked for', { code: 'unreadable-answer' })
+/** Something else than the issue that was asked for. */
+function unreadable(idOrKey: string) {
+  return unreadableAnswer({ method: 'GET', path: `/rest/api/2/issue/${idOrKey}` }, 200)
 }

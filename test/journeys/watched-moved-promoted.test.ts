@@ -93,3 +93,32 @@ test('a ticket that moves keeps its container, which names its new key and addre
   await waitUntil('the link shows it', async () => (await ticket.remoteLinks())[0]?.object.summary === 'new, high')
   expect(await ticket.remoteLinks()).toHaveLength(1)
 })
+
+test('a container that becomes a case is called so: by the link of a Jira ticket, by a work note of ServiceNow', async () => {
+  const ticket = await file('Beacon again')
+  const { sys_id } = await stage.servicenow.file({ short_description: 'Beacon once more' })
+  const containers = () =>
+    stage.rows<{ id: string }>(
+      `select container_id as id from links where ticket_id = '${sys_id}' and state = 'linked'`,
+    )
+  await waitUntil('it is linked', () => containers().length === 1)
+  const [{ id } = { id: '' }] = containers()
+  const promote = (container: string) => stage.soar.post(`/rest/container/${container}`, { container_type: 'case' })
+  const notes = async (): Promise<string[]> => {
+    const query = encodeURIComponent(`element_id=${sys_id}^element=work_notes`)
+    const { body } = await stage.servicenow.call('GET', `/api/now/table/sys_journal_field?sysparm_query=${query}`)
+    return body.result.map(({ value }: Entry) => value)
+  }
+  await promote(id)
+  await promote(ticket.containerId)
+  await waitUntil('the work note is there', async () => (await notes()).length === 1)
+  const title = async () => (await ticket.remoteLinks())[0]?.object.title
+  await waitUntil('the title says it', async () => (await title()) === `Splunk SOAR: case ${ticket.containerId}`)
+  await stage.soar.post(`/rest/container/${id}`, { description: 'A case now.' })
+  await looksAgain()
+  expect((await notes()).map(note => note.split('\n').slice(0, 3))).toEqual([
+    ['[soarbridge] Activity in SOAR', '', 'promoted to a case'],
+  ])
+  expect((await ticket.fields()).comment.comments).toEqual([])
+  expect((await stage.soar.get(`/rest/note?_filter_container=${id}`)).body.count).toBe(0)
+})
