@@ -37,6 +37,8 @@ export interface TicketStateChange {
   collection?: string
   /** Only what the delivery holds: an absent field is not an empty one (`null`). Vendor's names, vendor's values. */
   fields: JsonObject
+  /** Of fields that change without the ticket's own version moving; the others have that. */
+  fieldVersions?: Record<string, Version>
   /** True where the delivery holds the whole record. */
   complete: boolean
 }
