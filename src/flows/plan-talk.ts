@@ -5,7 +5,7 @@ import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
 import type { CommentChange } from '../domain/ticket'
 import type { Twin } from '../store/twins'
-import { fingerprintOf, markerIn } from './fingerprint'
+import { copyFingerprintOf, fingerprintOf, knownFingerprints, markerIn } from './fingerprint'
 import { tellComment, tellNote } from './tell-talk'
 import type { TicketSource } from './ticket-source'
 
@@ -80,13 +80,14 @@ function copyOf(input: TalkInput, said: Saying, side: 'ticket' | 'soar'): Copy |
   const fingerprint = said.deleted ? 'deleted' : fingerprintOf(said.text)
   const own = twins.find(({ origin }) => origin === side)
   const copied = twins.find(({ origin }) => origin !== side)
-  if (copied?.copySha256 === fingerprint || own?.sha256 === fingerprint) return null
+  const known = knownFingerprints(fingerprint)
+  if ([copied?.copySha256, own?.sha256].some(one => one !== undefined && known.includes(one))) return null
   if (own !== undefined) {
     const kind = own.kind === 'edit' ? 'edit' : 'note'
     const id = side === 'ticket' ? own.soarSide : own.ticketSide
     return { ...named(input, { kind, id: said.id, fingerprint }), id }
   }
-  if (said.deleted || (copied === undefined && isOurs(input, said, fingerprint))) return null
+  if (said.deleted || (copied === undefined && isOurs(input, said, known))) return null
   const kind = copied === undefined ? 'note' : 'edit'
   return { ...named(input, { kind, id: said.id, fingerprint }), id: null }
 }
@@ -96,11 +97,11 @@ function named({ link }: TalkInput, of: CopyOf): Pick<Copy, 'of' | 'marker'> {
 }
 
 /** Not in our books yet: its marker, or the words of a job whose answer is still out. */
-function isOurs({ openJobs }: TalkInput, said: Saying, fingerprint: string): boolean {
+function isOurs({ openJobs }: TalkInput, said: Saying, known: readonly string[]): boolean {
   if (markerIn(said.text) !== null) return true
   return openJobs.some(
     ({ command, state, sentAt }) =>
-      (state !== 'waiting' || sentAt !== null) && 'text' in command && fingerprintOf(command.text) === fingerprint,
+      (state !== 'waiting' || sentAt !== null) && 'text' in command && known.includes(copyFingerprintOf(command.text)),
   )
 }
 
