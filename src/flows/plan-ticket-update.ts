@@ -7,7 +7,6 @@ import { closingOf } from './closing-of'
 import { judgeTexts } from './judge-fields'
 import type { MergedFields } from './merge-fields'
 import { isEmptyWish } from './ticket-holds'
-import type { LinkSource } from './ticket-source'
 import { withoutHeld } from './without-held'
 
 export interface TicketUpdateInput {
@@ -15,7 +14,7 @@ export interface TicketUpdateInput {
   link: MergedFields['link']
   ticket: Ticket
   wanted: MergedFields['wanted']
-  source: Pick<LinkSource, 'rules' | 'connector' | 'heldBack'>
+  source: Parameters<typeof closingOf>[1] & { heldBack?: Parameters<typeof withoutHeld>[1] }
   openJobs: readonly Job[]
 }
 
