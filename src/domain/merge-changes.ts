@@ -110,6 +110,14 @@ function mergeState({ rest, fields }: Draft, change: TicketStateChange): void {
     const own = Object.hasOwn(fieldVersions, name) ? fieldVersions[name] : undefined
     keepGreatest(fields, name, { value, version: own ?? version, tie: tieOf(value) })
   }
+  if (change.changedAt !== undefined) rest.changedAt = laterOf(rest.changedAt, change.changedAt)
+}
+
+/** Field by field; maps, since a field may be called `__proto__`. */
+function laterOf(known: Draft['rest']['changedAt'], told: NonNullable<Draft['rest']['changedAt']>) {
+  const later = new Map(Object.entries(known ?? {}))
+  for (const [name, at] of Object.entries(told)) later.set(name, Math.max(at, later.get(name) ?? at))
+  return Object.fromEntries(later)
 }
 
 function stampComment({ kind: _, id: __, version, body, ...value }: CommentChange) {

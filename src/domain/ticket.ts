@@ -41,6 +41,8 @@ export interface TicketStateChange {
   fieldVersions?: Record<string, Version>
   /** True where the delivery holds the whole record. */
   complete: boolean
+  /** When fields came to their values, where the system tells: epoch milliseconds by the names of `fields`. */
+  changedAt?: Readonly<Record<string, number>>
 }
 
 export interface CommentChange {
@@ -105,6 +107,8 @@ export interface TicketSnapshot {
   complete: boolean
   /** Newest version of any field. */
   version: Version
+  /** When each field was last said to have changed. */
+  changedAt?: Readonly<Record<string, number>>
 }
 
 export interface CommentText {

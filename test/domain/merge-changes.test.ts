@@ -24,6 +24,7 @@ const change = fc.oneof(
       fields: fc.dictionary(name, json, { maxKeys: 3 }),
       fieldVersions: fc.dictionary(name, version, { maxKeys: 2 }),
       complete: fc.boolean(),
+      changedAt: fc.dictionary(name, fc.nat({ max: 3 }), { maxKeys: 3 }),
     },
     { requiredKeys: ['kind', 'version', 'fields', 'complete'] },
   ),
@@ -90,6 +91,11 @@ describe('mergeChanges', () => {
     expect(merged.fields.status?.value).toBe('done')
     expect(merged.fields.summary?.value).toBe('S')
     expect(merged.version).toEqual({ at: 3 })
+  })
+
+  test('keeps of each field when it was last said to have changed', () => {
+    const told = [{ status: 4 }, { status: 2, summary: 3 }, {}].map(changedAt => state(5, {}, { changedAt }))
+    expect(merge(...told, state(6, { status: 'done' })).changedAt).toEqual({ status: 4, summary: 3 })
   })
 
   test('takes an emptied field for a value', () => {

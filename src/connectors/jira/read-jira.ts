@@ -28,7 +28,7 @@ export function createJiraReader({ line, flavor, browseUrl, readsWatchers }: Jir
   const call = createReadCall(line)
   return {
     async readTicket({ id }) {
-      const issue = readId(id) === undefined ? null : await client.getIssue(id, '*all')
+      const issue = readId(id) === undefined ? null : await client.getIssue(id, { fields: '*all', expand: 'changelog' })
       if (issue === null) return null
       const state = issue.id === id ? stateOf(issue, line.clock.now(), browseUrl) : undefined
       if (state === undefined) throw unreadable(id)
@@ -36,7 +36,7 @@ export function createJiraReader({ line, flavor, browseUrl, readsWatchers }: Jir
       return readsWatchers ? withWatchers(whole, issue, { call, clock: line.clock }) : whole
     },
     async resolveTicketId({ key }) {
-      const issue = readKey(key) === undefined ? null : await client.getIssue(key, 'project')
+      const issue = readKey(key) === undefined ? null : await client.getIssue(key, { fields: 'project' })
       if (issue === null) return null
       // After a move the old key goes on leading to the issue, so the key of the answer may be another one.
       if (issue.id === undefined) throw unreadable(key)
