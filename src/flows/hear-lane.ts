@@ -7,6 +7,7 @@ import { type HeardFromSoar, readContainerChanges } from './hear-container'
 import { type HeardChanges, readChanges } from './read-changes'
 import { readReconcileAsks } from './reconcile-ask'
 import { ownAsks, sortReceipts } from './sort-receipts'
+import { hasUnexplainedChange } from './unexplained-change'
 
 /** All that a lane received, by who said it. */
 export interface Heard {
@@ -32,6 +33,7 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
     collection: known?.collection ?? undefined,
     isKnownWhole: known?.snapshot.complete ?? false,
     mustReread: own.some(({ event }) => event === ownAsks.reread || event === ownAsks.reconcile),
+    leavesOpen: changes => hasUnexplainedChange(changes, known?.snapshot, source.rules),
   })
   const asks = readReconcileAsks(own)
   const isOwnWork =

@@ -5,7 +5,7 @@ import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
 import type { CommentChange } from '../domain/ticket'
 import type { Twin } from '../store/twins'
-import { fingerprintOf, markerIn } from './fingerprint'
+import { copyFingerprintOf, fingerprintOf, knownFingerprints, markerIn } from './fingerprint'
 import { createOwnTexts } from './own-texts'
 import { tellComment, tellNote } from './tell-talk'
 import type { TicketSource } from './ticket-source'
@@ -87,7 +87,8 @@ function copyOf(
   // A journal has an entry, and so a twin, for each edit: the newest counts.
   const own = twins.findLast(({ origin }) => origin === side)
   const copied = twins.findLast(({ origin }) => origin !== side)
-  if (copied?.copySha256 === fingerprint || own?.sha256 === fingerprint) return null
+  const known = knownFingerprints(fingerprint)
+  if ([copied?.copySha256, own?.sha256].some(one => one !== undefined && known.includes(one))) return null
   if (own !== undefined) {
     const kind = own.kind === 'edit' ? 'edit' : 'note'
     const id = side === 'ticket' ? own.soarSide : own.ticketSide
@@ -105,10 +106,10 @@ function named({ link }: TalkInput, of: CopyOf): Pick<Copy, 'of' | 'marker'> {
 /** Not in our books yet: a job whose answer is still out puts its marker into the title. Two people may say the same. */
 function isOnItsWay({ openJobs }: TalkInput, { title, text }: NoteChange): boolean {
   const marker = markerIn(title)
-  const says = fingerprintOf(text)
+  const known = knownFingerprints(fingerprintOf(text))
   return openJobs.some(
     ({ command }) =>
-      command.kind === 'upsert-note' && command.marker === marker && fingerprintOf(command.text) === says,
+      command.kind === 'upsert-note' && command.marker === marker && known.includes(copyFingerprintOf(command.text)),
   )
 }
 

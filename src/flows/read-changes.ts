@@ -27,6 +27,8 @@ export interface ReadInput {
   isKnownWhole: boolean
   /** Whatever the receipts say. */
   mustReread: boolean
+  /** They leave something open that reading the ticket tells. */
+  leavesOpen?(changes: readonly TicketChange[]): boolean
 }
 
 /**
@@ -37,10 +39,11 @@ export async function readChanges(input: ReadInput): Promise<HeardChanges> {
   const { connector, receipts, ticketId } = input
   const ofReceipts = receipts.map(receipt => normalizeOne(connector, receipt))
   const isWhole = input.isKnownWhole || ofReceipts.some(({ changes }) => changes.some(isWholeState))
+  const heard = ofReceipts.flatMap(one => one.changes)
   const mustReread =
     input.mustReread ||
-    ofReceipts.some(({ mustReread, changes }) => mustReread || (!isWhole && changes.some(isPartOfTicket)))
-  const heard = ofReceipts.flatMap(one => one.changes)
+    ofReceipts.some(({ mustReread, changes }) => mustReread || (!isWhole && changes.some(isPartOfTicket))) ||
+    input.leavesOpen?.(heard) === true
   if (!mustReread) return { ofReceipts, reread: null, effective: heard }
   const collection = input.collection ?? collectionOf(heard)
   const reread = await connector.readTicket({ id: ticketId, ...(collection === undefined ? {} : { collection }) })

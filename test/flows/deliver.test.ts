@@ -43,6 +43,19 @@ describe('a delivered job', () => {
     expect(told('link.linked')).toEqual([{ connection: 'jira', link: 'link-1', container: '7' }])
   })
 
+  test('knows of a container that it made that it is no case, and of one that was there nothing', async () => {
+    await desk.store(buildJob())
+    desk.soar.onApply(succeed)
+    await desk.deliver()
+    expect((await desk.link()).container.isCase).toBe(false)
+
+    desk = await openDeliveryDesk(store)
+    await desk.store(buildJob())
+    desk.soar.onApply(async (...given) => ({ ...(await succeed(...given)), wasThere: true }))
+    await desk.deliver()
+    expect((await desk.link()).container.isCase).toBeUndefined()
+  })
+
   test('leaves its try in the timeline, with what was asked and answered', async () => {
     const job = await desk.store(buildJob())
     desk.soar.onApply(succeed)

@@ -136,6 +136,14 @@ describe('a comment of the ticket', () => {
     expect(lastOf()).toMatchObject({ noteId: copies()[0]?.soar_side.slice('note:'.length), text: 'Look now' })
   })
 
+  test('whose end is edited changes its note, however long it is', async () => {
+    const long = 'so many words '.repeat(400)
+    await hear(comment({ body: `${long} at noon` }))
+    await hear(comment({ body: `${long} at night` }))
+    expect(talk()).toHaveLength(2)
+    expect(lastOf().text).toContain('at night')
+  })
+
   test('that is deleted leaves a line that says so', async () => {
     await hear(comment())
     await hear(comment({ deleted: true }))

@@ -46,6 +46,18 @@ describe('what SOAR wants of a Jira ticket', () => {
     })
   })
 
+  it('is no label where a tag came from watchers, and none to take out where they went', () => {
+    const rules = rulesFrom(`
+container: { tags: [{ from: labels }, { from: watchers.name }] }
+toTicket: { tags: [{ field: labels }] }
+`)
+    const watched = aTicketWith({ labels: ['vip'], watchers: [{ name: 'mreed', displayName: 'Mia Reed' }] })
+    const listsFor = (tags: string[]) => mapToTicket({ wanted: { tags }, ticket: watched, rules }).lists
+    expect(listsFor(['mreed', 'vip'])).toEqual({})
+    expect(listsFor(['mreed', 'vip', 'new'])).toEqual({ labels: { add: ['new'], remove: [] } })
+    expect(listsFor(['vip'])).toEqual({})
+  })
+
   it('is a list of statuses with the resolution that the closing reason means', () => {
     const closed = (reason: string | null) =>
       mapToTicket({ wanted: { status: 'closed' }, ticket, rules: jira, closing: { reason, notes: '' } }).status

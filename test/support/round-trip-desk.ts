@@ -151,6 +151,7 @@ function createWorld({ clock }: DeliveryDesk) {
     if (command.kind === 'update-ticket') {
       Object.assign(ticket, command.set, command.status === null ? {} : { status: command.status.to[0] ?? null })
     }
+    if (command.kind === 'add-work-note') return { id: command.marker, notes: [] }
     const known = command.kind === 'upsert-comment' ? command.commentId : null
     return { id: known ?? nextId(), notes: [] }
   })
