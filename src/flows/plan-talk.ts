@@ -4,7 +4,6 @@ import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
 import type { CommentChange } from '../domain/ticket'
-import type { Twin } from '../store/twins'
 import { copyFingerprintOf, fingerprintOf, knownFingerprints, markerIn } from './fingerprint'
 import { copiesOf, createOwnTexts } from './own-texts'
 import { tellComment, tellNote } from './tell-talk'
@@ -17,7 +16,7 @@ export interface TalkInput {
   comments: readonly CommentChange[]
   notes: readonly NoteChange[]
   /** All of the link that are no artifacts, oldest first. */
-  twins: readonly Twin[]
+  twins: Parameters<typeof createOwnTexts>[0]
   openJobs: readonly Job[]
 }
 
