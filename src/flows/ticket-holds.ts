@@ -25,7 +25,7 @@ export function ticketHolds({
 }
 
 /** Where Jira and ServiceNow say how far a ticket is. */
-const statusFields = ['status', 'state']
+export const statusFields = ['status', 'state']
 
 export function isEmptyWish({ set, lists, status }: TicketWish): boolean {
   return status === null && Object.keys(set).length + Object.keys(lists).length === 0

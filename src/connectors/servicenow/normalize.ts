@@ -5,7 +5,7 @@ import type { CommentChange, TicketStateChange, Version } from '../../domain/tic
 import type { Normalized } from '../connector'
 import { placeRecord } from './identify'
 import { readJournal } from './journal-entries'
-import { codeOf, labelOf, readDelivery, type ServiceNowDelivery } from './wire'
+import { codeOf, labelOf, readDelivery, readRecord, type ServiceNowDelivery } from './wire'
 
 export interface Place {
   /** The instance's address, without a slash at its end. */
@@ -48,6 +48,13 @@ export function stateOf(
     fields: readFields(record),
     complete: modCount !== undefined && Object.keys(record).length >= wholeRecord,
   }
+}
+
+/** What was read of a record before it is written to, as a push would tell it. */
+export function tellRecord(row: JsonObject): TicketStateChange {
+  const { record, updatedAt, modCount } = readRecord(row)
+  const version = versionOf({ updatedAt, modCount }) ?? { at: 0 }
+  return { kind: 'ticket-state', version, fields: readFields(record), complete: false }
 }
 
 /** Pushes written by hand pick a dozen or two of the ninety columns of a task. */
