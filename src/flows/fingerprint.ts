@@ -8,7 +8,9 @@ const longestRead = 3_000
  * way. A copy has the fingerprint of what it was made from; what a person edits has another.
  */
 export function fingerprintOf(text: string): string {
-  const words = withoutMarker(text.slice(0, 4 * longestRead))
+  const words = text
+    .slice(0, 4 * longestRead)
+    .replace(markerAtEnd, '')
     .replaceAll('{noformat}', '')
     .toLowerCase()
     .replace(/hxxp/g, 'http')
@@ -17,13 +19,10 @@ export function fingerprintOf(text: string): string {
   return sha256Hex(words.slice(0, longestRead)).slice(0, 32)
 }
 
-const markerAtEnd = /[[{](?:anchor:)?soarbridge[-:]([0-9a-f]{26})[\]}]\s*$/
+/** ServiceNow's journals keep every text of a note: theirs has hashes of the text behind the marker. */
+const markerAtEnd = /[[{](?:anchor:)?soarbridge[-:]([0-9a-f]{26})(?:\.[0-9a-f]{6,12}){0,2}[\]}]\s*$/
 
 /** The marker of the bridge at the end of a text; null where nobody but a person wrote it. */
 export function markerIn(text: string): string | null {
   return markerAtEnd.exec(text.slice(-200))?.[1] ?? null
-}
-
-function withoutMarker(text: string): string {
-  return markerIn(text) === null ? text : text.slice(0, text.lastIndexOf('soarbridge'))
 }
