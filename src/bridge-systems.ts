@@ -10,6 +10,7 @@ import type {
   SoarConnector,
   TicketConnector,
   TicketSweeper,
+  TicketTalkReader,
   TicketVocabularyReader,
 } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
@@ -182,7 +183,7 @@ export function soarReachOf(config: SoarConnectionConfig, clock: Clock): SoarRea
 function createTicketing(
   config: TicketingConfig,
   { clock, readFile }: { clock: Clock; readFile: VaultReader },
-): TicketConnector & Partial<TicketSweeper & TicketVocabularyReader> {
+): TicketConnector & Partial<TicketSweeper & TicketTalkReader & TicketVocabularyReader> {
   const shared = {
     connection: config.name,
     webhook: webhookOf(config),

@@ -2,7 +2,7 @@ import { sha256Hex } from '../../domain/ids'
 
 /** One thing that was said in a journal. */
 export interface JournalEntry {
-  /** Journals give their entries no id that a push shows, so that what one says is its identity. */
+  /** A text shows no ids of its entries, so that what one says is its identity: for where the entries cannot be listed. */
   id: string
   said: string
   author?: string
