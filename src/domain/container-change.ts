@@ -11,7 +11,6 @@ export type ContainerChange =
   | ApprovalChange
   | WorkbookChange
   | SeenArtifactChange
-export type ContainerChangeKind = ContainerChange['kind']
 
 interface OfContainer {
   containerId: string

@@ -98,7 +98,7 @@ function mergeDeletion(rest: Draft['rest'], version: Version): void {
 }
 
 function mergeState({ rest, fields }: Draft, change: TicketStateChange): void {
-  const { version, key, url, collection } = change
+  const { version, key, url, collection, fieldVersions = {} } = change
   if (compareVersions(version, rest.version) > 0) rest.version = version
   rest.complete ||= change.complete
   // One tie for the three, so that an address never shows another delivery's key.
@@ -107,8 +107,17 @@ function mergeState({ rest, fields }: Draft, change: TicketStateChange): void {
   if (url !== undefined) rest.url = greater(rest.url, { value: url, version, tie })
   if (collection !== undefined) rest.collection = greater(rest.collection, { value: collection, version, tie })
   for (const [name, value] of Object.entries(change.fields)) {
-    keepGreatest(fields, name, { value, version, tie: tieOf(value) })
+    const own = Object.hasOwn(fieldVersions, name) ? fieldVersions[name] : undefined
+    keepGreatest(fields, name, { value, version: own ?? version, tie: tieOf(value) })
   }
+  if (change.changedAt !== undefined) rest.changedAt = laterOf(rest.changedAt, change.changedAt)
+}
+
+/** Field by field; maps, since a field may be called `__proto__`. */
+function laterOf(known: Draft['rest']['changedAt'], told: NonNullable<Draft['rest']['changedAt']>) {
+  const later = new Map(Object.entries(known ?? {}))
+  for (const [name, at] of Object.entries(told)) later.set(name, Math.max(at, later.get(name) ?? at))
+  return Object.fromEntries(later)
 }
 
 function stampComment({ kind: _, id: __, version, body, ...value }: CommentChange) {

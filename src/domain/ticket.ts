@@ -37,8 +37,12 @@ export interface TicketStateChange {
   collection?: string
   /** Only what the delivery holds: an absent field is not an empty one (`null`). Vendor's names, vendor's values. */
   fields: JsonObject
+  /** Of fields that change without the ticket's own version moving; the others have that. */
+  fieldVersions?: Record<string, Version>
   /** True where the delivery holds the whole record. */
   complete: boolean
+  /** When fields came to their values, where the system tells: epoch milliseconds by the names of `fields`. */
+  changedAt?: Readonly<Record<string, number>>
 }
 
 export interface CommentChange {
@@ -103,6 +107,8 @@ export interface TicketSnapshot {
   complete: boolean
   /** Newest version of any field. */
   version: Version
+  /** When each field was last said to have changed. */
+  changedAt?: Readonly<Record<string, number>>
 }
 
 export interface CommentText {

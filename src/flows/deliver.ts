@@ -74,6 +74,11 @@ function addressed(command: Command, link: Try['link']): Command {
   }
   if (command.kind === 'create-container' || isTicketCommand(command)) return command
   const containerId = link.containerId ?? command.containerId
+  if (command.kind === 'add-attachment' && 'ticketAttachment' in command.content) {
+    // The connection may have another name by now.
+    const ticketAttachment = { ...command.content.ticketAttachment, connection: link.connection }
+    return { ...command, containerId, content: { ticketAttachment } }
+  }
   if (command.kind !== 'update-container') return { ...command, containerId }
   const ticketArtifact =
     command.ticketArtifact === null

@@ -9,6 +9,7 @@ import { type HeardChanges, readChanges } from './read-changes'
 import { readReconcileAsks } from './reconcile-ask'
 import { ownAsks, sortReceipts } from './sort-receipts'
 import type { TicketSource } from './ticket-source'
+import { hasUnexplainedChange } from './unexplained-change'
 
 /** All that a lane received, by who said it. */
 export interface Heard {
@@ -35,6 +36,7 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
     isKnownWhole: known?.snapshot.complete ?? false,
     talk: talkWanted(source, known),
     mustReread: own.some(({ event }) => event === ownAsks.reread || event === ownAsks.reconcile),
+    leavesOpen: changes => hasUnexplainedChange(changes, known?.snapshot, source.rules),
   })
   const asks = readReconcileAsks(own)
   const isOwnWork =

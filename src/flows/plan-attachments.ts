@@ -36,7 +36,7 @@ export function planAttachments(input: AttachmentsInput): AttachmentsPlan {
   if (direction !== 'to-soar' && direction !== 'both') return plan
   for (const [id, { value }] of Object.entries(link.snapshot.attachments)) {
     if (value.deleted) plan.supersedes.push(...openJobs.filter(job => isUnsent(job) && carries(job, id)))
-    else if (!isNew(input, id) || isOurs(input, id, value)) continue
+    else if (!isNew(input, id) || isOwnFile(input, id, value)) continue
     else if ((value.size ?? 0) > maxMegabytes * 1_000_000)
       plan.decisions.push({ field: `attachment:${id}`, rule: `files.maxMegabytes: ${value.size} bytes` })
     else plan.commands.push(upload(link, id, value))
@@ -50,7 +50,12 @@ function isNew({ link, before, openJobs }: AttachmentsInput, id: string): boolea
   return isUnheard && !openJobs.some(job => carries(job, id))
 }
 
-function isOurs({ twins, openJobs }: AttachmentsInput, id: string, { fileName = '' }: AttachmentFacts): boolean {
+/** Whether the bridge attached it. */
+export function isOwnFile(
+  { twins, openJobs }: Pick<AttachmentsInput, 'twins' | 'openJobs'>,
+  id: string,
+  { fileName = '' }: Pick<AttachmentFacts, 'fileName'>,
+): boolean {
   const isOnItsWay = openJobs.some(
     ({ command }) => command.kind === 'attach-file' && fileName.startsWith(`${command.marker}-`),
   )

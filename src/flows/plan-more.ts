@@ -39,7 +39,7 @@ export function planMore(input: MoreInput): More {
   const changes = heard.soar.map(({ change }) => change)
   const talk = planTalk({ ...known, comments: newestComments(input), notes: newestNotes(heard) })
   const news = planSoarNews({ ...known, changes, before: books.container, now: input.now })
-  const files = planAttachments({ ...known, before: books.attachments })
+  const files = planAttachments({ ...known, before: new Set(Object.keys(books.ticket.attachments)) })
   return {
     link: news.link,
     commands: [...talk.commands, ...planTicketNews(input), ...news.commands, ...files.commands],

@@ -6,6 +6,8 @@ import { identifyContainer } from '../mapping/source-data-identifier'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
 import { ticketOfLink } from './map-link'
+import { newsOfTicket } from './news-of-ticket'
+import type { LinkBooks } from './read-books'
 import type { TicketSource } from './ticket-source'
 
 export interface PlaybooksInput {
@@ -13,15 +15,19 @@ export interface PlaybooksInput {
   decided: Decided
   heard: Heard
   openJobs: readonly Job[]
+  /** As they stood before this digest. */
+  books: Pick<LinkBooks, 'ticket' | 'twins'>
 }
 
 /** Playbooks that the rules start for what happened to the ticket; one that waits already is not asked for again. */
-export function planPlaybooks({ source, decided, heard, openJobs }: PlaybooksInput): RunPlaybook[] {
+export function planPlaybooks(input: PlaybooksInput): RunPlaybook[] {
+  const { source, decided, openJobs } = input
   const { link } = decided
+  if (source.rules.playbooks.length === 0) return []
   const waiting = openJobs.flatMap(({ command, sentAt }) =>
     command.kind === 'run-playbook' && sentAt === null ? [command.playbook] : [],
   )
-  return playbooksToRun(ticketOfLink(link, source), occasionsOf(decided, heard), source.rules)
+  return playbooksToRun(ticketOfLink(link, source), occasionsOf(input), source.rules)
     .filter(({ playbook }) => !waiting.includes(playbook))
     .map(({ playbook, scope }) => ({
       kind: 'run-playbook',
@@ -32,15 +38,9 @@ export function planPlaybooks({ source, decided, heard, openJobs }: PlaybooksInp
     }))
 }
 
-const occasionOf = {
-  comment: 'comment',
-  attachment: 'attachment',
-  artifact: 'observables',
-  'ticket-deleted': 'deleted',
-} as const
-
-function occasionsOf({ command }: Decided, { ticket }: Heard): Occasion[] {
-  const told: Occasion[] = ticket.effective.flatMap(({ kind }) => (kind === 'ticket-state' ? [] : [occasionOf[kind]]))
+function occasionsOf(input: PlaybooksInput): Occasion[] {
+  const { command } = input.decided
+  const told = newsOfTicket(input)
   if (command === null) return told
   return [...told, ...(command.kind === 'create-container' ? (['create'] as const) : changedBy(command))]
 }

@@ -29,6 +29,8 @@ export interface ReadInput {
   isKnownWhole: boolean
   /** Whatever the receipts say. */
   mustReread: boolean
+  /** They leave something open that reading the ticket tells. */
+  leavesOpen?(changes: readonly TicketChange[]): boolean
   talk: TalkWanted
 }
 
@@ -44,11 +46,13 @@ export interface TalkSource {
 export async function readChanges(input: ReadInput): Promise<HeardChanges> {
   const { connector, receipts, ticketId } = input
   const normalized = receipts.map(receipt => normalizeOne(connector, receipt))
-  const isWhole = input.isKnownWhole || normalized.some(({ changes }) => changes.some(isWholeState))
+  const told = normalized.flatMap(one => one.changes)
+  const isWhole = input.isKnownWhole || told.some(isWholeState)
   const mustReread =
     input.mustReread ||
-    normalized.some(({ mustReread, changes }) => mustReread || (!isWhole && changes.some(isPartOfTicket)))
-  const collection = input.collection ?? collectionOf(normalized.flatMap(one => one.changes))
+    normalized.some(({ mustReread, changes }) => mustReread || (!isWhole && changes.some(isPartOfTicket))) ||
+    input.leavesOpen?.(told) === true
+  const collection = input.collection ?? collectionOf(told)
   const ticket = { id: ticketId, ...(collection === undefined ? {} : { collection }) }
   const leavesOut = connector.readTalk !== undefined && normalized.some(({ leavesOutTalk }) => leavesOutTalk)
   const [reread, read] = await Promise.all([

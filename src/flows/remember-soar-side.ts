@@ -27,7 +27,13 @@ export function rememberSoarSide(
   const { link, job, base, at } = input
   const written = base === null ? {} : writtenFields(job.command, base)
   const writes = rememberedWrites(read, { ...input, side: 'soar', written })
-  return { container: withWritten(link.container, written, at), statements: [...writes, ...copyTwin(read, input)] }
+  const container = withWritten(link.container, written, at)
+  // What we create is no case: one that was there already may be.
+  const isNew = base !== null && job.command.kind === 'create-container' && input.applied.wasThere !== true
+  return {
+    container: isNew ? { ...container, isCase: false } : container,
+    statements: [...writes, ...copyTwin(read, input)],
+  }
 }
 
 function copyTwin(read: Database['read'], { link, job, applied, at }: SoarSideInput): Parameters<Database['write']>[0] {

@@ -50,6 +50,8 @@ export function milestoneText(one: Activity, now: number): string {
   return `${activityHeading}\n\n${activityLine(one, now)}`
 }
 
+export const promotionText = `${activityHeading}\n\npromoted to a case`
+
 /** Whether a log that only grows should tell it: beginnings and ends of what people wait for. */
 export function isMilestone(one: Activity): boolean {
   if (one.kind === 'approval') return true

@@ -31,7 +31,7 @@ const files = section(
 ).prefault({})
 
 const results = section(
-  { runs: isShown, approvals: isShown, tasks: isShown, link: isShown },
+  { runs: isShown, approvals: isShown, tasks: isShown, link: isShown, promotion: isShown },
   '{ runs: true, approvals: true }',
 ).prefault({})
 

@@ -62,13 +62,14 @@ export async function twinIdentifiers(read: Read, linkId: string): Promise<Set<s
   return new Set(rows.map(row => row.ticket_side))
 }
 
-/** Of a link, those that are no artifacts. */
+/** Of a link, those that are no artifacts, oldest first. */
 export async function talkTwins(read: Read, linkId: string): Promise<Twin[]> {
   const rows = await read
     .selectFrom('twins')
     .selectAll()
     .where('link_id', '=', linkId)
     .where('kind', 'in', ['note', 'edit', 'file', 'status'])
+    .orderBy('created_at')
     .execute()
   return rows.map(toTwin)
 }

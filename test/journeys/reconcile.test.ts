@@ -32,9 +32,7 @@ const linesOf = (text: string) =>
     .map(line => JSON.parse(line) as Record<string, unknown>)
 
 test('a change in SOAR that nobody heard of shows in the plan, is applied, and is gone from it', async () => {
-  // SOAR itself gave the new container a due time.
-  const first = await reconcile('--apply')
-  expect([first.code, linesOf(first.stdout)]).toEqual([0, [expect.objectContaining({ field: 'dueTime' })]])
+  // The due time that SOAR itself gave the new container stays in SOAR.
   expect(await reconcile()).toMatchObject({ code: 0, stdout: '' })
 
   await stage.soar.post('/rest/container/1', { severity: 'high' })

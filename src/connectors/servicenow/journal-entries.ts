@@ -1,4 +1,5 @@
 import { sha256Hex } from '../../domain/ids'
+import { withoutEditSign } from './journal-entry'
 
 /** One thing that was said in a journal. */
 export interface JournalEntry {
@@ -26,6 +27,7 @@ export function readJournal(journal: string, text: string): JournalEntry[] {
     if (said === '') return []
     const [name, id] = whole === '' ? [journal, said] : ['entry', `${whole}\n${said}`]
     const isPublic = whole === '' ? journal === 'comments' : /comment/i.test(label)
-    return [{ id: `${name}:${sha256Hex(id).slice(0, 16)}`, said, isPublic, ...(author !== '' && { author }) }]
+    const entry = { id: `${name}:${sha256Hex(id).slice(0, 16)}`, said: withoutEditSign(said) }
+    return [{ ...entry, isPublic, ...(author !== '' && { author }) }]
   })
 }

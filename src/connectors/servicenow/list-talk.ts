@@ -37,11 +37,11 @@ export async function listFiles({ call, account }: TalkLine, wanted: RowsWanted)
   return listRows({ read, account, column: 'table_sys_id' }, wanted)
 }
 
-/** Made by our own user, as its mark says too. Where it is not known who we are, the mark alone counts. */
-export async function isOwnRow(row: JsonObject, account: ReadOwnAccount): Promise<boolean> {
+/** By its mark and its author: people quote marks. Where it is not known who we are, what it says has to tell. */
+async function isOwnRow(row: JsonObject, account: ReadOwnAccount): Promise<boolean> {
   if (!isMarked(row)) return false
   const own = await account()
-  return own === null || readString(row, 'sys_created_by') === own
+  return own !== null && readString(row, 'sys_created_by') === own
 }
 
 /** What is added meanwhile moves the windows on: then a row comes twice, and none is missed. */

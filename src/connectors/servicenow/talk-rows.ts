@@ -1,13 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json'
 import { readString, readValue } from '../../domain/read-json'
 import type { AttachmentChange, CommentChange } from '../../domain/ticket'
+import { withoutEditSign } from './journal-entry'
 import { readSysId, readTime } from './wire'
 
 /** Rows of `sys_journal_field` as comments; each entry has an id of its own, is never changed, and is of one time. */
 export function readEntryRows(rows: Json | undefined): CommentChange[] {
   return objectsIn(rows).flatMap((row): CommentChange[] => {
     const stamp = readStamp(row)
-    const [body, element] = [readString(row, 'value')?.trim() ?? '', readString(row, 'element')]
+    const [body, element] = [withoutEditSign(readString(row, 'value')?.trim() ?? ''), readString(row, 'element')]
     if (stamp === null || body === '' || (element !== 'work_notes' && element !== 'comments')) return []
     const author = readString(row, 'sys_created_by') ?? ''
     const isPublic = element === 'comments'

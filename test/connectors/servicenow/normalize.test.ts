@@ -82,6 +82,12 @@ describe('normalize', () => {
     ])
   })
 
+  test('reads an entry of ours that replaces another as what it says, so that it is known by its words', () => {
+    const said = 'Edited. This replaces the earlier entry:\n\nNow it is none\n\n[soarbridge:0123]'
+    const { changes } = read({ number: 'INC1', work_notes: said })
+    expect(changes[1]).toMatchObject({ body: 'Now it is none\n\n[soarbridge:0123]' })
+  })
+
   test('asks for the record again where a push does not count its edits, and keeps what it holds', () => {
     const { changes, mustReread } = read(readFixture('servicenow/flat'))
     expect(mustReread).toBe(true)
