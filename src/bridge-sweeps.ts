@@ -35,7 +35,8 @@ export function createSweeping(parts: SweepingParts): Sweeping {
   const ending = { isStopping: false }
   const flow = createFlow(parts, ending)
   const sweep = async (connection: string) => {
-    for (const collection of required(systems.tickets, connection).collections)
+    const { collections, connector } = required(systems.tickets, connection)
+    for (const collection of [...collections, ...(connector.partCollections ?? [])])
       await sweepTickets(flow, { connection, collection })
   }
   const sweeps = createTicketSweeps({

@@ -10,6 +10,7 @@ import type {
   SoarConnector,
   TicketConnector,
   TicketSweeper,
+  TicketTalkReader,
   TicketVocabularyReader,
 } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
@@ -183,7 +184,7 @@ export function soarReachOf(config: SoarConnectionConfig, clock: Clock): SoarRea
 function createTicketing(
   config: TicketingConfig,
   { clock, readFile, rules }: { clock: Clock; readFile: VaultReader; rules: Rules },
-): TicketConnector & Partial<TicketSweeper & TicketVocabularyReader> {
+): TicketConnector & Partial<TicketSweeper & TicketTalkReader & TicketVocabularyReader> {
   const shared = {
     connection: config.name,
     webhook: webhookOf(config),

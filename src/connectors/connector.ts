@@ -2,7 +2,7 @@ import type { Command, SoarCommand, TicketAttachment, TicketCommand } from '../d
 import type { ContainerChange, ContainerStateChange } from '../domain/container-change'
 import type { JsonObject } from '../domain/json'
 import type { PolledCollection } from '../domain/polled-collection'
-import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
+import type { AttachmentChange, CommentChange, TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
 
 /**
  * One ticketing system, as one configured connection. `identify` and `normalize` are pure and never throw on an
@@ -70,6 +70,28 @@ export interface Normalized {
   changes: TicketChange[]
   /** The delivery is only a notification, carries no version of its own, or misses the ticket: read it again. */
   mustReread: boolean
+  /** It may leave out what was said and attached, or tell it without ids: `TicketTalkReader` is asked. */
+  leavesOutTalk?: true
+}
+
+/** What was said in a ticket and attached to it, of a system whose deliveries leave that out. */
+export interface TicketTalkReader {
+  /** The newest that is not known; never what we wrote ourselves. */
+  readTalk(ticket: { id: string; collection?: string }, wanted: TalkWanted): Promise<TicketTalk>
+  /** What of it our user may not read, a sentence each for whoever runs the bridge. */
+  findBlindSpots(): Promise<string[]>
+}
+
+export interface TalkWanted {
+  /** By the id of a comment or a file. */
+  isKnown(id: string): boolean
+  withFiles: boolean
+}
+
+export interface TicketTalk {
+  changes: (CommentChange | AttachmentChange)[]
+  /** False where our user sees no comments at all: then what deliveries tell of them counts. */
+  listsComments: boolean
 }
 
 /** A file as it was read. */
@@ -94,6 +116,8 @@ export interface TicketSweeper {
   readUpdated(asked: SweepAsked): Promise<SweptPage>
   /** How many there are from the mark on; null where the system does not tell. */
   countUpdated(asked: Omit<SweepAsked, 'limit'>): Promise<number | null>
+  /** Collections of what changes without its ticket (files), to be swept too; `readUpdated` finds their tickets. */
+  readonly partCollections?: readonly string[]
 }
 
 export interface SweepAsked {

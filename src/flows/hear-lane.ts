@@ -1,3 +1,4 @@
+import type { TalkWanted } from '../connectors/connector'
 import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
 import type { Receipt } from '../domain/receipt'
@@ -7,6 +8,7 @@ import { type HeardFromSoar, readContainerChanges } from './hear-container'
 import { type HeardChanges, readChanges } from './read-changes'
 import { readReconcileAsks } from './reconcile-ask'
 import { ownAsks, sortReceipts } from './sort-receipts'
+import type { TicketSource } from './ticket-source'
 import { hasUnexplainedChange } from './unexplained-change'
 
 /** All that a lane received, by who said it. */
@@ -27,11 +29,12 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
   const { connection, normalize } = source.connector
   const { ofTicket, ofSoar, own } = sortReceipts(digest.receipts, connection)
   const ticket = await readChanges({
-    connector: { normalize, readTicket: reader.readTicket },
+    connector: { normalize, ...reader },
     receipts: ofTicket,
     ticketId,
     collection: known?.collection ?? undefined,
     isKnownWhole: known?.snapshot.complete ?? false,
+    talk: talkWanted(source, known),
     mustReread: own.some(({ event }) => event === ownAsks.reread || event === ownAsks.reconcile),
     leavesOpen: changes => hasUnexplainedChange(changes, known?.snapshot, source.rules),
   })
@@ -45,6 +48,15 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
     settled: Object.fromEntries(settlements),
     only: isOwnWork ? (asks.fields ?? known?.container.only ?? null) : null,
     others: [...ofSoar, ...own],
+  }
+}
+
+/** Before there is a container nothing was told in vain, so that all counts as new. */
+function talkWanted({ rules }: TicketSource, known: Link | undefined): TalkWanted {
+  const { comments = {}, attachments = {} } = known?.containerId == null ? {} : known.snapshot
+  return {
+    isKnown: id => Object.hasOwn(comments, id) || Object.hasOwn(attachments, id),
+    withFiles: rules.files.direction === 'to-soar' || rules.files.direction === 'both',
   }
 }
 

@@ -25,7 +25,7 @@ export function ticketHolds({
 }
 
 /** Where Jira and ServiceNow say how far a ticket is. */
-const statusFields = ['status', 'state']
+export const statusFields = ['status', 'state']
 
 /** Fields of the ticket that hold this one, by the rules that write it there. */
 export function ticketFieldsOf(field: SharedField, { toTicket }: Rules): string[] {

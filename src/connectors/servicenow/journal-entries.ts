@@ -3,7 +3,7 @@ import { withoutEditSign } from './journal-entry'
 
 /** One thing that was said in a journal. */
 export interface JournalEntry {
-  /** Journals give their entries no id that a push shows, so that what one says is its identity. */
+  /** A text shows no ids of its entries, so that what one says is its identity: for where the entries cannot be listed. */
   id: string
   said: string
   author?: string

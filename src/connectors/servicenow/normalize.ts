@@ -5,7 +5,8 @@ import type { CommentChange, TicketStateChange, Version } from '../../domain/tic
 import type { Normalized } from '../connector'
 import { placeRecord } from './identify'
 import { readJournal } from './journal-entries'
-import { codeOf, labelOf, readDelivery, type ServiceNowDelivery } from './wire'
+import { readEntryRows, readFileRows } from './talk-rows'
+import { codeOf, labelOf, readDelivery, readRecord, type ServiceNowDelivery } from './wire'
 
 export interface Place {
   /** The instance's address, without a slash at its end. */
@@ -23,9 +24,17 @@ export function normalize(payload: JsonObject, receivedAt: number, { url, tables
   if (isDeletion) return { changes: [{ kind: 'ticket-deleted', version: { at: receivedAt } }], mustReread: false }
   const version = versionOf(delivery)
   const state = stateOf(delivery, version ?? { at: receivedAt }, { url, table: collection })
-  const comments = readJournals(delivery.record, version ?? { at: receivedAt })
-  return { changes: [state, ...comments], mustReread: version === undefined || isNotice(delivery.record) }
+  const [entries, files] = [readValue(payload, rowsOf.entries), readValue(payload, rowsOf.files)]
+  const comments = entries === undefined ? readJournals(delivery.record, state.version) : readEntryRows(entries)
+  return {
+    changes: [state, ...comments, ...readFileRows(files)],
+    mustReread: version === undefined || isNotice(delivery.record),
+    ...((entries === undefined || files === undefined) && { leavesOutTalk: true }),
+  }
 }
+
+/** Where what was read rather than pushed brings the rows of its journals and files along. */
+export const rowsOf = { entries: 'sys_journal_field', files: 'sys_attachment' } as const
 
 /** Undefined unless both are there: a time alone has a resolution of one second. */
 export function versionOf({ updatedAt, modCount }: Pick<ServiceNowDelivery, 'updatedAt' | 'modCount'>) {
@@ -48,6 +57,13 @@ export function stateOf(
     fields: readFields(record),
     complete: modCount !== undefined && Object.keys(record).length >= wholeRecord,
   }
+}
+
+/** What was read of a record before it is written to, as a push would tell it. */
+export function tellRecord(row: JsonObject): TicketStateChange {
+  const { record, updatedAt, modCount } = readRecord(row)
+  const version = versionOf({ updatedAt, modCount }) ?? { at: 0 }
+  return { kind: 'ticket-state', version, fields: readFields(record), complete: false }
 }
 
 /** Pushes written by hand pick a dozen or two of the ninety columns of a task. */
@@ -79,8 +95,8 @@ function isWorthALabel(code: string, label: string): boolean {
   return !isEmpty && !isTime && label.replace(/[\s.,]/g, '') !== code.replace(/[\s.,]/g, '')
 }
 
-/** Each entry is a comment: told twice, or with others, it is one. */
-function readJournals(record: JsonObject, version: Version): CommentChange[] {
+/** What a record shows of its journals. Each entry is a comment: told twice, or with others, it is one. */
+export function readJournals(record: JsonObject, version: Version): CommentChange[] {
   return journals.flatMap((journal): CommentChange[] => {
     const value = readValue(record, journal)
     const text = codeOf(value) || labelOf(value)

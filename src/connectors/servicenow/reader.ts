@@ -1,10 +1,19 @@
-import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
+import type {
+  TicketConnector,
+  TicketFileReader,
+  TicketSweeper,
+  TicketTalkReader,
+  TicketVocabularyReader,
+} from '../connector'
 import { createReadCall, type TicketLine } from '../ticket-call'
 import type { ServiceNowClient } from './client'
 import { type ColumnBook, readVocabulary } from './columns'
 import { stateOf, versionOf } from './normalize'
+import { createOwnAccount } from './own-account'
 import { readAttachment } from './read-attachment'
+import { findBlindSpots, readTalk } from './read-talk'
 import { countUpdated, readUpdated } from './sweep'
+import { fileCollection, readWithNewFiles } from './sweep-files'
 import { readNumber, readRecord, readSysId } from './wire'
 
 export interface ServiceNowReaderParts {
@@ -16,6 +25,7 @@ export interface ServiceNowReaderParts {
 
 type ServiceNowReader = Pick<TicketConnector, 'readTicket' | 'resolveTicketId' | 'probe'> &
   TicketFileReader &
+  TicketTalkReader &
   TicketSweeper &
   TicketVocabularyReader
 
@@ -25,6 +35,7 @@ export function createServiceNowReader(
   { url, tables, client, book }: ServiceNowReaderParts,
 ): ServiceNowReader {
   const call = createReadCall(line)
+  const parts = { call, tables, account: createOwnAccount(call, line.clock) }
   return {
     async readTicket({ id, collection }) {
       for (const table of candidatesFor(readSysId(id), collection)) {
@@ -45,8 +56,12 @@ export function createServiceNowReader(
     },
     probe: () => client.peek(tables[0]),
     readAttachment: async (ticket, attachment) => readAttachment(call, ticket, attachment),
-    readUpdated: async asked => readUpdated(asked, { call, tables }),
-    countUpdated: async asked => countUpdated(asked, { call, tables }),
+    readTalk: async (ticket, wanted) => readTalk(parts, ticket, wanted),
+    findBlindSpots: async () => findBlindSpots(parts),
+    partCollections: [fileCollection],
+    readUpdated: async asked =>
+      asked.collection === fileCollection ? readWithNewFiles(asked, parts) : readUpdated(asked, parts),
+    countUpdated: async asked => countUpdated(asked, parts),
     readVocabulary: async () => readVocabulary(book, tables),
   }
 
