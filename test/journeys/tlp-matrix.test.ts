@@ -60,7 +60,7 @@ describe.each(matrix)('what leaves SOAR for $audience readers of $system', ({ sy
     })
     await side.pushTo(bridge.url)
     const key = await openKey(bridge, 'sn_sec_cmn.api_write')
-    for (const marking of markings) await tell(marking, key)
+    await Promise.all(markings.map(marking => tell(marking, key)))
     const heard = (event: string) =>
       readTables(bridge.folder, `select 1 from receipts where event = '${event}' and state = 'processed'`).length
     await waitUntil('all is heard', () => heard('soar:note') >= 12 && heard('soar:file') >= 6 && heard('soar:run') >= 6)
