@@ -16,7 +16,12 @@ export function createOwnTexts(
   const onTheirWay = openJobs.flatMap(({ command, sentAt }) =>
     sentAt !== null && isTicketCommand(command) && 'text' in command ? [copyFingerprintOf(command.text)] : [],
   )
-  const fingerprints = new Set([...ofSoar.map(({ copySha256 }) => copySha256), ...onTheirWay])
+  const fingerprints = new Set([...ofSoar.flatMap(copiesOf), ...onTheirWay])
   const isKnown = (fingerprint: string) => fingerprints.has(fingerprint)
   return ({ id, text }) => ids.has(id) || knownFingerprints(fingerprintOf(text)).some(isKnown)
+}
+
+/** Fingerprints of all that a copy was made to say so far. */
+export function copiesOf({ copySha256, earlierCopies = [] }: Twin): string[] {
+  return [copySha256, ...earlierCopies]
 }

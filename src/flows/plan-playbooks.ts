@@ -1,7 +1,6 @@
-import type { RunPlaybook, UpdateContainer } from '../domain/command'
+import type { RunPlaybook } from '../domain/command'
 import type { Job } from '../domain/job'
 import { playbooksToRun } from '../mapping/playbooks-to-run'
-import type { Occasion } from '../mapping/rules-sharing'
 import { identifyContainer } from '../mapping/source-data-identifier'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
@@ -27,7 +26,7 @@ export function planPlaybooks(input: PlaybooksInput): RunPlaybook[] {
   const waiting = openJobs.flatMap(({ command, sentAt }) =>
     command.kind === 'run-playbook' && sentAt === null ? [command.playbook] : [],
   )
-  return playbooksToRun(ticketOfLink(link, source), occasionsOf(input), source.rules)
+  return playbooksToRun(ticketOfLink(link, source), newsOfTicket(input), source.rules)
     .filter(({ playbook }) => !waiting.includes(playbook))
     .map(({ playbook, scope }) => ({
       kind: 'run-playbook',
@@ -36,20 +35,4 @@ export function planPlaybooks(input: PlaybooksInput): RunPlaybook[] {
       playbook,
       scope,
     }))
-}
-
-function occasionsOf(input: PlaybooksInput): Occasion[] {
-  const { command } = input.decided
-  const told = newsOfTicket(input)
-  if (command === null) return told
-  return [...told, ...(command.kind === 'create-container' ? (['create'] as const) : changedBy(command))]
-}
-
-function changedBy({ set, tags, observableArtifacts }: UpdateContainer): Occasion[] {
-  const { startTime: _, customFields: __, ...fields } = set
-  return [
-    ...(Object.keys(fields) as (keyof typeof fields)[]),
-    ...(tags.add.length + tags.remove.length > 0 ? (['tags'] as const) : []),
-    ...(observableArtifacts.length > 0 ? (['observables'] as const) : []),
-  ]
 }

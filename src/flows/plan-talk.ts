@@ -4,9 +4,8 @@ import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
 import type { CommentChange } from '../domain/ticket'
-import type { Twin } from '../store/twins'
 import { copyFingerprintOf, fingerprintOf, knownFingerprints, markerIn } from './fingerprint'
-import { createOwnTexts } from './own-texts'
+import { copiesOf, createOwnTexts } from './own-texts'
 import { tellComment, tellNote } from './tell-talk'
 import type { TicketSource } from './ticket-source'
 
@@ -17,7 +16,7 @@ export interface TalkInput {
   comments: readonly CommentChange[]
   notes: readonly NoteChange[]
   /** All of the link that are no artifacts, oldest first. */
-  twins: readonly Twin[]
+  twins: Parameters<typeof createOwnTexts>[0]
   openJobs: readonly Job[]
 }
 
@@ -88,7 +87,8 @@ function copyOf(
   const own = twins.findLast(({ origin }) => origin === side)
   const copied = twins.findLast(({ origin }) => origin !== side)
   const known = knownFingerprints(fingerprint)
-  if ([copied?.copySha256, own?.sha256].some(one => one !== undefined && known.includes(one))) return null
+  const told = [...(copied === undefined ? [] : copiesOf(copied)), ...(own === undefined ? [] : [own.sha256])]
+  if (told.some(one => known.includes(one))) return null
   if (own !== undefined) {
     const kind = own.kind === 'edit' ? 'edit' : 'note'
     const id = side === 'ticket' ? own.soarSide : own.ticketSide

@@ -90,6 +90,19 @@ describe('a note of SOAR', () => {
     expect(copies()).toHaveLength(1)
   })
 
+  test('that is edited does not come back as it was, where the first webhook comes after the edit', async () => {
+    await hear(note())
+    const first = lastOf().text
+    const id = copies()[0]?.ticket_side ?? ''
+    await hear(note({ text: 'It is none' }))
+    await hear(note({ text: 'It is one after all' }))
+    await hear(comment({ id, body: first }))
+    await hear(comment({ id, body: lastOf().text }))
+    expect(talk()).toHaveLength(3)
+    await hear(comment({ id, body: `${lastOf().text}, says Bea` }))
+    expect(lastOf()).toMatchObject({ kind: 'upsert-note', text: expect.stringContaining('says Bea') })
+  })
+
   test('that is deleted leaves a line that says so', async () => {
     await hear(note())
     await hear(note({ deleted: true }))
