@@ -94,6 +94,24 @@ export interface TicketSweeper {
   readUpdated(asked: SweepAsked): Promise<SweptPage>
   /** How many there are from the mark on; null where the system does not tell. */
   countUpdated(asked: Omit<SweepAsked, 'limit'>): Promise<number | null>
+  /**
+   * Which of these tickets, at most 100, are gone: systems tell nobody but administrators of deletions. Each of them
+   * answered 404 by itself, while the project or table it belongs to showed itself to us; a right that was lost for the
+   * ticket alone looks the same. One request for all of them, and two for each that it does not show.
+   */
+  findGone(tickets: readonly SoughtTicket[]): Promise<GoneTicket[]>
+}
+
+export interface SoughtTicket {
+  id: string
+  /** Project or table; without it nothing proves that the ticket is gone. */
+  collection: string | null
+}
+
+export interface GoneTicket {
+  id: string
+  /** Its deletion as `identify` and `normalize` take a delivery, marked as presumed. */
+  payload: JsonObject
 }
 
 export interface SweepAsked {

@@ -1,4 +1,5 @@
 import type { Job } from '../domain/job'
+import { isDeleted } from '../domain/merge-changes'
 import type { Receipt } from '../domain/receipt'
 import type { TicketStateChange } from '../domain/ticket'
 import type { Decided } from './decide'
@@ -19,11 +20,14 @@ export interface DriftInput extends DecideNowInput, FieldDriftInput {
 /** What differs now, as the digest would judge it. Pure. */
 export function planDrift(input: DriftInput): Drift[] {
   const { link, ticket, ask, openJobs } = input
-  if (ticket === null) return link.snapshot.deletedAt === undefined ? [driftOf('ticket', 'hold', ticketGone)] : []
+  const wasDeleted = isDeleted(link.snapshot)
+  if (ticket === null) return wasDeleted ? [] : [driftOf('ticket', 'hold', ticketGone)]
   const soar = readReconcileAsks([ask]).heardOf(link.containerId)
   if (link.containerId !== null && soar.length === 0) return [containerGone(input)]
   const decided = decideNow(input, { ticket, soar })
-  return [...decidedDrifts(decided, input), ...openTalk(openJobs)]
+  const isBack = wasDeleted && !isDeleted(decided.link.snapshot)
+  const found = isBack ? [driftOf('ticket', 'to-soar', 'it was taken for deleted, and is there')] : []
+  return [...found, ...decidedDrifts(decided, input), ...openTalk(openJobs)]
 }
 
 const ticketGone = 'its system answers 404: it was deleted, or our user may not read it'

@@ -1,6 +1,7 @@
 import type { Applied } from '../connectors/connector'
 import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
+import { isDeleted } from '../domain/merge-changes'
 import type { Database } from '../store/database'
 import { saveLink } from '../store/links'
 import type { Statement } from '../store/statement'
@@ -28,7 +29,7 @@ export function rememberStatements(read: Database['read'], input: RememberInput)
   const remembered: Link = {
     ...link,
     containerId: applied.containerId,
-    state: link.snapshot.deletedAt === undefined ? 'linked' : 'tombstone',
+    state: isDeleted(link.snapshot) ? 'tombstone' : 'linked',
     base: { ...base, ticketArtifactId },
     container: soarSide.container,
     revision: link.revision + 1,

@@ -3,6 +3,7 @@ import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabulary
 import { createReadCall, type TicketLine } from '../ticket-call'
 import { createJiraClient } from './client'
 import type { JiraFlavor } from './comment-form'
+import { findGone } from './find-gone'
 import { stateOf } from './normalize'
 import { readAttachment } from './read-attachment'
 import { readVocabulary } from './read-vocabulary'
@@ -43,6 +44,7 @@ export function createJiraReader({ line, flavor, browseUrl }: JiraReaderParts): 
     readAttachment: async (_ticket, attachment) => readAttachment(call, flavor, attachment),
     readUpdated: async asked => readUpdated(asked, { call, flavor }),
     countUpdated: async asked => countUpdated(asked, { call, flavor }),
+    findGone: async tickets => findGone(tickets, { call, flavor, now: line.clock.now }),
     readVocabulary: async () => readVocabulary(call),
   }
 }

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../domain/json'
 import { readValue } from '../../domain/read-json'
 import type { CommentChange, TicketStateChange, Version } from '../../domain/ticket'
 import type { Normalized } from '../connector'
+import { presumedMark } from '../presumed'
 import { placeRecord } from './identify'
 import { readJournal } from './journal-entries'
 import { codeOf, labelOf, readDelivery, type ServiceNowDelivery } from './wire'
@@ -20,7 +21,11 @@ export function normalize(payload: JsonObject, receivedAt: number, { url, tables
   const { collection, isForeign } = placeRecord(delivery, tables)
   if (isForeign || (sysId === undefined && number === undefined)) return { changes: [], mustReread: false }
   // Nothing else is taken from a deletion: its columns would pass for a sign of life.
-  if (isDeletion) return { changes: [{ kind: 'ticket-deleted', version: { at: receivedAt } }], mustReread: false }
+  if (isDeletion) {
+    const isPresumed = readValue(payload, presumedMark) === true
+    const version = { at: receivedAt }
+    return { changes: [{ kind: 'ticket-deleted', version, ...(isPresumed && { isPresumed }) }], mustReread: false }
+  }
   const version = versionOf(delivery)
   const state = stateOf(delivery, version ?? { at: receivedAt }, { url, table: collection })
   const comments = readJournals(delivery.record, version ?? { at: receivedAt })

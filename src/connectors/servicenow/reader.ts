@@ -2,6 +2,7 @@ import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabulary
 import { createReadCall, type TicketLine } from '../ticket-call'
 import type { ServiceNowClient } from './client'
 import { type ColumnBook, readVocabulary } from './columns'
+import { findGone } from './find-gone'
 import { stateOf, versionOf } from './normalize'
 import { readAttachment } from './read-attachment'
 import { countUpdated, readUpdated } from './sweep'
@@ -47,6 +48,7 @@ export function createServiceNowReader(
     readAttachment: async (ticket, attachment) => readAttachment(call, ticket, attachment),
     readUpdated: async asked => readUpdated(asked, { call, tables }),
     countUpdated: async asked => countUpdated(asked, { call, tables }),
+    findGone: async tickets => findGone(tickets, call),
     readVocabulary: async () => readVocabulary(book, tables),
   }
 
