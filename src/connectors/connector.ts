@@ -260,7 +260,10 @@ export interface AppliedArtifact {
   id: string
 }
 
-export type LookedUp<What = Applied> = { status: 'found'; applied: What } | { status: 'missing'; what: string }
+export type LookedUp<What = Applied> =
+  | { status: 'found'; applied: What }
+  /** `artifacts`: source data identifiers of those that are not there, where it is only artifacts that are missing. */
+  | { status: 'missing'; what: string; artifacts?: string[] }
 
 /** Two of one thing; `kept` is the older one (in SOAR and Jira the lowest id), which our tables point to. */
 export interface Duplicate {

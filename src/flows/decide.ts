@@ -17,6 +17,8 @@ export interface DecideInput {
   openJobs: Job[]
   /** Source data identifiers of the artifacts SOAR has confirmed. */
   confirmed: Set<string>
+  /** Those of them that SOAR lost, and that are to be made again. */
+  lost?: ReadonlySet<string>
   /** The container was deleted in SOAR, and policy leaves such tickets alone. */
   isGoneIgnored: boolean
   /** Last writes of the link's fields, newest first. */

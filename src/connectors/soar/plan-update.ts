@@ -34,7 +34,11 @@ export async function planUpdate(command: WantedUpdate, at: PlanningTry): Promis
   if (command.expects !== undefined) await at.compare?.(command.containerId, current)
   const { owner: wantedOwner } = command.set
   const owner = typeof wantedOwner === 'string' ? await at.owners.resolve(at.call, wantedOwner) : { id: null }
-  const there = await findArtifacts(at.call, command.containerId, identifiersToLookFor(command, at.mustLook))
+  const there = await findArtifacts(
+    at.call,
+    command.containerId,
+    identifiersToLookFor(command, at.mustLook || command.mayBeThere === true),
+  )
   return {
     changed: differences(current, { set: wantedOf(command, current), tags: command.tags, ownerId: owner.id }),
     ...planArtifacts(command, there),
