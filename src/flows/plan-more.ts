@@ -7,6 +7,7 @@ import { planSoarNews } from './plan-soar-news'
 import { planTalk } from './plan-talk'
 import { planTicketNews } from './plan-ticket-news'
 import type { LinkBooks } from './read-books'
+import { spareDeleted } from './spare-deleted'
 import type { TicketSource } from './ticket-source'
 
 export interface MoreInput {
@@ -40,10 +41,11 @@ export function planMore(input: MoreInput): More {
   const talk = planTalk({ ...known, comments: newestComments(input), notes: newestNotes(heard) })
   const news = planSoarNews({ ...known, changes, before: books.container, now: input.now })
   const files = planAttachments({ ...known, before: books.attachments })
-  return {
+  const more = {
     link: news.link,
     commands: [...talk.commands, ...planTicketNews(input), ...news.commands, ...files.commands],
     supersedes: [...talk.supersedes, ...news.supersedes, ...files.supersedes],
     decisions: [...talk.decisions, ...news.decisions, ...files.decisions],
   }
+  return spareDeleted(more, decided, openJobs)
 }
