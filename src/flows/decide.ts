@@ -1,8 +1,7 @@
 import type { ContainerCommand, UpdateTicket } from '../domain/command'
 import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Job } from '../domain/job'
-import type { Link, LinkState } from '../domain/link'
-import { isDeleted } from '../domain/merge-changes'
+import { isTicketDeleted, type Link, type LinkState } from '../domain/link'
 import type { Decision } from '../mapping/ticket-to-container'
 import type { FieldSide, FieldWrite } from '../store/field-writes'
 import type { SeenWrite } from './count-flips'
@@ -68,10 +67,10 @@ export function decide(input: DecideInput): Decided {
   }
 }
 
-function stateOf({ containerId, state, snapshot }: Link): LinkState {
-  if (containerId === null) return 'pending'
-  if (state === 'container-gone') return state
-  return isDeleted(snapshot) ? 'tombstone' : 'linked'
+function stateOf(link: Link): LinkState {
+  if (link.containerId === null) return 'pending'
+  if (link.state === 'container-gone') return link.state
+  return isTicketDeleted(link) ? 'tombstone' : 'linked'
 }
 
 function inState(link: Link, state: LinkState): Link {

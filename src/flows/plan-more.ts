@@ -1,13 +1,12 @@
-import type { Command } from '../domain/command'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
+import { type More, spareDeleted } from './more'
 import { newestComments, newestNotes } from './newest-talk'
 import { planAttachments } from './plan-attachments'
 import { planSoarNews } from './plan-soar-news'
 import { planTalk } from './plan-talk'
 import { planTicketNews } from './plan-ticket-news'
 import type { LinkBooks } from './read-books'
-import { spareDeleted } from './spare-deleted'
 import type { TicketSource } from './ticket-source'
 
 export interface MoreInput {
@@ -18,11 +17,6 @@ export interface MoreInput {
   /** As they stood before this digest. */
   books: LinkBooks
   now: number
-}
-
-/** What is asked for beside the fields. */
-export interface More extends Pick<Decided, 'link' | 'supersedes' | 'decisions'> {
-  commands: Command[]
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { UpdateTicket } from '../domain/command'
 import type { Job } from '../domain/job'
 import { canonicalJson, type Json, type JsonObject } from '../domain/json'
-import { isDeleted } from '../domain/merge-changes'
 import type { Ticket } from '../domain/ticket'
 import { mapToTicket } from '../mapping/container-to-ticket'
 import { closingOf } from './closing-of'
@@ -34,7 +33,7 @@ export function planTicketUpdate(input: TicketUpdateInput): TicketUpdatePlan {
     ({ kind, state, sentAt }) => kind === 'update-ticket' && state === 'waiting' && sentAt === null,
   )
   const nothing: TicketUpdatePlan = { supersedes: waiting, command: null, decisions: [] }
-  if (Object.keys(wanted).length === 0 || isDeleted(link.snapshot)) return nothing
+  if (Object.keys(wanted).length === 0 || ticket.deleted) return nothing
   const free = withoutHeld(wanted, heldBack)
   const judged = judgeTexts({ link, wanted: free.wanted }, source)
   const { decisions: mapped, ...wish } = mapToTicket({

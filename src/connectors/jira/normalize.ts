@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json'
+import { presumedMark } from '../../domain/presumed'
 import { readObject, readObjects, readString, readValue } from '../../domain/read-json'
 import type { AttachmentChange, CommentChange, TicketChange, TicketStateChange } from '../../domain/ticket'
 import type { Normalized } from '../connector'
-import { presumedMark } from '../presumed'
 import { isAdf, readText } from './adf-to-text'
 import {
   type JiraAttachment,

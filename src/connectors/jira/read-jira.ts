@@ -3,11 +3,10 @@ import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabulary
 import { createReadCall, type TicketLine } from '../ticket-call'
 import { createJiraClient } from './client'
 import type { JiraFlavor } from './comment-form'
-import { findGone } from './find-gone'
 import { stateOf } from './normalize'
 import { readAttachment } from './read-attachment'
 import { readVocabulary } from './read-vocabulary'
-import { countUpdated, readUpdated } from './sweep'
+import { createJiraSweeper } from './sweeper'
 import { readId, readKey } from './wire'
 
 export interface JiraReaderParts {
@@ -42,9 +41,7 @@ export function createJiraReader({ line, flavor, browseUrl }: JiraReaderParts): 
     },
     probe: () => client.getMyself(),
     readAttachment: async (_ticket, attachment) => readAttachment(call, flavor, attachment),
-    readUpdated: async asked => readUpdated(asked, { call, flavor }),
-    countUpdated: async asked => countUpdated(asked, { call, flavor }),
-    findGone: async tickets => findGone(tickets, { call, flavor, now: line.clock.now }),
+    ...createJiraSweeper({ call, flavor, now: line.clock.now }),
     readVocabulary: async () => readVocabulary(call),
   }
 }

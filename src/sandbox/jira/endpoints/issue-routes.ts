@@ -1,7 +1,6 @@
 import type { Router } from 'express'
 import type { Jira } from '../jira'
 import type { RestVersion } from '../render/comment'
-import { mountBulkFetch } from './bulk-fetch'
 import { mountBulkMove } from './bulk-move'
 import { mountChangelog } from './changelog'
 import { mountCommentList } from './comment-list'
@@ -12,7 +11,6 @@ import { mountTransitions } from './transitions'
 
 /** Issues, what is said about them and what becomes of them. */
 export function mountIssueRoutes(router: Router, jira: Jira, version: RestVersion): void {
-  mountBulkFetch(router, jira, version)
   mountIssues(router, jira, version)
   mountIssue(router, jira, version)
   mountComments(router, jira, version)
