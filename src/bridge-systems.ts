@@ -24,7 +24,7 @@ import { parseRules, type Rules } from './mapping/rules'
 
 /** A ticketing system; Jira is swept as a whole, ServiceNow table by table. */
 export interface TicketSystemSource extends TicketSource {
-  connector: TicketSource['connector'] & Partial<TicketVocabularyReader>
+  connector: TicketConnector & TicketSweeper & TicketVocabularyReader
   rulesText: string
   collections: readonly (string | null)[]
 }
@@ -182,7 +182,7 @@ export function soarReachOf(config: SoarConnectionConfig, clock: Clock): SoarRea
 function createTicketing(
   config: TicketingConfig,
   { clock, readFile }: { clock: Clock; readFile: VaultReader },
-): TicketConnector & Partial<TicketSweeper & TicketVocabularyReader> {
+): TicketSystemSource['connector'] {
   const shared = {
     connection: config.name,
     webhook: webhookOf(config),

@@ -64,11 +64,10 @@ async function checkOnline({ soar, tickets, results }: Systems): Promise<Finding
 /** What the rules ask for on the way back, against what the ticketing system offers. */
 async function checkTickets(
   name: string,
-  { connector, rules }: { connector: TicketConnector & Partial<TicketVocabularyReader>; rules: Rules },
+  { connector, rules }: { connector: TicketConnector & TicketVocabularyReader; rules: Rules },
 ): Promise<Finding[]> {
   await connector.probe()
   const answers: Finding = { connection: name, isGood: true, says: 'answers and takes our credentials' }
-  if (connector.readVocabulary === undefined) return [answers]
   const mistakes = checkMapping(rules, { ticket: await connector.readVocabulary(), soar: null })
   if (mistakes.length === 0) return [answers, { ...answers, says: 'offers every word of its rules for the way back' }]
   return [answers, ...mistakes.map(mistake => ({ connection: name, isGood: false, says: sayMistake(mistake) }))]

@@ -13,6 +13,13 @@ export type ContainerChange =
   | SeenArtifactChange
 export type ContainerChangeKind = ContainerChange['kind']
 
+/** Several changes of one container, told at once. */
+export interface ContainerChanges {
+  kind: 'several'
+  containerId: string
+  changes: ContainerChange[]
+}
+
 interface OfContainer {
   containerId: string
   /** SOAR's own time of the record's last change; its id decides nothing. */

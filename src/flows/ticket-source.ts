@@ -1,4 +1,4 @@
-import type { TicketConnector, TicketSweeper } from '../connectors/connector'
+import type { TicketConnector } from '../connectors/connector'
 import type { Ticket } from '../domain/ticket'
 import type { Rules } from '../mapping/rules'
 import type { HeldBack } from './way-back-watch'
@@ -22,7 +22,6 @@ export interface LinkSource {
 
 /** One ticket connection as the flows need it. */
 export interface TicketSource extends LinkSource {
-  /** One that can be swept tells what no webhook told. */
-  connector: TicketConnector & Partial<TicketSweeper>
+  connector: TicketConnector
   tenant: string
 }

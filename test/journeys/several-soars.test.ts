@@ -1,4 +1,4 @@
-import { openSharedStage, type SharedStage } from '../support/shared-stage'
+import { openSharedStage, type SharedStage, untilPolled } from '../support/shared-stage'
 import { waitUntil } from '../support/wait-until'
 
 const [home, copy] = [0, 1]
@@ -8,7 +8,7 @@ describe("a ticket's container that is shared with a second SOAR", () => {
   let key: string
   beforeAll(async () => {
     stage = await openSharedStage([{ name: 'share', from: 'soar', soar: 'soar-2' }])
-    await polled(stage)
+    await untilPolled(stage)
     key = (await stage.jira.file({ summary: 'Beacon to 203.0.113.7', priority: { name: 'High' } })).key
     await waitUntil('it is shared', async () => (await stage.containers(copy)).length > 0)
     await stage.quiet()
@@ -78,7 +78,7 @@ test('a ring of three SOARs shares each container once, and nothing goes round',
     { name: 'three-one', from: 'soar-3', soar: 'soar' },
   ])
   try {
-    await polled(stage)
+    await untilPolled(stage)
     await stage.soars[0]?.post('/rest/container', { name: 'Of the first', label: 'events' })
     await stage.soars[1]?.post('/rest/container', { name: 'Of the second', label: 'events' })
     await waitUntil('both were shared', async () => {
@@ -103,7 +103,7 @@ test('a ring of three SOARs shares each container once, and nothing goes round',
 test('what is red stays at home', async () => {
   const stage = await openSharedStage([{ name: 'share', from: 'soar', soar: 'soar-2' }])
   try {
-    await polled(stage)
+    await untilPolled(stage)
     await stage.soars[0]?.post('/rest/container', { name: 'Secret', label: 'events', sensitivity: 'red' })
     await stage.soars[0]?.post('/rest/container', { name: 'Plain', label: 'events', sensitivity: 'amber' })
     await waitUntil('the plain one is shared', async () => (await stage.containers(1)).length > 0)
@@ -120,14 +120,6 @@ test('what is red stays at home', async () => {
     await stage.close()
   }
 }, 60_000)
-
-/** Each SOAR was looked into: what happens from now on is told. */
-async function polled(stage: SharedStage): Promise<void> {
-  await waitUntil('every SOAR was looked into', () => {
-    const rows = stage.rows<{ connection: string }>("select connection from checkpoints where collection = 'task'")
-    return rows.length === stage.soars.length
-  })
-}
 
 const textOf = (said: object) => JSON.stringify(said)
 const saysLure = (said: object) => textOf(said).includes('A lure, by the East')

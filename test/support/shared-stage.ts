@@ -83,6 +83,14 @@ export async function openSharedStage(shares: Sharing[], setup: Partial<BridgeSe
   }
 }
 
+/** Each SOAR was looked into: what happens from now on is told. */
+export async function untilPolled(stage: SharedStage): Promise<void> {
+  await waitUntil('every SOAR was looked into', () => {
+    const rows = stage.rows<{ connection: string }>("select connection from checkpoints where collection = 'task'")
+    return rows.length === stage.soars.length
+  })
+}
+
 function ledgerOf(jira: OpenedJira) {
   return jira.call('GET', '/_sandbox/ledger')
 }

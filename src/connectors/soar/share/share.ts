@@ -16,7 +16,7 @@ export interface SoarShareOptions extends SoarReach {
 }
 
 /** A SOAR whose containers are the tickets of another one. */
-export interface SoarShare extends TicketConnector, Pick<ShareReader, 'readContent'> {}
+export interface SoarShare extends TicketConnector, ShareReader {}
 
 /** No webhook proves anything here: changes come from the bridge's own polls. */
 const noWebhook = { signature: () => false, secret: () => false, basic: () => false }

@@ -1,4 +1,9 @@
-import type { ContainerChange, ContainerStateChange, NoteChange } from '../../../domain/container-change'
+import type {
+  ContainerChange,
+  ContainerChanges,
+  ContainerStateChange,
+  NoteChange,
+} from '../../../domain/container-change'
 import type { JsonObject } from '../../../domain/json'
 import type { TicketChange, TicketStateChange } from '../../../domain/ticket'
 import type { DeliveryFacts, Normalized } from '../../connector'
@@ -11,16 +16,17 @@ export interface Home {
   url: string
 }
 
-/** Deliveries are what the bridge's own polls told, each a `ContainerChange`. */
+/** Deliveries are what the bridge's own polls and sweeps told: a `ContainerChange`, or several of one container. */
 export function identify(payload: JsonObject): DeliveryFacts {
-  const { containerId, kind } = payload as unknown as ContainerChange
+  const { containerId, kind } = payload as unknown as ContainerChange | ContainerChanges
   return { isAboutTicket: true, ticketId: containerId, event: `soar:${kind}` }
 }
 
 /** A container as a ticket: its fields, what was said in it as comments, and its artifacts. All else stays where it is. */
 export function normalize(payload: JsonObject, home: Home): Normalized {
-  const change = payload as unknown as ContainerChange
-  return { changes: changesOf(change, home), mustReread: false }
+  const told = payload as unknown as ContainerChange | ContainerChanges
+  const changes = told.kind === 'several' ? told.changes : [told]
+  return { changes: changes.flatMap(change => changesOf(change, home)), mustReread: false }
 }
 
 function changesOf(change: ContainerChange, home: Home): TicketChange[] {
