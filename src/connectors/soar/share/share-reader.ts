@@ -1,18 +1,16 @@
 import type { Clock } from '../../../domain/clock'
 import type { ContainerChange } from '../../../domain/container-change'
-import type { TicketConnector, TicketSweeper, TicketVocabularyReader } from '../../connector'
-import type { FileCall, ReadCall } from '../call'
-import { createDirectory } from '../poll/directory'
+import type { TicketConnector, TicketVocabularyReader } from '../../connector'
+import type { FileCall } from '../call'
 import { createPoller } from '../poll/poll'
 import { readOfContainer } from '../poll/read-of-container'
+import type { Telling } from '../poll/tell'
 import { readVersion } from '../version'
 import { readVocabulary } from '../vocabulary'
 import { type Home, stateOf } from './shared-container'
-import { countUpdated, readUpdated } from './sweep-home'
 
 export interface ShareReader
   extends Pick<TicketConnector, 'readTicket' | 'resolveTicketId' | 'probe'>,
-    TicketSweeper,
     TicketVocabularyReader {
   /** Artifacts, notes and comments of a container, as polls would tell them. Raises as reads do. */
   readContent(containerId: string): Promise<ContainerChange[]>
@@ -20,14 +18,13 @@ export interface ShareReader
 
 /** All that a SOAR is asked for of the containers that it shares. */
 export function createShareReader(parts: {
-  call: ReadCall & FileCall
+  telling: Telling & { call: FileCall }
   clock: Clock
-  closeReasonField: string | null
   home: Home
 }): ShareReader {
-  const { call, clock, closeReasonField, home } = parts
-  const poller = createPoller({ call, clock, closeReasonField })
-  const telling = { call, directory: createDirectory(clock), closeReasonField }
+  const { telling, clock, home } = parts
+  const { call } = telling
+  const poller = createPoller({ ...telling, clock })
   return {
     async readTicket({ id }) {
       const container = await poller.readContainer(id)
@@ -38,8 +35,6 @@ export function createShareReader(parts: {
     async probe() {
       await readVersion(call)
     },
-    readUpdated: asked => readUpdated(asked, telling, home.from),
-    countUpdated: asked => countUpdated(asked, call),
     async readVocabulary() {
       const { statuses, severities: severity, labels: label } = await readVocabulary(call)
       return { statuses, choices: { severity, label, sensitivity: ['white', 'green', 'amber', 'red'] } }

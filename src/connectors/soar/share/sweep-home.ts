@@ -1,6 +1,6 @@
 import type { ContainerChanges } from '../../../domain/container-change'
 import type { JsonObject } from '../../../domain/json'
-import type { SweepAsked, SweepMark, SweptPage, SweptTicket } from '../../connector'
+import type { SweepAsked, SweepMark, SweptPage, SweptTicket, TicketSweeper } from '../../connector'
 import type { ReadCall } from '../call'
 import { feeds, readWindow, type Stamped } from '../poll/read-window'
 import { type Telling, tellContainers } from '../poll/tell'
@@ -10,12 +10,20 @@ import { readPage } from '../read-page'
 /** Few, since each of them may be read with all that it holds. */
 const mostOfPage = 25
 
+/** `from` is the name of the SOAR. */
+export function createHomeSweeper(telling: Telling, from: string): TicketSweeper {
+  return {
+    readUpdated: asked => readUpdated(asked, telling, from),
+    countUpdated: asked => countUpdated(asked, telling.call),
+  }
+}
+
 /**
  * Containers by the time of their last change, by SOAR's clock, a request for each column that tells it. One that is
  * changed while pages are turned comes further on. `query` is a condition as SOAR's lists take it, without their prefix:
  * `label=phishing&status=open`. Raises as lists do.
  */
-export async function readUpdated(asked: SweepAsked, telling: Telling, from: string): Promise<SweptPage> {
+async function readUpdated(asked: SweepAsked, telling: Telling, from: string): Promise<SweptPage> {
   const { after, query = '', limit } = asked
   const most = Math.min(limit, mostOfPage)
   const feed = { ...feeds.container, filters: conditionsOf(query) }
@@ -30,10 +38,7 @@ export async function readUpdated(asked: SweepAsked, telling: Telling, from: str
 }
 
 /** SOAR has no OR: those made since then, and those made before that were changed since then. */
-export async function countUpdated(
-  { after, query = '' }: Omit<SweepAsked, 'limit'>,
-  call: ReadCall,
-): Promise<number | null> {
+async function countUpdated({ after, query = '' }: Omit<SweepAsked, 'limit'>, call: ReadCall): Promise<number | null> {
   const since = new Date(after?.at ?? 0)
   const made = { field: 'create_time', operator: 'gte', value: since } as const
   const changed = { field: 'container_update_time', operator: 'gte', value: since } as const
