@@ -119,5 +119,7 @@ export interface SeenArtifactChange extends OfContainer {
   name: string
   label: string
   severity: string
+  /** Missing in what was heard by earlier versions. */
+  tags?: string[]
   cef: JsonObject
 }

@@ -70,6 +70,7 @@ export interface TicketArtifactChange {
   name: string
   label: string
   severity: string
+  tags?: string[]
   cef: JsonObject
 }
 

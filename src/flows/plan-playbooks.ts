@@ -5,7 +5,7 @@ import type { Occasion } from '../mapping/rules-sharing'
 import { identifyContainer } from '../mapping/source-data-identifier'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
-import { ticketOfLink } from './map-link'
+import { ticketOfLink } from './ticket-of-link'
 import type { TicketSource } from './ticket-source'
 
 export interface PlaybooksInput {

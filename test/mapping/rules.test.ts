@@ -121,6 +121,7 @@ describe('a rules file', () => {
       'toTicket',
       'notes',
       'files',
+      'sharing',
       'results',
       'playbooks',
       'reopen',

@@ -27,6 +27,8 @@ export interface Sharing {
   name: string
   from: string
   soar: string
+  /** File in the bridge's folder; without it the built-in rules. */
+  rules?: string
 }
 
 /** How long a round of polls takes at most; several of them without any effect are quiet. */

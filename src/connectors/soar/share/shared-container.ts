@@ -33,8 +33,8 @@ function changesOf(change: ContainerChange, home: Home): TicketChange[] {
   if (change.kind === 'container-state') return [stateOf(change, home)]
   if (change.kind === 'note') return [commentOf(change)]
   if (change.kind !== 'artifact') return []
-  const { kind, id, version, name, label, severity, cef } = change
-  return [{ kind, id, version, name, label, severity, cef }]
+  const { kind, id, version, name, label, severity, tags = [], cef } = change
+  return [{ kind, id, version, name, label, severity, tags, cef }]
 }
 
 /** Custom fields stand beside the container's own, whose names win. */
