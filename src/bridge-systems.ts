@@ -9,6 +9,7 @@ import type {
   ReadTicketFile,
   SoarConnector,
   TicketConnector,
+  TicketFileReader,
   TicketSweeper,
   TicketVocabularyReader,
 } from './connectors/connector'
@@ -24,7 +25,7 @@ import { parseRules, type Rules } from './mapping/rules'
 
 /** A ticketing system; Jira is swept as a whole, ServiceNow table by table. */
 export interface TicketSystemSource extends TicketSource {
-  connector: TicketConnector & TicketSweeper & TicketVocabularyReader
+  connector: TicketConnector & TicketFileReader & TicketSweeper & TicketVocabularyReader
   rulesText: string
   collections: readonly (string | null)[]
 }
@@ -70,7 +71,7 @@ export function createSystems(config: Config, clock: Clock): Systems {
   const soar = new Map(config.soar.map(one => [one.name, createSoar(one, { clock, readFile })]))
   const labels = new Map(config.soar.map(one => [one.name, one.label]))
   const urls = new Map(config.soar.map(one => [one.name, one.url]))
-  const shares = createShares(config, one => soarReachOf(one, clock))
+  const shares = createShares(config, { reachOf: one => soarReachOf(one, clock), readFile: vaultReader(soar) })
   const tickets: Systems['tickets'] = new Map(
     config.tickets.map(one => {
       const { text, rules } = readRules(one)

@@ -60,6 +60,8 @@ export interface AttachmentChange {
   fileName?: string
   size?: number
   mimeType?: string
+  /** Of the bytes, hex, where the system tells it. */
+  sha256?: string
 }
 
 /** An artifact of a ticket that is itself a container. */
@@ -117,6 +119,7 @@ export interface AttachmentFacts {
   fileName?: string
   size?: number
   mimeType?: string
+  sha256?: string
 }
 
 /** A ticket as the mapping sees it. */

@@ -92,12 +92,15 @@ function makerIn(change: ContainerChange): string {
   return change.kind === 'artifact' ? change.sourceDataIdentifier : ''
 }
 
+/** What goes from one SOAR to another one; all else stays where it is. */
+const travels: readonly ContainerChange['kind'][] = ['container-state', 'note', 'artifact', 'file']
+
 async function changesFor(
   db: Pick<Database, 'read'>,
   share: Share,
   { containerId, changes }: { containerId: string; changes: readonly ContainerChange[] },
 ): Promise<ContainerChange[]> {
-  const travelling = changes.filter(({ kind }) => kind === 'container-state' || kind === 'note' || kind === 'artifact')
+  const travelling = changes.filter(({ kind }) => travels.includes(kind))
   if (travelling.length === 0) return []
   if (await isKnown(db, share, containerId)) return travelling
   if (!travelling.some(({ kind }) => kind === 'container-state')) return []

@@ -13,7 +13,7 @@ type Marking = (typeof markings)[number]
 /** Of a container that bears the marking itself, or is of the sensitivity. */
 const fields = ['name', 'description', 'tag', 'custom field'] as const
 /** Of a container that is marked mildly, each with a marking of its own. */
-const content = ['note', 'comment', 'artifact', 'nested value', 'tagged artifact'] as const
+const content = ['note', 'comment', 'artifact', 'nested value', 'tagged artifact', 'file name', 'file'] as const
 
 const readers = { internal: 1, customer: 2 } as const
 const allowed: Record<Audience, readonly string[]> = {
@@ -91,16 +91,21 @@ async function fillOne(): Promise<void> {
     await post('/rest/artifact', { ...artifact, name: `${tlp} seen`, cef: { fileName: word('artifact') } })
     const raw = { deep: [{ says: tlp }, { more: word('nested value') }] }
     await post('/rest/artifact', { ...artifact, name: 'Raw', cef: { raw } })
+    const file_name = `${tlp} ${word('file name')}.txt`
+    const file_content = Buffer.from(word('file')).toString('base64')
+    await post('/rest/container_attachment', { container_id, file_name, file_content })
     const tags = [tlp, 'seen'].filter(Boolean)
     await post('/rest/artifact', { ...artifact, name: 'Tagged', tags, cef: { fileName: word('tagged artifact') } })
   }
 }
 
-/** All that a SOAR was ever asked, and all that it holds. */
+/** All that a SOAR was ever asked, and all that it holds; of files what is in them too. */
 async function wireOf(soar: number): Promise<string> {
   const pages = ['/_sandbox/requests', '/_sandbox/state']
   const read = await Promise.all(pages.map(async one => (await stage.soars[soar]?.get(one))?.body))
-  return JSON.stringify(read)
+  const text = JSON.stringify(read)
+  const files = markings.filter(marking => text.includes(Buffer.from(wordOf('file', marking)).toString('base64')))
+  return [text, ...files.map(marking => wordOf('file', marking))].join('\n')
 }
 
 const toldOf = (audience: Audience, kind: string, of: readonly string[]) =>
@@ -131,6 +136,7 @@ test('what is held stands in the timeline by its number, without its text', () =
   const held = (name: RegExp) => new Set(decided.filter(({ field }) => name.test(field)).map(({ field }) => field)).size
   // Of each eighteen: two strict ones inside, four outside.
   expect(held(/^artifact:\d+$/)).toBe(12)
+  expect(held(/^attachment:\d+$/)).toBe(4)
   expect(decided).toContainEqual({ field: 'ticket', rule: 'sharing.audience: TLP:RED for customers: hold' })
   expect([...words.values()].filter(word => JSON.stringify(rows).includes(word))).toEqual([])
 })

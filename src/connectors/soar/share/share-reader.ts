@@ -1,6 +1,6 @@
 import type { Clock } from '../../../domain/clock'
 import type { ContainerChange } from '../../../domain/container-change'
-import type { TicketConnector, TicketVocabularyReader } from '../../connector'
+import type { TicketConnector, TicketFileReader, TicketVocabularyReader } from '../../connector'
 import type { FileCall } from '../call'
 import { createPoller } from '../poll/poll'
 import { readOfContainer } from '../poll/read-of-container'
@@ -11,8 +11,9 @@ import { type Home, stateOf } from './shared-container'
 
 export interface ShareReader
   extends Pick<TicketConnector, 'readTicket' | 'resolveTicketId' | 'probe'>,
+    TicketFileReader,
     TicketVocabularyReader {
-  /** Artifacts, notes and comments of a container, as polls would tell them. Raises as reads do. */
+  /** Artifacts, notes, comments and files of a container, as polls would tell them. Raises as reads do. */
   readContent(containerId: string): Promise<ContainerChange[]>
 }
 
@@ -35,6 +36,7 @@ export function createShareReader(parts: {
     async probe() {
       await readVersion(call)
     },
+    readAttachment: async (_ticket, attachment) => poller.readFile(attachment),
     async readVocabulary() {
       const { statuses, severities: severity, labels: label } = await readVocabulary(call)
       return { statuses, choices: { severity, label, sensitivity: ['white', 'green', 'amber', 'red'] } }

@@ -1,4 +1,5 @@
 import type { TicketConnector, TicketSweeper } from '../../connector'
+import type { VaultReader } from '../../vault-file'
 import { createReadCall, type Line } from '../call'
 import { createSoarHttp, type SoarReach } from '../index'
 import { createOwners } from '../owner'
@@ -15,6 +16,8 @@ export interface SoarShareOptions extends SoarReach {
   from: string
   /** The custom field of containers that says why they were closed; null where none does. */
   closeReasonField: string | null
+  /** Reads files of the other SOAR's vault. */
+  readFile: VaultReader
 }
 
 /** A SOAR whose containers are the tickets of another one. */
@@ -24,7 +27,7 @@ export interface SoarShare extends TicketConnector, TicketSweeper, ShareReader {
 const noWebhook = { signature: () => false, secret: () => false, basic: () => false }
 
 export function createSoarShare(options: SoarShareOptions): SoarShare {
-  const { connection, from, url, clock, closeReasonField } = options
+  const { connection, from, url, clock, closeReasonField, readFile } = options
   const home = { from, url }
   const line: Line = { http: createSoarHttp(options), clock }
   const telling = { call: createReadCall(line), directory: createDirectory(clock), closeReasonField }
@@ -36,6 +39,6 @@ export function createSoarShare(options: SoarShareOptions): SoarShare {
     normalize: payload => normalize(payload, home),
     ...createShareReader({ telling, clock, home }),
     ...createHomeSweeper(telling, from),
-    ...createShareWriter({ line, owners: createOwners(clock) }),
+    ...createShareWriter({ line, owners: createOwners(clock), readFile }),
   }
 }

@@ -2,6 +2,7 @@ import type {
   ContainerChange,
   ContainerChanges,
   ContainerStateChange,
+  FileChange,
   NoteChange,
 } from '../../../domain/container-change'
 import type { JsonObject } from '../../../domain/json'
@@ -22,7 +23,7 @@ export function identify(payload: JsonObject): DeliveryFacts {
   return { isAboutTicket: true, ticketId: containerId, event: `soar:${kind}` }
 }
 
-/** A container as a ticket: its fields, what was said in it as comments, and its artifacts. All else stays where it is. */
+/** A container as a ticket: its fields, what was said in it as comments, its artifacts and files. All else stays where it is. */
 export function normalize(payload: JsonObject, home: Home): Normalized {
   const told = payload as unknown as ContainerChange | ContainerChanges
   const changes = told.kind === 'several' ? told.changes : [told]
@@ -32,6 +33,7 @@ export function normalize(payload: JsonObject, home: Home): Normalized {
 function changesOf(change: ContainerChange, home: Home): TicketChange[] {
   if (change.kind === 'container-state') return [stateOf(change, home)]
   if (change.kind === 'note') return [commentOf(change)]
+  if (change.kind === 'file') return [attachmentOf(change)]
   if (change.kind !== 'artifact') return []
   const { kind, id, version, name, label, severity, tags = [], cef } = change
   return [{ kind, id, version, name, label, severity, tags, cef }]
@@ -48,6 +50,11 @@ export function stateOf({ containerId, version, state }: ContainerStateChange, {
     fields: { ...customFields, ...fields },
     complete: true,
   }
+}
+
+function attachmentOf({ id, version, fileName, size, sha256 }: FileChange): TicketChange {
+  const known = { ...(size !== null && { size }), ...(sha256 !== null && { sha256 }) }
+  return { kind: 'attachment', id, version, deleted: false, fileName, ...known }
 }
 
 /** The mark of the bridge at the end of a note's title says nothing to people. */

@@ -9,7 +9,7 @@ let share: SoarShare
 beforeEach(async () => {
   soar = await openSoar()
   const auth = { kind: 'token', token: soar.token } as const
-  const home = { connection: 'share', from: 'west', closeReasonField: null }
+  const home = { connection: 'share', from: 'west', closeReasonField: null, readFile: async () => null }
   share = createSoarShare({ ...home, url: soar.url, auth, clock: createManualClock() })
   for (let one = 1; one <= 7; one += 1) await soar.post('/rest/container', { name: `No ${one}`, label: 'events' })
   // Made early, changed last.
