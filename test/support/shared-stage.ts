@@ -31,22 +31,38 @@ export interface Sharing {
   rules?: string
 }
 
+export interface SharedSetup extends Partial<BridgeSetup> {
+  /** The custom field of every SOAR that says why containers were closed. */
+  closeReasonField?: string
+  /** Names of the users of each SOAR. */
+  users?: string[][]
+}
+
+function withUsers(names: string[]) {
+  return { users: names.map(username => ({ username, password: 'pw', email: `${username}@soc.example` })) }
+}
+
 /** How long a round of polls takes at most; several of them without any effect are quiet. */
 const roundMs = 300
 
-export async function openSharedStage(shares: Sharing[], setup: Partial<BridgeSetup> = {}): Promise<SharedStage> {
+export async function openSharedStage(
+  shares: Sharing[],
+  { closeReasonField, users = [], ...setup }: SharedSetup = {},
+): Promise<SharedStage> {
   const count = new Set(shares.flatMap(({ from, soar }) => [from, soar])).size
-  const soars = await Promise.all(Array.from({ length: count }, () => openSoar()))
+  const soars = await Promise.all(Array.from({ length: count }, (_, at) => openSoar(withUsers(users[at] ?? []))))
   const jira = await openJira()
   const [first] = soars
   if (first === undefined) throw new Error('nobody shares anything')
-  const others = soars.slice(1).map(({ url, token }, index) => ({ name: `soar-${index + 2}`, url, token }))
+  const more = closeReasonField === undefined ? {} : { closeReasonField }
+  const others = soars.slice(1).map(({ url, token }, index) => ({ name: `soar-${index + 2}`, url, token, ...more }))
   const bridge = await openBridge({
     soarUrl: first.url,
     soarToken: first.token,
     jiraUrl: jira.url,
     jira: jira.connection,
     polling: { seconds: 0.05 },
+    soar: more,
     ...setup,
     more: { soar: others, tickets: shares.map(share => ({ kind: 'soar', ...share })) },
   })
