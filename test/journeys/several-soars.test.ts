@@ -71,30 +71,48 @@ describe("a ticket's container that is shared with a second SOAR", () => {
   })
 })
 
-test('a ring of three SOARs shares each container once, and nothing goes round', async () => {
-  const stage = await openSharedStage([
+test('a ring of three SOARs shares each container once, two effects an edit, and nothing goes round', async () => {
+  const ring = [
     { name: 'one-two', from: 'soar', soar: 'soar-2' },
     { name: 'two-three', from: 'soar-2', soar: 'soar-3' },
     { name: 'three-one', from: 'soar-3', soar: 'soar' },
-  ])
+  ]
+  // What comes round by the polls is read by sweeps too.
+  const stage = await openSharedStage(ring, { polling: { seconds: 0.05, sweepSeconds: 0.3 } })
+  const post = (at: number, path: string, body: object) => stage.soars[at]?.post(path, body)
+  const all = <Value>(read: (at: number) => Promise<Value>) => Promise.all([0, 1, 2].map(read))
+  const filesOf = async (at: number) => (await stage.soars[at]?.get('/rest/container_attachment'))?.body.data
   try {
     await untilPolled(stage)
-    await stage.soars[0]?.post('/rest/container', { name: 'Of the first', label: 'events' })
-    await stage.soars[1]?.post('/rest/container', { name: 'Of the second', label: 'events' })
-    await waitUntil('both were shared', async () => {
-      const [second, third] = [await stage.containers(1), await stage.containers(2)]
-      return second.length === 2 && third.length === 1
-    })
-    await stage.soars[2]?.post('/rest/note', { container_id: 1, title: 'Seen', content: 'Also by the third' })
-    await waitUntil('its home hears of it', async () => (await stage.notes(1)).length === 1)
+    for (const [at, name] of ['first', 'second', 'third'].entries()) {
+      await post(at, '/rest/container', { name, label: 'events', severity: 'low' })
+      await waitUntil('the next one has it', async () => (await namesIn(stage, (at + 1) % 3)).includes(name))
+    }
     await stage.quiet()
-    const names = await Promise.all([0, 1, 2].map(async one => (await stage.containers(one)).map(({ name }) => name)))
-    expect(names.map(one => one.sort())).toEqual([
-      ['Of the first'],
-      ['Of the first', 'Of the second'],
-      ['Of the second'],
+    expect(await all(at => namesIn(stage, at))).toEqual([
+      ['first', 'third'],
+      ['first', 'second'],
+      ['second', 'third'],
     ])
-    expect((await Promise.all([0, 1, 2].map(stage.notes))).map(notes => notes.length)).toEqual([0, 1, 1])
+    const shared = await stage.countEffects()
+
+    await post(1, '/rest/note', { container_id: 1, title: 'Seen', content: 'Also by the second' })
+    await waitUntil('home hears of it', async () => (await stage.notes(0)).length === 1)
+    await post(0, '/rest/container/1', { severity: 'high' })
+    const artifact = { container_id: 1, name: 'Late', label: 'event', cef: { fileName: 'a' }, run_automation: false }
+    await post(0, '/rest/artifact', artifact)
+    const file = { container_id: 1, file_name: 'a.txt', file_content: Buffer.from('a').toString('base64') }
+    await post(0, '/rest/container_attachment', file)
+    await waitUntil('the copy has the file', async () => (await filesOf(1)).length === 1)
+    await stage.quiet()
+    expect((await all(stage.notes)).map(notes => notes.length)).toEqual([1, 1, 0])
+    expect((await all(filesOf)).map(files => files.length)).toEqual([1, 1, 0])
+    const [one, two, three, tickets] = (await stage.countEffects()).map((count, at) => count - (shared[at] ?? 0))
+    // Of a note, a field, an artifact and a file one in each of the two; the third hears of nothing.
+    expect([one, two, three, tickets]).toEqual([4, 4, 0, 0])
+    const before = await stage.countEffects()
+    await stage.quiet()
+    expect(await stage.countEffects()).toEqual(before)
   } finally {
     await stage.close()
   }
@@ -120,6 +138,8 @@ test('what is red stays at home', async () => {
     await stage.close()
   }
 }, 60_000)
+
+const namesIn = async ({ containers }: SharedStage, at: number) => (await containers(at)).map(({ name }) => name).sort()
 
 const textOf = (said: object) => JSON.stringify(said)
 const saysLure = (said: object) => textOf(said).includes('A lure, by the East')
