@@ -2,7 +2,7 @@ import type { AddEnrichment } from '../domain/command'
 import { compareVersions } from '../domain/merge-changes'
 import type { TicketArtifactChange, TicketChange } from '../domain/ticket'
 import { sharedArtifact } from '../mapping/shared-artifact'
-import { identifyContainer } from '../mapping/source-data-identifier'
+import { containerSdiOf } from '../mapping/source-data-identifier'
 import type { Decided } from './decide'
 
 /**
@@ -17,12 +17,12 @@ export function planArtifacts(link: Decided['link'], changes: readonly TicketCha
     if (known === undefined || compareVersions(change.version, known.version) >= 0) newest.set(change.id, change)
   }
   if (newest.size === 0) return []
-  const { sdiPrefix, ticketId, containerId } = link
+  const { sdiPrefix, containerId } = link
   return [
     {
       kind: 'add-enrichment',
       containerId: containerId ?? '',
-      sourceDataIdentifier: identifyContainer({ connection: sdiPrefix, id: ticketId }),
+      sourceDataIdentifier: containerSdiOf(link),
       artifacts: [],
       changed: [...newest.values()].map(change => sharedArtifact(change, sdiPrefix)),
     },

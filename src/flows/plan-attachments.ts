@@ -3,7 +3,7 @@ import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { markerOf } from '../domain/marker'
 import type { AttachmentFacts } from '../domain/ticket'
-import { identifyContainer } from '../mapping/source-data-identifier'
+import { containerSdiOf } from '../mapping/source-data-identifier'
 import { vaultFileName } from '../mapping/vault-file-name'
 import type { Twin } from '../store/twins'
 import type { TicketSource } from './ticket-source'
@@ -70,7 +70,7 @@ function upload(link: Link, id: string, { fileName }: AttachmentFacts): AddAttac
   return {
     kind: 'add-attachment',
     containerId: link.containerId ?? '',
-    sourceDataIdentifier: identifyContainer({ connection: sdiPrefix, id: ticketId }),
+    sourceDataIdentifier: containerSdiOf(link),
     fileName: vaultFileName(markerOf(sdiPrefix, ticketId, 'attachment', id), fileName ?? 'file'),
     content: { ticketAttachment: { connection, ticketId, attachmentId: id } },
     copyOf: { kind: 'file', id, fingerprint: '' },

@@ -2,7 +2,7 @@ import type { RunPlaybook, UpdateContainer } from '../domain/command'
 import type { Job } from '../domain/job'
 import { playbooksToRun } from '../mapping/playbooks-to-run'
 import type { Occasion } from '../mapping/rules-sharing'
-import { identifyContainer } from '../mapping/source-data-identifier'
+import { containerSdiOf } from '../mapping/source-data-identifier'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
 import { ticketOfLink } from './map-link'
@@ -26,7 +26,7 @@ export function planPlaybooks({ source, decided, heard, openJobs }: PlaybooksInp
     .map(({ playbook, scope }) => ({
       kind: 'run-playbook',
       containerId: link.containerId ?? '',
-      sourceDataIdentifier: identifyContainer({ connection: link.sdiPrefix, id: link.ticketId }),
+      sourceDataIdentifier: containerSdiOf(link),
       playbook,
       scope,
     }))

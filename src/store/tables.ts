@@ -77,6 +77,10 @@ export interface LinkRow {
   container: string
   /** `pending` where somebody is asked, `ended` where somebody was; for the list of approvals. */
   approvals: string | null
+  role: string
+  /** Null where the container was made for this ticket. */
+  container_sdi: string | null
+  left_container_id: string | null
 }
 
 export interface TwinRow {
