@@ -1151,7 +1151,7 @@ export interface components {
             linkId: string;
             connection: string;
             /** @enum {string} */
-            kind: "create-container" | "update-container" | "add-enrichment" | "add-attachment" | "upsert-status-comment" | "add-work-note" | "insert-result-record" | "upsert-note" | "run-playbook" | "update-ticket" | "upsert-comment" | "attach-file" | "put-remote-link";
+            kind: "create-container" | "update-container" | "add-enrichment" | "add-attachment" | "upsert-status-comment" | "add-work-note" | "insert-result-record" | "upsert-note" | "run-playbook" | "leave-container" | "update-ticket" | "upsert-comment" | "attach-file" | "put-remote-link";
             state: components["schemas"]["JobState"];
             tries: number;
             reason: string | null;

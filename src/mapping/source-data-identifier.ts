@@ -1,6 +1,6 @@
 import { sha256Hex } from '../domain/ids'
-import type { Observable } from '../domain/observable'
 import type { Link } from '../domain/link'
+import type { Observable } from '../domain/observable'
 import type { TicketRef } from '../domain/ticket'
 
 /** The identity of a ticket's container; never made of the key, which changes on a move. */
