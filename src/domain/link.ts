@@ -58,6 +58,8 @@ export interface Base {
   ticket?: Partial<Record<keyof ContainerFields, { value: Json; at: number }>>
   /** What the two said of a field when they were joined; apart for as long as neither says anything new. */
   apart?: Partial<Record<keyof ContainerFields, { ticket: Json; container: Json }>>
+  /** The container that an operator took it out of: no rule joins it there again. */
+  partedFrom?: string
   /** The bridge's one comment under the ticket. */
   statusCommentId?: string
 }

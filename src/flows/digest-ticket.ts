@@ -4,8 +4,10 @@ import { findLink } from '../store/links'
 import { decide } from './decide'
 import { hear } from './hear'
 import { hearLane } from './hear-lane'
+import { isUnderWay, joinInTurn } from './join-in-turn'
 import { planMore } from './plan-more'
 import { readBooks } from './read-books'
+import { ownAsks } from './sort-receipts'
 import type { TicketSource } from './ticket-source'
 import { type DigestResult, quarantine, type WriteDigestParts, writeDigest } from './write-digest'
 
@@ -27,14 +29,22 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
   const { read } = parts.db
   const { hold, source, ticketId } = digest
   const { connection } = source.connector
+  const { soarConnection } = source
   const now = parts.now()
-  const known = await findLink(read, { connection, ticketId, soarConnection: source.soarConnection })
-  const heard = await hearLane(digest, known)
-  if (known === undefined && heard.ticket.effective.length === 0) return quarantine(parts, { hold, heard, connection })
-  const openJobs = await parts.ledger.openJobs(hold.lane)
-  const books = await readBooks(read, known)
-  const { twins } = books
-  const link = hear({ source, ticketId, known, heard, twins, openJobs, newId: parts.newId, now })
+  const known = await findLink(read, { connection, ticketId, soarConnection })
+  const jobs = await parts.ledger.openJobs(hold.lane)
+  // A move waits for what is on its way; so does its ask.
+  const isMovable = !isUnderWay(jobs, soarConnection)
+  const receipts = digest.receipts.filter(({ event }) => isMovable || event !== ownAsks.join)
+  if (receipts.length === 0) return
+  const news = await hearLane({ ...digest, receipts }, known)
+  if (known === undefined && news.ticket.effective.length === 0)
+    return quarantine(parts, { hold, heard: news, connection })
+  const stored = await readBooks(read, known)
+  const { twins } = stored
+  const heardOf = hear({ source, ticketId, known, heard: news, twins, openJobs: jobs, newId: parts.newId, now })
+  const turn = await joinInTurn(parts, { source, known, link: heardOf, heard: news, openJobs: jobs, books: stored })
+  const { link, heard, openJobs, books } = turn
   const decided = decide({
     source,
     link,
@@ -47,5 +57,5 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
     now,
   })
   const more = planMore({ source, decided, heard, openJobs, books, now })
-  await writeDigest(parts, { hold, heard, decided, more, known, rules: source.rules, startedAt: now })
+  await writeDigest(parts, { hold, heard, decided, more, turn, known, rules: source.rules, startedAt: now })
 }

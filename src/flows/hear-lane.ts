@@ -1,9 +1,11 @@
 import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
 import type { Receipt } from '../domain/receipt'
+import type { CommentChange } from '../domain/ticket'
 import type { FieldSide } from '../store/field-writes'
 import type { TicketDigest } from './digest-ticket'
 import { type HeardFromSoar, readContainerChanges } from './hear-container'
+import { readJoinAsk } from './join-ask'
 import { type HeardChanges, readChanges } from './read-changes'
 import { readReconcileAsks } from './reconcile-ask'
 import { ownAsks, sortReceipts } from './sort-receipts'
@@ -16,6 +18,10 @@ export interface Heard {
   settled: Record<string, FieldSide>
   /** Somebody has these fields only reconciled, and nothing else was received; null for all. */
   only: readonly SeenFieldName[] | null
+  /** Where somebody wants the ticket to be; null where nobody asked. */
+  join: ReturnType<typeof readJoinAsk>
+  /** What was said in the ticket before, for a container that does not know it yet. */
+  retold: CommentChange[]
   /** What is done with once its turn is over, beside the deliveries of the ticket. */
   others: Receipt[]
 }
@@ -35,13 +41,17 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
   })
   const asks = readReconcileAsks(own)
   const isOwnWork =
-    !asks.isForAll && own.every(({ event }) => event !== ownAsks.settle) && own.length === digest.receipts.length
+    !asks.isForAll &&
+    own.every(({ event }) => event !== ownAsks.settle && event !== ownAsks.join) &&
+    own.length === digest.receipts.length
   const settlements = own.filter(({ event }) => event === ownAsks.settle).map(readSettlement)
   return {
     ticket,
     soar: [...readContainerChanges(ofSoar, known?.containerId), ...asks.heardOf(known?.containerId)],
     settled: Object.fromEntries(settlements),
     only: isOwnWork ? (asks.fields ?? known?.container.only ?? null) : null,
+    join: readJoinAsk(own),
+    retold: [],
     others: [...ofSoar, ...own],
   }
 }

@@ -6,6 +6,7 @@ import { isSameValue } from '../mapping/same-value'
 import type { Decision } from '../mapping/ticket-to-container'
 import type { SeenWrite } from './count-flips'
 import { type ExpectedSides, expectedSides, type SharedField, sharedFields } from './expected-sides'
+import { stillApart } from './keep-apart'
 import { type FieldsToMerge, type MergedField, mergeOneField } from './merge-one-field'
 
 export interface MergedFields {
@@ -38,7 +39,7 @@ export function mergeFields(input: FieldsToMerge): MergedFields {
     seen: [],
   }
   for (const field of sharedFields) {
-    const policy = policyOf(input.source.rules, field)
+    const policy = policyOf(input.source.rules, field, input.link.role)
     if (policy.direction === 'to-soar') continue
     const seenValue = input.link.container.fields[field]?.value
     if (seenValue !== undefined) merged.expects[field] = seenValue
@@ -50,7 +51,7 @@ export function mergeFields(input: FieldsToMerge): MergedFields {
   return {
     link: {
       ...link,
-      base: { ...link.base, fields: base, ticket: sides.mapped },
+      base: { ...stillApart(link, sides.mapped), fields: base, ticket: sides.mapped },
       container: { ...link.container, holds },
     },
     desired: { ...input.desired, fields },

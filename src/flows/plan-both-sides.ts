@@ -3,6 +3,7 @@ import type { Ticket } from '../domain/ticket'
 import { containerSdiOf } from '../mapping/source-data-identifier'
 import { mustRetrigger, triggerArtifact } from '../mapping/ticket-artifact'
 import type { Decided, DecideInput } from './decide'
+import { leaveFields } from './keep-apart'
 import { type MergedFields, mergeFields } from './merge-fields'
 import { canLeaveOut, onlyFields } from './only-fields'
 import { planJob } from './plan-job'
@@ -44,6 +45,7 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
 function mergeLink(input: DecideInput, ticket: Ticket, desired: DesiredContainer): MergedFields {
   const { link, only, openJobs } = input
   if (link.containerId === null) return { link, desired, wanted: {}, expects: {}, decisions: [], seen: [] }
-  const merged = mergeFields({ ...input, ticket, desired })
+  const both = mergeFields({ ...input, ticket, desired })
+  const merged = link.role === 'secondary' ? leaveFields(both, desired) : both
   return only && canLeaveOut(openJobs) ? onlyFields(merged, link, only) : merged
 }
