@@ -1,4 +1,3 @@
-import { emptyContainer } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
 import type { JobLedger } from '../outbox/outbox'
 import { saveLink } from '../store/links'
@@ -47,7 +46,7 @@ function recreate(
 ): NonNullable<Ending['also']> {
   const decided = decide({
     source: sourceOf(link.connection),
-    link: { ...next, ...withoutContainer(link), container: emptyContainer() },
+    link: { ...next, ...withoutContainer(link) },
     openJobs: [],
     confirmed: new Set(),
     isGoneIgnored: false,

@@ -1,27 +1,17 @@
-import type { TicketConnector } from '../connectors/connector'
-import type { Receipt } from '../domain/receipt'
 import { findLink } from '../store/links'
 import { decide } from './decide'
 import { hear } from './hear'
 import { hearLane } from './hear-lane'
-import { isUnderWay, joinInTurn } from './join-in-turn'
+import { joinInTurn } from './join-in-turn'
 import { planMore } from './plan-more'
 import { readBooks } from './read-books'
-import { ownAsks } from './sort-receipts'
-import type { TicketSource } from './ticket-source'
-import { type DigestResult, quarantine, type WriteDigestParts, writeDigest } from './write-digest'
+import type { TicketDigest } from './ticket-digest'
+import { receiptsInTurn } from './wait-to-move'
+import { quarantine, type WriteDigestParts, writeDigest } from './write-digest'
 
 export interface DigestTicketParts extends WriteDigestParts {
   /** A ticket whose container was deleted in SOAR is left alone. */
   ignoresGone: boolean
-}
-
-export interface TicketDigest {
-  hold: DigestResult['hold']
-  source: TicketSource
-  reader: Pick<TicketConnector, 'readTicket'>
-  ticketId: string
-  receipts: Receipt[]
 }
 
 /** What the receipts of one ticket say → its link and its jobs. Raises what reading the ticket raises. */
@@ -33,9 +23,7 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
   const now = parts.now()
   const known = await findLink(read, { connection, ticketId, soarConnection })
   const jobs = await parts.ledger.openJobs(hold.lane)
-  // A move waits for what is on its way; so does its ask.
-  const isMovable = !isUnderWay(jobs, soarConnection)
-  const receipts = digest.receipts.filter(({ event }) => isMovable || event !== ownAsks.join)
+  const receipts = receiptsInTurn(digest.receipts, jobs, soarConnection)
   if (receipts.length === 0) return
   const news = await hearLane({ ...digest, receipts }, known)
   if (known === undefined && news.ticket.effective.length === 0)

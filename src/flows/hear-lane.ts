@@ -1,14 +1,13 @@
 import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
 import type { Receipt } from '../domain/receipt'
-import type { CommentChange } from '../domain/ticket'
 import type { FieldSide } from '../store/field-writes'
-import type { TicketDigest } from './digest-ticket'
 import { type HeardFromSoar, readContainerChanges } from './hear-container'
 import { readJoinAsk } from './join-ask'
 import { type HeardChanges, readChanges } from './read-changes'
 import { readReconcileAsks } from './reconcile-ask'
 import { ownAsks, sortReceipts } from './sort-receipts'
+import type { TicketDigest } from './ticket-digest'
 
 /** All that a lane received, by who said it. */
 export interface Heard {
@@ -21,7 +20,7 @@ export interface Heard {
   /** Where somebody wants the ticket to be; null where nobody asked. */
   join: ReturnType<typeof readJoinAsk>
   /** What was said in the ticket before, for a container that does not know it yet. */
-  retold: CommentChange[]
+  retold: HeardChanges['effective']
   /** What is done with once its turn is over, beside the deliveries of the ticket. */
   others: Receipt[]
 }

@@ -1,5 +1,5 @@
 import type { ContainerFields, Sensitivity } from '../domain/container'
-import type { ContainerSnapshot } from '../domain/container-snapshot'
+import { type ContainerSnapshot, emptyContainer } from '../domain/container-snapshot'
 import type { Json } from '../domain/json'
 import type { Base, Link, LinkRole } from '../domain/link'
 import { policyOf } from '../mapping/field-policy'
@@ -13,12 +13,15 @@ import { type SharedField, sharedFields } from './expected-sides'
 export const leftTag = 'joined'
 
 /** The container that a ticket stands for from now on. */
-export interface JoinTarget {
+export interface JoinPlace {
   containerId: string
   /** As the container bears it; empty where it bears none. */
   sourceDataIdentifier: string
   /** What is known of it. */
   container: ContainerSnapshot
+}
+
+export interface JoinTarget extends JoinPlace {
   role: LinkRole
 }
 
@@ -63,6 +66,7 @@ export function withoutContainer({ base: { statusCommentId, ticket, partedFrom }
     leftContainerId: null,
     state: 'pending',
     base: kept,
+    container: emptyContainer(),
   } satisfies Partial<Link>
 }
 

@@ -2,27 +2,20 @@ import type { ContainerPoller } from '../connectors/connector'
 import type { AuditEntry } from '../domain/audit'
 import type { JsonObject } from '../domain/json'
 import type { Link } from '../domain/link'
-import type { Ticket } from '../domain/ticket'
 import { BridgeError } from '../errors'
-import { ticketsOfContainer } from '../store/container-tickets'
-import type { Database } from '../store/database'
-import { findLinkById } from '../store/links'
 import { createReceiptInsert } from '../store/receipts'
 import type { Statement, Written } from '../store/statement'
-import { sharersOf } from './find-joining'
+import { type CheckParts, containerOf, findJoinable, refuseOthers } from './check-joining'
 import { type JoinAsk, joinReceipt } from './join-ask'
 import type { Operator } from './replay'
 
-export interface JoinLinksParts {
-  db: Pick<Database, 'read'>
+export interface JoinLinksParts extends CheckParts {
   /** Writes the change and its row of the audit log, or neither. */
   record(entry: AuditEntry, change: Statement[]): Promise<Written>
   wake(lane: string): void
   newId(): string
   now(): number
   soarOf(soarConnection: string): Pick<ContainerPoller, 'readContainer'>
-  /** A ticket connection of the configuration. */
-  sourceOf(connection: string): { connector: { system: Ticket['system'] } } | undefined
 }
 
 export interface JoinWish {
@@ -72,46 +65,4 @@ async function ask(parts: JoinLinksParts, { link, action, detail, by }: Act, wis
   const entry: AuditEntry = { tenant, caller: by.id, action, subject, detail: { ...detail, ticket } }
   await parts.record(entry, [createReceiptInsert(parts.db.read)(receipt)])
   if (receipt.lane !== null) parts.wake(receipt.lane)
-}
-
-async function findVisible({ db }: JoinLinksParts, id: string, by: Operator): Promise<Link> {
-  const link = await findLinkById(db.read, id)
-  if (link !== undefined && by.visible?.includes(link.connection) !== false) return link
-  throw new BridgeError('not-found', 'there is no such link', { code: 'link-unknown' })
-}
-
-async function findJoinable(parts: JoinLinksParts, id: string, by: Operator): Promise<Link> {
-  const link = await findVisible(parts, id, by)
-  const system = parts.sourceOf(link.connection)?.connector.system
-  const isTicket = system === 'jira' || system === 'servicenow'
-  if (isTicket && link.state !== 'skipped' && link.state !== 'tombstone') return link
-  const message = isTicket ? `the ticket is ${link.state}` : 'what it stands for is no ticket'
-  throw new BridgeError('conflict', `this link cannot be joined: ${message}`, { code: 'link-not-joinable' })
-}
-
-async function containerOf(
-  parts: JoinLinksParts,
-  { link, other }: { link: Link; other: string },
-  by: Operator,
-): Promise<string> {
-  const target = await findVisible(parts, other, by)
-  if (target.tenant !== link.tenant) throw tenantsDiffer()
-  if (target.soarConnection !== link.soarConnection)
-    throw new BridgeError('conflict', 'the two tickets are for different SOARs', { code: 'soars-differ' })
-  if (target.containerId !== null && target.state !== 'container-gone') return target.containerId
-  throw new BridgeError('conflict', 'the other ticket has no container', { code: 'link-without-container' })
-}
-
-/** Other tickets of the container that it leaves would be without the one that says what its fields are. */
-async function refuseOthers({ db }: JoinLinksParts, link: Link, to: string | null): Promise<void> {
-  const { soarConnection } = link
-  const there = to === null ? [] : await ticketsOfContainer(db.read, { soarConnection, containerId: to })
-  if (there.some(({ tenant }) => tenant !== link.tenant)) throw tenantsDiffer()
-  if (link.role === 'secondary' || (await sharersOf(db.read, link)).length === 0) return
-  const message = 'other tickets are joined to the container of this one; join those first'
-  throw new BridgeError('conflict', message, { code: 'container-shared' })
-}
-
-function tenantsDiffer(): BridgeError {
-  return new BridgeError('conflict', 'the container belongs to another tenant', { code: 'tenants-differ' })
 }

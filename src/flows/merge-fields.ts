@@ -6,7 +6,7 @@ import { isSameValue, tagsOf } from '../mapping/same-value'
 import type { Decision } from '../mapping/ticket-to-container'
 import type { SeenWrite } from './count-flips'
 import { type ExpectedSides, expectedSides, type SharedField, sharedFields } from './expected-sides'
-import { stillApart } from './keep-apart'
+import { leaveFields, stillApart } from './keep-apart'
 import { type FieldsToMerge, type MergedField, mergeOneField } from './merge-one-field'
 
 export interface MergedFields {
@@ -48,7 +48,7 @@ export function mergeFields(input: FieldsToMerge): MergedFields {
   }
   const { fields, base, holds, wanted, expects, decisions, seen } = merged
   const { link } = input
-  return {
+  const result: MergedFields = {
     link: {
       ...link,
       base: { ...stillApart(link, sides.mapped), fields: base, ticket: sides.mapped },
@@ -60,6 +60,7 @@ export function mergeFields(input: FieldsToMerge): MergedFields {
     decisions,
     seen,
   }
+  return link.role === 'secondary' ? leaveFields(result, input.desired) : result
 }
 
 interface Draft extends Pick<MergedFields, 'wanted' | 'expects' | 'decisions' | 'seen'> {

@@ -3,7 +3,6 @@ import type { Ticket } from '../domain/ticket'
 import { containerSdiOf } from '../mapping/source-data-identifier'
 import { mustRetrigger, triggerArtifact } from '../mapping/ticket-artifact'
 import type { Decided, DecideInput } from './decide'
-import { leaveFields } from './keep-apart'
 import { type MergedFields, mergeFields } from './merge-fields'
 import { canLeaveOut, onlyFields } from './only-fields'
 import { planJob } from './plan-job'
@@ -45,7 +44,6 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
 function mergeLink(input: DecideInput, ticket: Ticket, desired: DesiredContainer): MergedFields {
   const { link, only, openJobs } = input
   if (link.containerId === null) return { link, desired, wanted: {}, expects: {}, decisions: [], seen: [] }
-  const both = mergeFields({ ...input, ticket, desired })
-  const merged = link.role === 'secondary' ? leaveFields(both, desired) : both
+  const merged = mergeFields({ ...input, ticket, desired })
   return only && canLeaveOut(openJobs) ? onlyFields(merged, link, only) : merged
 }

@@ -5,7 +5,6 @@ import type { Events } from '../telemetry/events'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
 import { jobOf } from './job-of'
-import type { JoinTurn } from './join-in-turn'
 import type { More } from './plan-more'
 import { recordStatements } from './record-digest'
 import { type LinkSaving, saveNamedLink } from './save-named-link'
@@ -27,7 +26,7 @@ export interface DigestResult extends Omit<LinkSaving, 'link'> {
   /** What is asked for beside the fields. */
   more: More
   /** What follows from its move to another container. */
-  turn: Pick<JoinTurn, 'commands' | 'statements'>
+  turn: Pick<More, 'commands'> & { statements: ReturnType<typeof recordStatements> }
   startedAt: number
 }
 

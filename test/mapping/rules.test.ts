@@ -124,6 +124,7 @@ describe('a rules file', () => {
       'results',
       'playbooks',
       'reopen',
+      'duplicates',
       'closed',
       'deleted',
       'audience',

@@ -27,7 +27,7 @@ async function missingTag({ containerId, tag }: LeaveContainer, call: ReadCall) 
   return current && differences(current, { set: {}, tags, ownerId: null })
 }
 
-export function noteOf({ containerId, marker, title, text }: LeaveContainer): WantedNote {
+function noteOf({ containerId, marker, title, text }: LeaveContainer): WantedNote {
   return { containerId, marker, title, text, noteId: null }
 }
 

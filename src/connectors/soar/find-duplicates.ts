@@ -1,7 +1,6 @@
 import type { AddAttachment, LeaveContainer, RunPlaybook, SoarCommand, UpsertNote } from '../../domain/command'
 import type { Duplicate } from '../connector'
 import { findDuplicateFiles } from './apply-attachment'
-import { noteOf } from './apply-leave'
 import { findDuplicateNotes } from './apply-note'
 import { listArtifacts } from './artifacts'
 import type { ReadCall } from './call'
@@ -20,9 +19,8 @@ export async function findDuplicates(
 ): Promise<Duplicate[]> {
   if (command.kind === 'add-attachment') return findDuplicateFiles(command, at.call)
   if (command.kind === 'upsert-note') return findDuplicateNotes(command, at.call)
-  if (command.kind === 'leave-container') return findDuplicateNotes(noteOf(command), at.call)
-  // A run cannot be told from another one: only a person can say that it was started twice.
-  if (command.kind === 'run-playbook') return []
+  // A run cannot be told from another one: only a person can say that it was started twice. A ticket may leave again.
+  if (command.kind === 'run-playbook' || command.kind === 'leave-container') return []
   const [kept, ...others] = await findSame(command, at)
   if (kept === undefined) return []
   const duplicates: Duplicate[] = others.map(found => ({ what: 'container', found, kept }))
