@@ -10,7 +10,7 @@ import type { Operator } from './replay'
 export interface CheckParts {
   db: Pick<Database, 'read'>
   /** A ticket connection of the configuration. */
-  sourceOf(connection: string): { connector: { system: Ticket['system'] } } | undefined
+  sourceOf(connection: string): { connector: { system: Ticket['system'] }; tenant: string } | undefined
 }
 
 async function findVisible({ db }: CheckParts, id: string, by: Operator): Promise<Link> {
@@ -34,7 +34,7 @@ export async function containerOf(
   by: Operator,
 ): Promise<string> {
   const target = await findVisible(parts, other, by)
-  if (target.tenant !== link.tenant) throw tenantsDiffer()
+  if (tenantOf(parts, target) !== tenantOf(parts, link)) throw tenantsDiffer()
   if (target.soarConnection !== link.soarConnection)
     throw new BridgeError('conflict', 'the two tickets are for different SOARs', { code: 'soars-differ' })
   if (target.containerId !== null && target.state !== 'container-gone') return target.containerId
@@ -42,13 +42,19 @@ export async function containerOf(
 }
 
 /** Other tickets of the container that it leaves would be without the one that says what its fields are. */
-export async function refuseOthers({ db }: CheckParts, link: Link, to: string | null): Promise<void> {
+export async function refuseOthers(parts: CheckParts, link: Link, to: string | null): Promise<void> {
+  const { db } = parts
   const { soarConnection } = link
   const there = to === null ? [] : await ticketsOfContainer(db.read, { soarConnection, containerId: to })
-  if (there.some(({ tenant }) => tenant !== link.tenant)) throw tenantsDiffer()
+  if (there.some(other => tenantOf(parts, other) !== tenantOf(parts, link))) throw tenantsDiffer()
   if (link.role === 'secondary' || (await sharersOf(db.read, link)).length === 0) return
   const message = 'other tickets are joined to the container of this one; join those first'
   throw new BridgeError('conflict', message, { code: 'container-shared' })
+}
+
+/** What its connection belongs to by now; a link that no connection makes keeps its own. */
+function tenantOf({ sourceOf }: CheckParts, { connection, tenant }: Pick<Link, 'connection' | 'tenant'>): string {
+  return sourceOf(connection)?.tenant ?? tenant
 }
 
 function tenantsDiffer(): BridgeError {

@@ -10,10 +10,10 @@ type Place = Pick<Link, 'soarConnection'> & { containerId: string }
 export async function ticketsOfContainer(
   read: Read,
   { soarConnection, containerId }: Place,
-): Promise<Pick<Link, 'id' | 'role' | 'tenant'>[]> {
+): Promise<Pick<Link, 'id' | 'connection' | 'role' | 'tenant'>[]> {
   const rows = await read
     .selectFrom('links')
-    .select(['id', 'role', 'tenant'])
+    .select(['id', 'connection', 'role', 'tenant'])
     .where('soar_connection', '=', soarConnection)
     .where('container_id', '=', containerId)
     .execute()

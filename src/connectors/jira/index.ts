@@ -5,6 +5,7 @@ import { createJiraLine, type JiraClientParts } from './client'
 import { commentForms, type JiraFlavor } from './comment-form'
 import { identify } from './identify'
 import { normalize } from './normalize'
+import { originalsOf } from './originals'
 import { createJiraReader } from './read-jira'
 import { createJiraWriter } from './write-command'
 
@@ -31,6 +32,7 @@ export function createJiraConnector(options: JiraConnectorOptions): JiraConnecto
     webhook: createWebhookVerifier(webhook),
     identify,
     normalize: (payload, receivedAt) => normalize(payload, receivedAt, browseUrl),
+    originalsOf,
     ...createJiraReader({ line, flavor, browseUrl }),
     ...writer,
   }
