@@ -12,6 +12,7 @@ import type { NewId } from './domain/ids'
 import type { PageAsked } from './domain/page'
 import { type Caller, defaultTenant } from './domain/role'
 import { BridgeError } from './errors'
+import { type JoinWish, joinLink, partLink } from './flows/join-links'
 import { createReads } from './flows/read'
 import { readApprovals } from './flows/read-approvals'
 import { readEnrichments } from './flows/read-enrichments'
@@ -145,6 +146,8 @@ function operatorActions({ db, clock, newId, events, work, access, systems, poll
     replayJob: (id: string, by: Caller) => replayJob(parts, id, operatorOf(by)),
     discardJob: (id: string, by: Caller) => discardJob(parts, id, operatorOf(by)),
     settleField: (settlement: FieldSettlement, by: Caller) => settleField(parts, settlement, operatorOf(by)),
+    joinLink: (wish: JoinWish, by: Caller) => joinLink({ ...parts, ...reconcileSides(systems) }, wish, operatorOf(by)),
+    partLink: (id: string, by: Caller) => partLink({ ...parts, ...reconcileSides(systems) }, id, operatorOf(by)),
     reconcile: (asked: ReconcileAsked, page: PageAsked, by: Caller) =>
       reconcile({ ...parts, ...reconcileSides(systems, work.wayBack), openJobs: work.ledger.openJobs }, asked, {
         page,

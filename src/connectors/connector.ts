@@ -18,6 +18,8 @@ export interface TicketConnector extends TicketWriter {
   normalize(payload: JsonObject, receivedAt: number): Normalized
   /** The ticket as its system has it now, or null where the system answers 404 (missing or forbidden). */
   readTicket(ticket: { id: string; collection?: string }): Promise<TicketStateChange | null>
+  /** Immutable ids of the tickets that one with these fields is a duplicate of; pure. Missing where the system does not say. */
+  originalsOf?(fields: JsonObject): string[]
   /** The immutable id behind a key or number, or null where the system answers 404. */
   resolveTicketId(ticket: { key: string; collection?: string }): Promise<{ id: string; collection?: string } | null>
   /** Succeeds when the system answers and takes our credentials; cheap, and without effect. */

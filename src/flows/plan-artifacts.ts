@@ -2,7 +2,7 @@ import type { AddEnrichment } from '../domain/command'
 import { compareVersions } from '../domain/merge-changes'
 import type { TicketArtifactChange, TicketChange } from '../domain/ticket'
 import { sharedArtifact } from '../mapping/shared-artifact'
-import { identifyContainer } from '../mapping/source-data-identifier'
+import { containerSdiOf } from '../mapping/source-data-identifier'
 import type { Decision } from '../mapping/ticket-to-container'
 import { createCopyJudge } from './judge-for-copy'
 import type { JudgeInput } from './judge-for-ticket'
@@ -28,12 +28,12 @@ export function planArtifacts(
   const held = judged.filter(({ verdict }) => verdict !== 'allow')
   const decisions = held.map(({ change, reason }) => ({ field: `artifact:${change.id}`, rule: reason }))
   if (held.length === newest.length) return { commands: [], decisions }
-  const { sdiPrefix, ticketId, containerId } = link
+  const { sdiPrefix, containerId } = link
   const shown = judged.filter(one => !held.includes(one))
   const command: AddEnrichment = {
     kind: 'add-enrichment',
     containerId: containerId ?? '',
-    sourceDataIdentifier: identifyContainer({ connection: sdiPrefix, id: ticketId }),
+    sourceDataIdentifier: containerSdiOf(link),
     artifacts: [],
     changed: shown.map(({ change }) => sharedArtifact(change, sdiPrefix)),
   }

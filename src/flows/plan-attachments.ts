@@ -3,7 +3,7 @@ import type { Job } from '../domain/job'
 import type { Link } from '../domain/link'
 import { markerOf, withoutMarker } from '../domain/marker'
 import type { AttachmentFacts } from '../domain/ticket'
-import { identifyContainer } from '../mapping/source-data-identifier'
+import { containerSdiOf } from '../mapping/source-data-identifier'
 import { vaultFileName } from '../mapping/vault-file-name'
 import type { Twin } from '../store/twins'
 import { refuseCopy } from './judge-for-copy'
@@ -88,7 +88,7 @@ function upload(link: Link, id: string, { fileName = 'file', sha256 }: Attachmen
   return {
     kind: 'add-attachment',
     containerId: link.containerId ?? '',
-    sourceDataIdentifier: identifyContainer({ connection: sdiPrefix, id: ticketId }),
+    sourceDataIdentifier: containerSdiOf(link),
     fileName: vaultFileName(markerOf(sdiPrefix, ticketId, 'attachment', id), withoutMarker(fileName)),
     content: { ticketAttachment: { connection, ticketId, attachmentId: id } },
     copyOf: { kind: 'file', id, fingerprint: sha256 ?? '' },

@@ -1,7 +1,7 @@
 import type { RunPlaybook } from '../domain/command'
 import type { Job } from '../domain/job'
 import { playbooksToRun } from '../mapping/playbooks-to-run'
-import { identifyContainer } from '../mapping/source-data-identifier'
+import { containerSdiOf } from '../mapping/source-data-identifier'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
 import { newsOfTicket } from './news-of-ticket'
@@ -31,7 +31,7 @@ export function planPlaybooks(input: PlaybooksInput): RunPlaybook[] {
     .map(({ playbook, scope }) => ({
       kind: 'run-playbook',
       containerId: link.containerId ?? '',
-      sourceDataIdentifier: identifyContainer({ connection: link.sdiPrefix, id: link.ticketId }),
+      sourceDataIdentifier: containerSdiOf(link),
       playbook,
       scope,
     }))

@@ -3,7 +3,7 @@ import type { NoteChange } from '../domain/container-change'
 import type { CommentChange } from '../domain/ticket'
 import { readHtml } from '../mapping/html-text'
 import { deletedNoteText, ticketNoteText } from '../mapping/note-text'
-import { identifyContainer } from '../mapping/source-data-identifier'
+import { containerSdiOf } from '../mapping/source-data-identifier'
 import { createCopyJudge } from './judge-for-copy'
 import { createJudge } from './judge-for-ticket'
 import type { Copy, TalkInput } from './plan-talk'
@@ -16,7 +16,7 @@ function noteOfComment({ link }: TalkInput, comment: CommentChange, copy: Copy):
   return {
     kind: 'upsert-note',
     containerId: link.containerId ?? '',
-    sourceDataIdentifier: identifyContainer({ connection: link.sdiPrefix, id: link.ticketId }),
+    sourceDataIdentifier: containerSdiOf(link),
     marker: copy.marker,
     noteId: copy.id === null ? null : copy.id.slice(copy.id.indexOf(':') + 1),
     title: `${copy.of.kind === 'edit' ? 'Changed in the ticket' : reach}: ${who}, ${key}`,

@@ -109,6 +109,7 @@ export const sharingSections = {
   reopen: z
     .enum(['reopen-container', 'ignore'], expected('reopen-container or ignore', 'reopen-container'))
     .default('reopen-container'),
+  duplicates: z.enum(['ignore', 'join'], expected('ignore or join', 'ignore')).default('ignore'),
   closed: z.array(word, expected('a list of statuses of SOAR', '[closed]')).default([]),
   deleted: z.enum(['tag', 'close', 'leave'], expected('one of tag, close, leave', 'tag')).default('tag'),
   audience: section(

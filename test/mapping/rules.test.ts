@@ -126,6 +126,7 @@ describe('a rules file', () => {
       'results',
       'playbooks',
       'reopen',
+      'duplicates',
       'closed',
       'deleted',
       'audience',

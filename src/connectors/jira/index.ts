@@ -12,6 +12,7 @@ import { createJiraLine, type JiraClientParts } from './client'
 import { commentForms, type JiraFlavor } from './comment-form'
 import { identify } from './identify'
 import { normalize } from './normalize'
+import { originalsOf } from './originals'
 import { createJiraReader } from './read-jira'
 import { createJiraWriter } from './write-command'
 
@@ -47,6 +48,7 @@ export function createJiraConnector(options: JiraConnectorOptions): JiraConnecto
       const told = normalize(payload, receivedAt, browseUrl)
       return readsWatchers && told.changes.some(isState) ? { ...told, mustReread: true } : told
     },
+    originalsOf,
     ...createJiraReader({ line, flavor, browseUrl, readsWatchers }),
     ...writer,
   }
