@@ -118,6 +118,10 @@ export interface TicketSweeper {
   countUpdated(asked: Omit<SweepAsked, 'limit'>): Promise<number | null>
   /** Collections of what changes without its ticket (files), to be swept too; `readUpdated` finds their tickets. */
   readonly partCollections?: readonly string[]
+}
+
+/** Knows whether tickets are still there. */
+export interface GoneTicketFinder {
   /**
    * Which of these tickets, at most 100, are gone: systems tell nobody but administrators of deletions. Each of them
    * answered 404 by itself, while the project or table it belongs to showed itself to us; a right that was lost for the

@@ -159,7 +159,8 @@ function taughtBy(
 ): Pick<Ending, 'applied' | 'also'> {
   if ('containerId' in answered) return { applied: answered }
   const { newId, now } = parts
-  return { also: rememberTicketSide(parts.db.read, { link, job, id: answered.id, newId, at: now() }) }
+  const { id, notes } = answered
+  return { also: rememberTicketSide(parts.db.read, { link, job, id, notes, newId, at: now() }) }
 }
 
 const stateOf = { retry: 'waiting', unknown: 'unknown', dead: 'dead' } as const
