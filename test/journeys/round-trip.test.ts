@@ -107,8 +107,7 @@ test('the ticket tells the story in its order, each thing once', async () => {
     'attachment.created',
     ...Array.from({ length: 3 }, () => 'comment.created'),
     'issue.created',
-    // The day by which SOAR wants it done; and that it is done.
-    'issue.updated',
+    // That it is done.
     'issue.updated',
     'remotelink.created',
     'remotelink.updated',
