@@ -4,7 +4,7 @@ import type { Access } from './bridge-access'
 import { createEnrichmentDoor } from './bridge-enrichment'
 import { reconcileSides } from './bridge-reconcile'
 import { connectionStates, heldBy, soarsOf, visibleTo, watchFailures } from './bridge-states'
-import { type Sweeping, sweepable } from './bridge-sweeps'
+import type { Sweeping } from './bridge-sweeps'
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { BackfillWish } from './domain/backfill'
@@ -138,10 +138,7 @@ function operatorActions({ db, clock, newId, events, work, access, systems, poll
   const backfills = {
     ...parts,
     wake: sweeping.wakeBackfills,
-    connectionOf: (name: string) => {
-      const source = systems.tickets.get(name)
-      return source && { ...source, isReadable: sweepable(systems).includes(name) }
-    },
+    connectionOf: (name: string) => systems.tickets.get(name),
   }
   const operatorOf = ({ id, tenant }: Caller): Operator => ({ id, visible: visibleTo(systems, tenant) })
   return {

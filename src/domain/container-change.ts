@@ -8,9 +8,17 @@ export type ContainerChange =
   | NoteChange
   | FileChange
   | RunChange
+  | AppRunChange
   | ApprovalChange
   | WorkbookChange
   | SeenArtifactChange
+
+/** Several changes of one container, told at once. */
+export interface ContainerChanges {
+  kind: 'several'
+  containerId: string
+  changes: ContainerChange[]
+}
 
 interface OfContainer {
   containerId: string
@@ -79,6 +87,19 @@ export interface RunChange extends OfContainer {
   endedAt: number | null
 }
 
+/** What one app brought for an action. */
+export interface AppRunChange extends OfContainer {
+  kind: 'app-run'
+  id: string
+  /** `action:<id>`, as its `RunChange` has it. */
+  actionId: string
+  /** Name of the app. */
+  app: string
+  state: RunState
+  /** What the app says of its outcome, for people; cut to 300 characters. */
+  message: string
+}
+
 /** Something that somebody must decide. */
 export interface ApprovalChange extends OfContainer {
   kind: 'approval'
@@ -111,5 +132,7 @@ export interface SeenArtifactChange extends OfContainer {
   name: string
   label: string
   severity: string
+  /** Missing in what was heard by earlier versions. */
+  tags?: string[]
   cef: JsonObject
 }

@@ -1,4 +1,5 @@
 import type {
+  AppRunChange,
   ApprovalChange,
   ContainerChange,
   ContainerState,
@@ -26,6 +27,13 @@ export interface SeenField {
   writtenAt?: number
 }
 
+/** An owner whom one side was asked for and does not know: who stood there before stands there still, and is no news. */
+export interface UnknownOwner {
+  side: 'ticket' | 'soar'
+  asked: Json
+  held: Json
+}
+
 /** Why both sides of a field stay as they are until somebody decides. */
 export interface FieldHold {
   reason: string
@@ -43,9 +51,12 @@ export interface ContainerSnapshot {
   isCase?: boolean
   closedAt?: number | null
   runs: Record<string, RunChange>
+  /** What apps brought for actions. */
+  appRuns: Record<string, AppRunChange>
   approvals: Record<string, ApprovalChange>
   tasks: Record<string, WorkbookChange>
   holds: Record<string, FieldHold>
+  unknownOwner?: UnknownOwner | null
   /** What the ticket was last told of runs, approvals and tasks. */
   activity?: string
   /** The ticket was written to, and not read since. */
@@ -55,7 +66,7 @@ export interface ContainerSnapshot {
 }
 
 export function emptyContainer(): ContainerSnapshot {
-  return { fields: {}, runs: {}, approvals: {}, tasks: {}, holds: {} }
+  return { fields: {}, runs: {}, appRuns: {}, approvals: {}, tasks: {}, holds: {} }
 }
 
 const mostRemembered = 50
@@ -68,6 +79,7 @@ export function mergeContainer(
 ): ContainerSnapshot {
   if (change.kind === 'container-state') return mergeState(snapshot, change, readAt)
   if (change.kind === 'run') return { ...snapshot, runs: keepNewest(snapshot.runs, change) }
+  if (change.kind === 'app-run') return { ...snapshot, appRuns: keepNewest(snapshot.appRuns, change) }
   if (change.kind === 'approval') return { ...snapshot, approvals: keepNewest(snapshot.approvals, change) }
   if (change.kind === 'task') return { ...snapshot, tasks: keepNewest(snapshot.tasks, change) }
   return snapshot

@@ -64,6 +64,8 @@ export interface AttachmentChange {
   fileName?: string
   size?: number
   mimeType?: string
+  /** Of the bytes, hex, where the system tells it. */
+  sha256?: string
 }
 
 /** An artifact of a ticket that is itself a container. */
@@ -74,12 +76,15 @@ export interface TicketArtifactChange {
   name: string
   label: string
   severity: string
+  tags?: string[]
   cef: JsonObject
 }
 
 export interface TicketDeletedChange {
   kind: 'ticket-deleted'
   version: Version
+  /** Nobody told of it: the ticket was looked for and not found, which a lost right explains as well. */
+  isPresumed?: boolean
 }
 
 /** A value with the version that set it. `tie` decides between different values of one version. */
@@ -101,6 +106,8 @@ export interface TicketSnapshot {
   comments: Record<string, Stamped<CommentText>>
   attachments: Record<string, Stamped<AttachmentFacts>>
   deletedAt?: Version
+  /** When it was looked for and not found; a later change or reading of it is a sign of life. */
+  missingAt?: Version
   /** True once anything but a deletion was heard of the ticket. */
   wasAlive: boolean
   /** True once a whole record was heard. */
@@ -122,6 +129,7 @@ export interface AttachmentFacts {
   fileName?: string
   size?: number
   mimeType?: string
+  sha256?: string
 }
 
 /** A ticket as the mapping sees it. */

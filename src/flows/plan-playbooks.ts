@@ -4,9 +4,9 @@ import { playbooksToRun } from '../mapping/playbooks-to-run'
 import { identifyContainer } from '../mapping/source-data-identifier'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
-import { ticketOfLink } from './map-link'
 import { newsOfTicket } from './news-of-ticket'
 import type { LinkBooks } from './read-books'
+import { ticketOfLink } from './ticket-of-link'
 import type { TicketSource } from './ticket-source'
 
 export interface PlaybooksInput {

@@ -4,6 +4,7 @@ import type { CommentChange } from '../domain/ticket'
 import { readHtml } from '../mapping/html-text'
 import { deletedNoteText, ticketNoteText } from '../mapping/note-text'
 import { identifyContainer } from '../mapping/source-data-identifier'
+import { createCopyJudge } from './judge-for-copy'
 import { createJudge } from './judge-for-ticket'
 import type { Copy, TalkInput } from './plan-talk'
 
@@ -30,10 +31,8 @@ export function tellComment(
   comment: CommentChange,
   copy: Copy,
 ): { command: UpsertNote | null; reason: string } {
-  const { rules, connector } = input.source
-  if (connector.system !== 'soar') return { command: noteOfComment(input, comment, copy), reason: '' }
-  const { link, source } = input
-  const judged = createJudge({ source, link, audience: rules.notes.audience })(comment.body ?? '')
+  if (input.source.connector.system !== 'soar') return { command: noteOfComment(input, comment, copy), reason: '' }
+  const judged = createCopyJudge(input)(comment.body ?? '')
   if (judged.verdict === 'hold') return { command: null, reason: judged.reason }
   return { command: noteOfComment(input, { ...comment, body: judged.text }, copy), reason: judged.reason }
 }

@@ -30,6 +30,8 @@ const files = section(
   '{ direction: both, maxMegabytes: 10 }',
 ).prefault({})
 
+const sharing = section({ audience: audience.default('internal') }, '{ audience: customer }').prefault({})
+
 const results = section(
   { runs: isShown, approvals: isShown, tasks: isShown, link: isShown, promotion: isShown },
   '{ runs: true, approvals: true }',
@@ -101,6 +103,7 @@ const customer = section(
 export const sharingSections = {
   notes,
   files,
+  sharing,
   results,
   playbooks: z.array(playbook, expected('a list of playbooks', `- ${playbookExample}`)).default([]),
   reopen: z

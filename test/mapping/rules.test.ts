@@ -122,6 +122,7 @@ describe('a rules file', () => {
       'toTicket',
       'notes',
       'files',
+      'sharing',
       'results',
       'playbooks',
       'reopen',

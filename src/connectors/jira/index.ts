@@ -1,6 +1,12 @@
 import { createWebhookVerifier, type WebhookCredentials } from '../../domain/signature'
 import type { TicketChange } from '../../domain/ticket'
-import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
+import type {
+  GoneTicketFinder,
+  TicketConnector,
+  TicketFileReader,
+  TicketSweeper,
+  TicketVocabularyReader,
+} from '../connector'
 import type { VaultReader } from '../vault-file'
 import { createJiraLine, type JiraClientParts } from './client'
 import { commentForms, type JiraFlavor } from './comment-form'
@@ -21,7 +27,11 @@ export interface JiraConnectorOptions extends JiraClientParts {
   readFile?: VaultReader
 }
 
-export type JiraConnector = TicketConnector & TicketFileReader & TicketSweeper & TicketVocabularyReader
+export type JiraConnector = TicketConnector &
+  TicketFileReader &
+  TicketSweeper &
+  GoneTicketFinder &
+  TicketVocabularyReader
 
 /** Jira Cloud or Data Center, as one connection. `http` speaks to the API's base address with our credentials. */
 export function createJiraConnector(options: JiraConnectorOptions): JiraConnector {

@@ -1,4 +1,10 @@
-import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
+import type {
+  GoneTicketFinder,
+  TicketConnector,
+  TicketFileReader,
+  TicketSweeper,
+  TicketVocabularyReader,
+} from '../connector'
 import { createReadCall, type TicketLine, unreadableAnswer } from '../ticket-call'
 import { createJiraClient } from './client'
 import type { JiraFlavor } from './comment-form'
@@ -6,7 +12,7 @@ import { stateOf } from './normalize'
 import { readAttachment } from './read-attachment'
 import { readVocabulary } from './read-vocabulary'
 import { withWatchers } from './read-watchers'
-import { countUpdated, readUpdated } from './sweep'
+import { createJiraSweeper } from './sweeper'
 import { readId, readKey } from './wire'
 
 export interface JiraReaderParts {
@@ -20,6 +26,7 @@ export interface JiraReaderParts {
 export type JiraReader = Pick<TicketConnector, 'readTicket' | 'resolveTicketId' | 'probe'> &
   TicketFileReader &
   TicketSweeper &
+  GoneTicketFinder &
   TicketVocabularyReader
 
 /** All that Jira is asked without any effect. */
@@ -44,8 +51,7 @@ export function createJiraReader({ line, flavor, browseUrl, readsWatchers }: Jir
     },
     probe: () => client.getMyself(),
     readAttachment: async (_ticket, attachment) => readAttachment(call, flavor, attachment),
-    readUpdated: async asked => readUpdated(asked, { call, flavor }),
-    countUpdated: async asked => countUpdated(asked, { call, flavor }),
+    ...createJiraSweeper({ call, flavor, now: line.clock.now }),
     readVocabulary: async () => readVocabulary(call),
   }
 }

@@ -1,4 +1,5 @@
 import type {
+  GoneTicketFinder,
   TicketConnector,
   TicketFileReader,
   TicketSweeper,
@@ -12,8 +13,7 @@ import { stateOf, versionOf } from './normalize'
 import { createOwnAccount } from './own-account'
 import { readAttachment } from './read-attachment'
 import { findBlindSpots, readTalk } from './read-talk'
-import { countUpdated, readUpdated } from './sweep'
-import { fileCollection, readWithNewFiles } from './sweep-files'
+import { createServiceNowSweeper } from './sweeper'
 import { readNumber, readRecord, readSysId } from './wire'
 
 export interface ServiceNowReaderParts {
@@ -27,6 +27,7 @@ type ServiceNowReader = Pick<TicketConnector, 'readTicket' | 'resolveTicketId' |
   TicketFileReader &
   TicketTalkReader &
   TicketSweeper &
+  GoneTicketFinder &
   TicketVocabularyReader
 
 /** Tickets, files, changes and words of one instance. */
@@ -58,10 +59,7 @@ export function createServiceNowReader(
     readAttachment: async (ticket, attachment) => readAttachment(call, ticket, attachment),
     readTalk: async (ticket, wanted) => readTalk(parts, ticket, wanted),
     findBlindSpots: async () => findBlindSpots(parts),
-    partCollections: [fileCollection],
-    readUpdated: async asked =>
-      asked.collection === fileCollection ? readWithNewFiles(asked, parts) : readUpdated(asked, parts),
-    countUpdated: async asked => countUpdated(asked, parts),
+    ...createServiceNowSweeper(parts),
     readVocabulary: async () => readVocabulary(book, tables),
   }
 
