@@ -1140,7 +1140,7 @@ export interface components {
             link?: string;
             /** @description Only these fields. */
             fields?: ("name" | "description" | "label" | "severity" | "sensitivity" | "status" | "owner" | "dueTime" | "tags")[];
-            /** @description Also whether every artifact is still there: one call more a pair. */
+            /** @description Also whether every artifact is still there, one call more a pair; with `apply` those that are not are made again. */
             deep?: boolean;
             /** @description Also what the rules leave different (`nothing`). */
             all?: boolean;

@@ -14,12 +14,18 @@ beforeAll(async () => {
     soar: {
       users: [{ username: 'ada', password: 'pw', email: 'ada@acme.example' }],
       approvalAnswers: true,
+      apps: [{ name: 'MaxMind' }],
       playbooks: [
         {
           name: 'triage',
           active: true,
           steps: [
-            { action: 'geolocate ip', name: 'locate_sender' },
+            {
+              action: 'geolocate ip',
+              name: 'locate_sender',
+              app: 'MaxMind',
+              message: 'At http://geo.example: United States',
+            },
             { ask: 'ada', minutes: 30, name: 'block_sender' },
           ],
         },
@@ -84,8 +90,9 @@ test('while somebody is asked, the ticket says who, what, until when and how man
     /^waiting: block_sender; asked: ada\[@\]acme\[\.\]example; due \d{4}-\d\d-\d\d \d\d:\d\d UTC, (29|30) minutes left$/m,
   )
   expect(told.whileWaiting).toMatch(
-    /^succeeded: locate_sender \(geolocate ip\); .* UTC; 1 actions succeeded; 1 of 1 succeeded$/m,
+    /^succeeded: locate_sender \(geolocate ip\); .* UTC; 1 actions succeeded; MaxMind: .*$/m,
   )
+  expect(told.whileWaiting).toContain('MaxMind: At hxxp://geo[.]example: United States')
 })
 
 test('after the answer the same comment says how it ended, and what the run brought', () => {

@@ -290,3 +290,29 @@ describe('updating again', () => {
     expect(stage.posted('/rest/artifact')).toMatchObject([[{ id: 13, cef: { ticketKey: 'SEC-1' } }]])
   })
 })
+
+describe('artifacts that may be there', () => {
+  const here = { id: 7, container: 5, source_data_identifier: fresh.sourceDataIdentifier, name: fresh.name }
+  const lost = buildArtifact('198.51.100.9')
+  const asked = {
+    observableArtifacts: [fresh, lost],
+    mayBeThere: true as const,
+    ticketArtifact: { id: null, artifact: ticket },
+  }
+
+  it('are looked for first, also on a first try, and only those that are not there are posted', async () => {
+    const answers = { json: [done(8).json, done(9).json] } as never
+    const stage = await stageSoar({
+      ...found,
+      'GET /rest/artifact': artifactStore([here]),
+      'POST /rest/artifact': answers,
+    })
+    const { artifacts } = await stage.soar.apply(buildUpdate(asked), stage.sending())
+    expect(artifacts.map(({ id }) => id)).toEqual(['7', '8', '9'])
+    const posted = stage.posted('/rest/artifact').flat() as JsonObject[]
+    expect(posted.map(({ name, run_automation: runs }) => [name, runs])).toEqual([
+      [lost.name, false],
+      [ticket.name, false],
+    ])
+  })
+})

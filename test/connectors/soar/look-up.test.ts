@@ -105,7 +105,15 @@ describe('looking an update up', () => {
     ['its own identifier', { ...current, source_data_identifier: 'x' }, artifacts, 'the container'],
   ])('misses %s', async (_, container, records, what) => {
     const stage = await stageSoar(routes(container, records))
-    expect(await stage.soar.lookUp(command, stage.sending())).toEqual({ status: 'missing', what })
+    expect(await stage.soar.lookUp(command, stage.sending())).toMatchObject({ status: 'missing', what })
+  })
+
+  it('names the artifacts that are missing, where nothing else is', async () => {
+    const stage = await stageSoar(routes(current, []))
+    const { artifacts: named } = (await stage.soar.lookUp(command, stage.sending())) as { artifacts?: string[] }
+    expect(named).toEqual(expect.arrayContaining([ticketSdi]))
+    const other = await stageSoar(routes({ ...current, status: 'new' }, []))
+    expect(await other.soar.lookUp(command, other.sending())).not.toHaveProperty('artifacts')
   })
 
   it('misses the container where SOAR has none', async () => {
