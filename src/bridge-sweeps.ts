@@ -1,12 +1,13 @@
 import type { BridgeParts } from './bridge'
 import { required, type Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
-import type { TicketSweeper } from './connectors/connector'
+import type { GoneTicketFinder, TicketSweeper } from './connectors/connector'
 import { isBridgeError } from './errors'
 import type { Receive } from './flows/receive'
 import { type BackfillParts, runBackfill } from './flows/run-backfill'
 import { sweepHomes } from './flows/sweep-homes'
 import { sweepTickets } from './flows/sweep-tickets'
+import { type VerifyParts, verifyTickets } from './flows/verify-tickets'
 import { createBackfillRunner } from './polling/backfill-runner'
 import { createTicketSweeps } from './polling/ticket-sweeper'
 import { runningBackfills } from './store/backfills'
@@ -36,8 +37,10 @@ export function createSweeping(parts: SweepingParts): Sweeping {
   const ending = { isStopping: false }
   const flow = createFlow(parts, ending)
   const sweep = async (connection: string) => {
-    for (const collection of required(systems.tickets, connection).collections)
+    const { collections, connector } = required(systems.tickets, connection)
+    for (const collection of [...collections, ...(connector.partCollections ?? [])])
       await sweepTickets(flow, { connection, collection })
+    await verifyTickets(flow, connection)
   }
   const sweeps = createTicketSweeps({
     ticketConnections: [...systems.tickets.keys()],
@@ -66,7 +69,7 @@ function createFlow(
   ending: { isStopping: boolean },
 ) {
   const { gate, dispatcher } = work
-  const flow: BackfillParts = {
+  const flow: BackfillParts & VerifyParts = {
     db,
     events,
     receive,
@@ -84,7 +87,10 @@ function createFlow(
   return flow
 }
 
-function sweeperOf({ systems, db }: Pick<SweepingParts, 'systems' | 'db'>, name: string): TicketSweeper {
+function sweeperOf(
+  { systems, db }: Pick<SweepingParts, 'systems' | 'db'>,
+  name: string,
+): TicketSweeper & Partial<GoneTicketFinder> {
   const { connector } = required(systems.tickets, name)
   const { shares } = systems
   const share = shares.find(({ connection }) => connection === name)

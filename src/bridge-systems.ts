@@ -6,11 +6,13 @@ import type { Config, UnlinkedConfig } from './config'
 import type { SoarConnectionConfig, TicketConnectionConfig, TicketingConfig } from './config/connections'
 import type {
   CommandTaker,
+  GoneTicketFinder,
   ReadTicketFile,
   SoarConnector,
   TicketConnector,
   TicketFileReader,
   TicketSweeper,
+  TicketTalkReader,
   TicketVocabularyReader,
 } from './connectors/connector'
 import { createHttpClient, failureOfStatus, type HttpClient } from './connectors/http-client'
@@ -21,11 +23,16 @@ import { isResultsConnection } from './domain/results-connection'
 import { BridgeError } from './errors'
 import type { Share } from './flows/share-containers'
 import type { LinkSource, TicketSource } from './flows/ticket-source'
+import { namesField } from './mapping/names-field'
 import { parseRules, type Rules } from './mapping/rules'
 
 /** A ticketing system; Jira is swept as a whole, ServiceNow table by table. */
 export interface TicketSystemSource extends TicketSource {
-  connector: TicketConnector & TicketFileReader & TicketSweeper & TicketVocabularyReader
+  connector: TicketConnector &
+    TicketFileReader &
+    TicketSweeper &
+    TicketVocabularyReader &
+    Partial<TicketTalkReader & GoneTicketFinder>
   rulesText: string
   collections: readonly (string | null)[]
 }
@@ -80,7 +87,7 @@ export function createSystems(config: Config, clock: Clock): Systems {
       const source = {
         connector: isShare
           ? required(shares, one.name).connector
-          : createTicketing(one, { clock, readFile: vaultReader(soar) }),
+          : createTicketing(one, { clock, readFile: vaultReader(soar), rules }),
         rules: ignoringHosts(
           rules,
           addresses.map(url => new URL(url).hostname),
@@ -182,7 +189,7 @@ export function soarReachOf(config: SoarConnectionConfig, clock: Clock): SoarRea
 
 function createTicketing(
   config: TicketingConfig,
-  { clock, readFile }: { clock: Clock; readFile: VaultReader },
+  { clock, readFile, rules }: { clock: Clock; readFile: VaultReader; rules: Rules },
 ): TicketSystemSource['connector'] {
   const shared = {
     connection: config.name,
@@ -191,8 +198,10 @@ function createTicketing(
     failureOfStatus,
     clock,
   }
-  if (config.kind === 'jira')
-    return registry.jira({ ...shared, readFile, browseUrl: config.browseUrl, flavor: config.flavor })
+  if (config.kind === 'jira') {
+    const { browseUrl, flavor } = config
+    return registry.jira({ ...shared, readFile, browseUrl, flavor, readsWatchers: namesField(rules, 'watchers') })
+  }
   const { url, tables, secopsApi: secops, containerUrlColumn: column } = config
   return registry.servicenow({
     ...shared,

@@ -5,7 +5,7 @@ import type { CheckedConfiguration, Finding } from './cli/check'
 import { type Config, loadConfig } from './config'
 import { processEnvironment } from './config/environment'
 import { reasonOf } from './config/files'
-import type { SoarConnector, TicketConnector, TicketVocabularyReader } from './connectors/connector'
+import type { SoarConnector, TicketConnector, TicketTalkReader, TicketVocabularyReader } from './connectors/connector'
 import type { Clock } from './domain/clock'
 import { BridgeError, isBridgeError, type Mistake } from './errors'
 import { unknownWords } from './flows/vocabulary'
@@ -64,13 +64,19 @@ async function checkOnline({ soar, tickets, results }: Systems): Promise<Finding
 /** What the rules ask for on the way back, against what the ticketing system offers. */
 async function checkTickets(
   name: string,
-  { connector, rules }: { connector: TicketConnector & TicketVocabularyReader; rules: Rules },
+  {
+    connector,
+    rules,
+  }: { connector: TicketConnector & TicketVocabularyReader & Partial<TicketTalkReader>; rules: Rules },
 ): Promise<Finding[]> {
   await connector.probe()
-  const answers: Finding = { connection: name, isGood: true, says: 'answers and takes our credentials' }
+  const good = (says: string): Finding => ({ connection: name, isGood: true, says })
+  // The bridge does without them: whoever runs it decides whether it should.
+  const blind = (await connector.findBlindSpots?.()) ?? []
+  const answers = [good('answers and takes our credentials'), ...blind.map(good)]
   const mistakes = checkMapping(rules, { ticket: await connector.readVocabulary(), soar: null })
-  if (mistakes.length === 0) return [answers, { ...answers, says: 'offers every word of its rules for the way back' }]
-  return [answers, ...mistakes.map(mistake => ({ connection: name, isGood: false, says: sayMistake(mistake) }))]
+  if (mistakes.length === 0) return [...answers, good('offers every word of its rules for the way back')]
+  return [...answers, ...mistakes.map(mistake => ({ connection: name, isGood: false, says: sayMistake(mistake) }))]
 }
 
 function sayMistake({ path, message }: MappingMistake): string {

@@ -2,7 +2,7 @@ import type { Command, SoarCommand, TicketAttachment, TicketCommand } from '../d
 import type { ContainerChange, ContainerStateChange } from '../domain/container-change'
 import type { JsonObject } from '../domain/json'
 import type { PolledCollection } from '../domain/polled-collection'
-import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
+import type { AttachmentChange, CommentChange, TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
 
 /**
  * One ticketing system, as one configured connection. `identify` and `normalize` are pure and never throw on an
@@ -70,6 +70,28 @@ export interface Normalized {
   changes: TicketChange[]
   /** The delivery is only a notification, carries no version of its own, or misses the ticket: read it again. */
   mustReread: boolean
+  /** It may leave out what was said and attached, or tell it without ids: `TicketTalkReader` is asked. */
+  leavesOutTalk?: true
+}
+
+/** What was said in a ticket and attached to it, of a system whose deliveries leave that out. */
+export interface TicketTalkReader {
+  /** The newest that is not known; never what we wrote ourselves. */
+  readTalk(ticket: { id: string; collection?: string }, wanted: TalkWanted): Promise<TicketTalk>
+  /** What of it our user may not read, a sentence each for whoever runs the bridge. */
+  findBlindSpots(): Promise<string[]>
+}
+
+export interface TalkWanted {
+  /** By the id of a comment or a file. */
+  isKnown(id: string): boolean
+  withFiles: boolean
+}
+
+export interface TicketTalk {
+  changes: (CommentChange | AttachmentChange)[]
+  /** False where our user sees no comments at all: then what deliveries tell of them counts. */
+  listsComments: boolean
 }
 
 /** A file as it was read. */
@@ -94,6 +116,30 @@ export interface TicketSweeper {
   readUpdated(asked: SweepAsked): Promise<SweptPage>
   /** How many there are from the mark on; null where the system does not tell. */
   countUpdated(asked: Omit<SweepAsked, 'limit'>): Promise<number | null>
+  /** Collections of what changes without its ticket (files), to be swept too; `readUpdated` finds their tickets. */
+  readonly partCollections?: readonly string[]
+}
+
+/** Knows whether tickets are still there. */
+export interface GoneTicketFinder {
+  /**
+   * Which of these tickets, at most 100, are gone: systems tell nobody but administrators of deletions. Each of them
+   * answered 404 by itself, while the project or table it belongs to showed itself to us; a right that was lost for the
+   * ticket alone looks the same. One request for all of them, and two for each that it does not show.
+   */
+  findGone(tickets: readonly SoughtTicket[]): Promise<GoneTicket[]>
+}
+
+export interface SoughtTicket {
+  id: string
+  /** Project or table; without it nothing proves that the ticket is gone. */
+  collection: string | null
+}
+
+export interface GoneTicket {
+  id: string
+  /** Its deletion as `identify` and `normalize` take a delivery, marked as presumed. */
+  payload: JsonObject
 }
 
 export interface SweepAsked {
@@ -242,7 +288,10 @@ export interface AppliedArtifact {
   id: string
 }
 
-export type LookedUp<What = Applied> = { status: 'found'; applied: What } | { status: 'missing'; what: string }
+export type LookedUp<What = Applied> =
+  | { status: 'found'; applied: What }
+  /** `artifacts`: source data identifiers of those that are not there, where it is only artifacts that are missing. */
+  | { status: 'missing'; what: string; artifacts?: string[] }
 
 /** Two of one thing; `kept` is the older one (in SOAR and Jira the lowest id), which our tables point to. */
 export interface Duplicate {

@@ -37,8 +37,12 @@ export interface TicketStateChange {
   collection?: string
   /** Only what the delivery holds: an absent field is not an empty one (`null`). Vendor's names, vendor's values. */
   fields: JsonObject
+  /** Of fields that change without the ticket's own version moving; the others have that. */
+  fieldVersions?: Record<string, Version>
   /** True where the delivery holds the whole record. */
   complete: boolean
+  /** When fields came to their values, where the system tells: epoch milliseconds by the names of `fields`. */
+  changedAt?: Readonly<Record<string, number>>
 }
 
 export interface CommentChange {
@@ -79,6 +83,8 @@ export interface TicketArtifactChange {
 export interface TicketDeletedChange {
   kind: 'ticket-deleted'
   version: Version
+  /** Nobody told of it: the ticket was looked for and not found, which a lost right explains as well. */
+  isPresumed?: boolean
 }
 
 /** A value with the version that set it. `tie` decides between different values of one version. */
@@ -100,12 +106,16 @@ export interface TicketSnapshot {
   comments: Record<string, Stamped<CommentText>>
   attachments: Record<string, Stamped<AttachmentFacts>>
   deletedAt?: Version
+  /** When it was looked for and not found; a later change or reading of it is a sign of life. */
+  missingAt?: Version
   /** True once anything but a deletion was heard of the ticket. */
   wasAlive: boolean
   /** True once a whole record was heard. */
   complete: boolean
   /** Newest version of any field. */
   version: Version
+  /** When each field was last said to have changed. */
+  changedAt?: Readonly<Record<string, number>>
 }
 
 export interface CommentText {

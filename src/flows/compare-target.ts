@@ -2,10 +2,12 @@ import type { Command, UpdateContainer, UpdateTicket } from '../domain/command'
 import type { ContainerStateChange } from '../domain/container-change'
 import { canonicalJson, type Json } from '../domain/json'
 import type { Link } from '../domain/link'
+import { compareVersions } from '../domain/merge-changes'
 import type { TicketStateChange } from '../domain/ticket'
 import { BridgeError } from '../errors'
 import { isSameValue } from '../mapping/same-value'
 import { type SharedField, sharedFields } from './expected-sides'
+import { statusFields } from './ticket-holds'
 
 /** What a target holds now. */
 export type Found = ContainerStateChange | TicketStateChange
@@ -38,8 +40,8 @@ function isContainerOvertaken({ expects = {}, set }: UpdateContainer, { state }:
 
 /** Only what is newer than all we heard of the ticket can be news; else two forms of one text would never agree. */
 function isTicketOvertaken({ set, status }: UpdateTicket, { snapshot }: Link, found: TicketStateChange): boolean {
-  if (found.version.at <= snapshot.version.at) return false
-  const names = [...Object.keys(set), ...(status === null ? [] : ['status'])]
+  if (compareVersions(found.version, snapshot.version) <= 0) return false
+  const names = [...Object.keys(set), ...(status === null ? [] : statusFields)]
   return names.some(name => {
     const now = found.fields[name]
     return now !== undefined && canonicalJson(now) !== canonicalJson(snapshot.fields[name]?.value ?? null)

@@ -20,7 +20,7 @@ export function decideNow(
   { source, link, books, newId, now }: DecideNowInput,
   { ticket, soar }: { ticket: TicketStateChange; soar: HeardFromSoar[] },
 ): Decided {
-  const heard = { ticket: { ofReceipts: [], reread: ticket, effective: [ticket] }, soar, only: null }
+  const heard = { ticket: { ofReceipts: [], reread: ticket, talk: [], effective: [ticket] }, soar, only: null }
   return decide({
     source,
     link: hear({ source, ticketId: link.ticketId, known: link, heard, twins: books.twins, openJobs: [], newId, now }),

@@ -74,11 +74,16 @@ function addressed(command: Command, link: Try['link']): Command {
   }
   if (command.kind === 'create-container' || isTicketCommand(command)) return command
   const containerId = link.containerId ?? command.containerId
+  if (command.kind === 'add-attachment' && 'ticketAttachment' in command.content) {
+    // The connection may have another name by now.
+    const ticketAttachment = { ...command.content.ticketAttachment, connection: link.connection }
+    return { ...command, containerId, content: { ticketAttachment } }
+  }
   if (command.kind !== 'update-container') return { ...command, containerId }
+  // What SOAR may have lost is looked for by its name.
+  const knownId = command.mayBeThere === true ? null : link.base.ticketArtifactId
   const ticketArtifact =
-    command.ticketArtifact === null
-      ? null
-      : { ...command.ticketArtifact, id: command.ticketArtifact.id ?? link.base.ticketArtifactId }
+    command.ticketArtifact === null ? null : { ...command.ticketArtifact, id: command.ticketArtifact.id ?? knownId }
   return { ...command, containerId, ticketArtifact }
 }
 

@@ -1,4 +1,3 @@
-import type { TicketConnector } from '../connectors/connector'
 import type { Receipt } from '../domain/receipt'
 import { findLink } from '../store/links'
 import { decide } from './decide'
@@ -6,6 +5,7 @@ import { hear } from './hear'
 import { hearLane } from './hear-lane'
 import { planMore } from './plan-more'
 import { readBooks } from './read-books'
+import type { TicketReader } from './readable-tickets'
 import type { TicketSource } from './ticket-source'
 import { type DigestResult, quarantine, type WriteDigestParts, writeDigest } from './write-digest'
 
@@ -17,7 +17,7 @@ export interface DigestTicketParts extends WriteDigestParts {
 export interface TicketDigest {
   hold: DigestResult['hold']
   source: TicketSource
-  reader: Pick<TicketConnector, 'readTicket'>
+  reader: Pick<TicketReader, 'readTicket' | 'readTalk'>
   ticketId: string
   receipts: Receipt[]
 }
@@ -40,6 +40,7 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
     link,
     openJobs,
     confirmed: books.confirmed,
+    lost: heard.lost,
     isGoneIgnored: link.state === 'container-gone' && parts.ignoresGone,
     writes: books.writes,
     settled: heard.settled,

@@ -1,4 +1,5 @@
 import type { SweptTicket, TicketConnector } from '../connectors/connector'
+import { sha256Hex } from '../domain/ids'
 import { laneOf } from '../domain/receipt'
 import { tellsMore } from '../domain/tells-more'
 import type { TicketChange } from '../domain/ticket'
@@ -55,8 +56,13 @@ async function isStored({ db }: EnterParts, connection: string, deliveryId: stri
   return (await findDuplicate(db.read, { connection, deliveryId, version: null, sha256: '' })) !== undefined
 }
 
-/** With the counter of edits where there is one: two of them may fall into one second. */
+/**
+ * With the counter of edits where there is one: two of them may fall into one second. What was said or attached may come
+ * without any.
+ */
 function nameReading({ id, updatedAt }: SweptTicket, changes: readonly TicketChange[]): string {
   const counter = changes.find(({ kind }) => kind === 'ticket-state')?.version.counter
-  return `sweep:${id}:${updatedAt}${counter === undefined ? '' : `:${counter}`}`
+  const parts = changes.flatMap(change => ('id' in change ? [`${change.id}@${change.version.at}`] : []))
+  const talk = parts.length === 0 ? '' : `:${sha256Hex(parts.sort().join()).slice(0, 12)}`
+  return `sweep:${id}:${updatedAt}${counter === undefined ? '' : `:${counter}`}${talk}`
 }

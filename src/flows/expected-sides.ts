@@ -3,8 +3,10 @@ import { type SeenFieldName, seenFields, type UnknownOwner } from '../domain/con
 import type { Job } from '../domain/job'
 import type { Json } from '../domain/json'
 import type { Link } from '../domain/link'
+import type { Rules } from '../mapping/rules'
 import { isSameValue } from '../mapping/same-value'
 import { baseAfter } from './plan-job'
+import { ticketFieldsOf } from './ticket-holds'
 
 /** A value and since when it stands there, epoch milliseconds. */
 export interface SideNow {
@@ -28,16 +30,17 @@ export interface ExpectedSides {
 }
 
 export interface SidesInput {
+  source: { rules: Rules }
   link: Link
   desired: { fields: ContainerFields }
   openJobs: readonly Job[]
 }
 
 /** What waits unsent is planned anew; what was ever sent counts as if it had arrived. */
-export function expectedSides({ link, desired, openJobs }: SidesInput): ExpectedSides {
+export function expectedSides({ source, link, desired, openJobs }: SidesInput): ExpectedSides {
   const onTheirWay = openJobs.filter(job => job.state !== 'waiting' || job.sentAt !== null)
   const expected = onTheirWay.reduce((fields, { command }) => arrived(fields, command), link.base.fields)
-  const mapped = mappedSides(link, desired)
+  const mapped = mappedSides(link, desired, source.rules)
   const moves = { agreed: link.base.fields, expected }
   return {
     base: expected,
@@ -67,13 +70,20 @@ function arrived(fields: Partial<ContainerFields>, command: Job['command']): Par
   return baseAfter({ fields, ticketArtifactId: null, ticketArtifact: null }, command).fields
 }
 
-/** Since when is remembered with the link: a ticket tells when it changed, not when which field did. */
-function mappedSides({ base, snapshot }: Link, { fields }: SidesInput['desired']): ExpectedSides['mapped'] {
+/** Since when is remembered with the link: not every ticket tells when which field changed. */
+function mappedSides(
+  { base, snapshot }: Link,
+  { fields }: SidesInput['desired'],
+  rules: Rules,
+): ExpectedSides['mapped'] {
   const sides = sharedFields.map((field): [SharedField, SideNow] => {
     const value = fields[field]
     const before = base.ticket?.[field]
-    const isOld = before !== undefined && isSameValue(field, before.value, value)
-    return [field, { value, at: isOld ? before.at : snapshot.version.at }]
+    if (before !== undefined && isSameValue(field, before.value, value)) return [field, { value, at: before.at }]
+    const told = ticketFieldsOf(field, rules).map(name => snapshot.changedAt?.[name] ?? 0)
+    const changedAt = Math.max(0, ...told)
+    // What was told before the value came says nothing of it: then another field than these brought it.
+    return [field, { value, at: changedAt > (before?.at ?? 0) ? changedAt : snapshot.version.at }]
   })
   return Object.fromEntries(sides) as ExpectedSides['mapped']
 }

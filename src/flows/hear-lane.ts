@@ -1,3 +1,4 @@
+import type { TalkWanted } from '../connectors/connector'
 import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
 import type { Receipt } from '../domain/receipt'
@@ -7,6 +8,8 @@ import { type HeardFromSoar, readContainerChanges } from './hear-container'
 import { type HeardChanges, readChanges } from './read-changes'
 import { readReconcileAsks } from './reconcile-ask'
 import { ownAsks, sortReceipts } from './sort-receipts'
+import type { TicketSource } from './ticket-source'
+import { hasUnexplainedChange } from './unexplained-change'
 
 /** All that a lane received, by who said it. */
 export interface Heard {
@@ -16,6 +19,8 @@ export interface Heard {
   settled: Record<string, FieldSide>
   /** Somebody has these fields only reconciled, and nothing else was received; null for all. */
   only: readonly SeenFieldName[] | null
+  /** Artifacts that SOAR lost, and that somebody wants there again. */
+  lost: ReadonlySet<string>
   /** What is done with once its turn is over, beside the deliveries of the ticket. */
   others: Receipt[]
 }
@@ -26,12 +31,14 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
   const { connection, normalize } = source.connector
   const { ofTicket, ofSoar, own } = sortReceipts(digest.receipts, connection)
   const ticket = await readChanges({
-    connector: { normalize, readTicket: reader.readTicket },
+    connector: { normalize, ...reader },
     receipts: ofTicket,
     ticketId,
     collection: known?.collection ?? undefined,
     isKnownWhole: known?.snapshot.complete ?? false,
+    talk: talkWanted(source, known),
     mustReread: own.some(({ event }) => event === ownAsks.reread || event === ownAsks.reconcile),
+    leavesOpen: changes => hasUnexplainedChange(changes, known?.snapshot, source.rules),
   })
   const asks = readReconcileAsks(own)
   const isOwnWork =
@@ -42,7 +49,17 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
     soar: [...readContainerChanges(ofSoar, known?.containerId), ...asks.heardOf(known?.containerId)],
     settled: Object.fromEntries(settlements),
     only: isOwnWork ? (asks.fields ?? known?.container.only ?? null) : null,
+    lost: asks.lost,
     others: [...ofSoar, ...own],
+  }
+}
+
+/** Before there is a container nothing was told in vain, so that all counts as new. */
+function talkWanted({ rules }: TicketSource, known: Link | undefined): TalkWanted {
+  const { comments = {}, attachments = {} } = known?.containerId == null ? {} : known.snapshot
+  return {
+    isKnown: id => Object.hasOwn(comments, id) || Object.hasOwn(attachments, id),
+    withFiles: rules.files.direction === 'to-soar' || rules.files.direction === 'both',
   }
 }
 

@@ -37,7 +37,7 @@ export function planAttachments(input: AttachmentsInput): AttachmentsPlan {
   if (direction !== 'to-soar' && direction !== 'both') return plan
   for (const [id, { value }] of Object.entries(link.snapshot.attachments)) {
     if (value.deleted) plan.supersedes.push(...openJobs.filter(job => isUnsent(job) && carries(job, id)))
-    else if (!isNew(input, id) || isOurs(input, id, value)) continue
+    else if (!isNew(input, id) || isOwnFile(input, id, value)) continue
     else if (plan.commands.some(({ sha256 }) => sha256 !== undefined && sha256 === value.sha256)) continue
     else {
       const refusal = refusalOf(input, value)
@@ -54,8 +54,12 @@ function isNew({ link, before, openJobs }: AttachmentsInput, id: string): boolea
   return isUnheard && !openJobs.some(job => carries(job, id))
 }
 
-function isOurs({ twins, openJobs }: AttachmentsInput, id: string, facts: AttachmentFacts): boolean {
-  const { fileName = '', sha256 } = facts
+/** Whether the bridge attached it. */
+export function isOwnFile(
+  { twins, openJobs }: Pick<AttachmentsInput, 'twins' | 'openJobs'>,
+  id: string,
+  { fileName = '', sha256 }: Pick<AttachmentFacts, 'fileName' | 'sha256'>,
+): boolean {
   const isSame = (hash: string | null | undefined) => sha256 !== undefined && hash === sha256
   const isOnItsWay = openJobs.some(
     ({ command }) =>

@@ -14,7 +14,7 @@ type Planned = Omit<Decided, 'mappingVersion'>
 /** Merges what both sides changed, and plans what SOAR and the ticket must be told. Pure. */
 export function planBothSides(input: DecideInput, ticket: Ticket, desired: DesiredContainer): Planned {
   const { source, link, openJobs } = input
-  const { rules, heldBack } = source
+  const { rules } = source
   const wanted = unlessReopened(link, ticket.deleted ? afterDeletion(desired, rules) : desired, rules)
   const merged = mergeLink(input, ticket, wanted)
   const plan = planJob({
@@ -23,11 +23,12 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
     expects: merged.expects,
     openJobs,
     confirmedArtifacts: input.confirmed,
+    ...(input.lost && { lostArtifacts: input.lost }),
     sourceDataIdentifier: identifyContainer(ticket),
     triggerFor: changed =>
       mustRetrigger(changed, rules) ? triggerArtifact(merged.desired.ticketArtifact, link.revision) : null,
   })
-  const update = planTicketUpdate({ ...merged, ticket, source, ...(heldBack && { heldBack }), openJobs })
+  const update = planTicketUpdate({ ...merged, ticket, source, openJobs })
   const isAsked = plan.command !== null || update.command !== null
   return {
     link: merged.link,

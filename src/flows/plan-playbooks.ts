@@ -1,10 +1,11 @@
-import type { RunPlaybook, UpdateContainer } from '../domain/command'
+import type { RunPlaybook } from '../domain/command'
 import type { Job } from '../domain/job'
 import { playbooksToRun } from '../mapping/playbooks-to-run'
-import type { Occasion } from '../mapping/rules-sharing'
 import { identifyContainer } from '../mapping/source-data-identifier'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
+import { newsOfTicket } from './news-of-ticket'
+import type { LinkBooks } from './read-books'
 import { ticketOfLink } from './ticket-of-link'
 import type { TicketSource } from './ticket-source'
 
@@ -13,15 +14,19 @@ export interface PlaybooksInput {
   decided: Decided
   heard: Heard
   openJobs: readonly Job[]
+  /** As they stood before this digest. */
+  books: Pick<LinkBooks, 'ticket' | 'twins'>
 }
 
 /** Playbooks that the rules start for what happened to the ticket; one that waits already is not asked for again. */
-export function planPlaybooks({ source, decided, heard, openJobs }: PlaybooksInput): RunPlaybook[] {
+export function planPlaybooks(input: PlaybooksInput): RunPlaybook[] {
+  const { source, decided, openJobs } = input
   const { link } = decided
+  if (source.rules.playbooks.length === 0) return []
   const waiting = openJobs.flatMap(({ command, sentAt }) =>
     command.kind === 'run-playbook' && sentAt === null ? [command.playbook] : [],
   )
-  return playbooksToRun(ticketOfLink(link, source), occasionsOf(decided, heard), source.rules)
+  return playbooksToRun(ticketOfLink(link, source), newsOfTicket(input), source.rules)
     .filter(({ playbook }) => !waiting.includes(playbook))
     .map(({ playbook, scope }) => ({
       kind: 'run-playbook',
@@ -30,26 +35,4 @@ export function planPlaybooks({ source, decided, heard, openJobs }: PlaybooksInp
       playbook,
       scope,
     }))
-}
-
-const occasionOf = {
-  comment: 'comment',
-  attachment: 'attachment',
-  artifact: 'observables',
-  'ticket-deleted': 'deleted',
-} as const
-
-function occasionsOf({ command }: Decided, { ticket }: Heard): Occasion[] {
-  const told: Occasion[] = ticket.effective.flatMap(({ kind }) => (kind === 'ticket-state' ? [] : [occasionOf[kind]]))
-  if (command === null) return told
-  return [...told, ...(command.kind === 'create-container' ? (['create'] as const) : changedBy(command))]
-}
-
-function changedBy({ set, tags, observableArtifacts }: UpdateContainer): Occasion[] {
-  const { startTime: _, customFields: __, ...fields } = set
-  return [
-    ...(Object.keys(fields) as (keyof typeof fields)[]),
-    ...(tags.add.length + tags.remove.length > 0 ? (['tags'] as const) : []),
-    ...(observableArtifacts.length > 0 ? (['observables'] as const) : []),
-  ]
 }

@@ -14,7 +14,9 @@ export function planRemoteLink(source: TicketSource, link: Link, before: Contain
   const isAsked = source.rules.results.link && source.connector.system === 'jira'
   if (!isAsked || containerId === null || source.containerUrl === undefined) return []
   const summary = summaryOf(container)
-  if (summary === null || (summary === summaryOf(before) && container.isCase === before.isCase)) return []
+  const isFirstSight = before.version === undefined && container.version !== undefined
+  const isSame = summary === summaryOf(before) && container.isCase === before.isCase
+  if (summary === null || (isSame && !isFirstSight)) return []
   return [
     {
       kind: 'put-remote-link',

@@ -1,6 +1,7 @@
 import type { TicketCommand } from '../domain/command'
 import { type ActivityInput, type ActivityPlan, planActivity } from './plan-activity'
 import { planFiles } from './plan-files'
+import { planPromotion } from './plan-promotion'
 import { planRemoteLink } from './plan-remote-link'
 import type { TalkInput } from './plan-talk'
 
@@ -15,11 +16,12 @@ export function planSoarNews(input: ActivityInput & Pick<TalkInput, 'twins'>): S
     input.changes.filter(change => change.kind === 'file'),
   )
   const { link, commands, supersedes, decisions } = planActivity(input)
+  const promotion = planPromotion(input)
   const remoteLinks = planRemoteLink(input.source, link, input.before)
   return {
     link,
     supersedes,
-    commands: [...files.commands, ...commands, ...remoteLinks],
-    decisions: [...files.decisions, ...decisions],
+    commands: [...files.commands, ...commands, ...promotion.commands, ...remoteLinks],
+    decisions: [...files.decisions, ...decisions, ...promotion.decisions],
   }
 }

@@ -14,8 +14,7 @@ export interface TicketUpdateInput {
   link: MergedFields['link']
   ticket: Ticket
   wanted: MergedFields['wanted']
-  source: Parameters<typeof closingOf>[1]
-  heldBack?: Parameters<typeof withoutHeld>[1]
+  source: Parameters<typeof closingOf>[1] & { heldBack?: Parameters<typeof withoutHeld>[1] }
   openJobs: readonly Job[]
 }
 
@@ -28,13 +27,13 @@ export interface TicketUpdatePlan {
 
 /** What the ticket is asked for, so that at most one such job waits; null where its values say it already. */
 export function planTicketUpdate(input: TicketUpdateInput): TicketUpdatePlan {
-  const { link, ticket, wanted, source, heldBack = {}, openJobs } = input
+  const { link, ticket, wanted, source, openJobs } = input
   const waiting = openJobs.filter(
     ({ kind, state, sentAt }) => kind === 'update-ticket' && state === 'waiting' && sentAt === null,
   )
   const nothing: TicketUpdatePlan = { supersedes: waiting, command: null, decisions: [] }
-  if (Object.keys(wanted).length === 0 || link.snapshot.deletedAt !== undefined) return nothing
-  const free = withoutHeld(wanted, heldBack)
+  if (Object.keys(wanted).length === 0 || ticket.deleted) return nothing
+  const free = withoutHeld(wanted, source.heldBack ?? {})
   const judged = judgeTexts({ link, wanted: free.wanted }, source)
   const { decisions: mapped, ...wish } = mapToTicket({
     wanted: judged.shown,

@@ -14,6 +14,9 @@ export interface ApprovalStateFilter {
   state?: ApprovalChange['state']
 }
 
+/** Looked through for a state that few have; a page may then hold less than was asked for, and tell where to go on. */
+const linksAtOnce = 200
+
 /** A page of what somebody is or was asked in linked containers, newest link first; changes nothing. */
 export async function readApprovals(
   parts: ReadApprovalsParts,
@@ -21,19 +24,22 @@ export async function readApprovals(
   query: PageAsked,
 ): Promise<Page<ApprovalView>> {
   const last = lastOf(query)
+  const isInEach = state === undefined || state === 'pending'
+  // Each has one at least, but for the link of the last page, which may have no more of them.
+  const most = isInEach ? query.limit + 1 : Math.max(query.limit + 1, linksAtOnce)
   const links = await listApprovalLinks(parts.db.read, {
     isPending: state === 'pending',
     visible: parts.visible,
     upTo: last?.linkId ?? null,
-    // Each has one at least, but for the link of the last page, which may have no more of them.
-    limit: query.limit + 1,
+    limit: most,
   })
   const items = links
     .flatMap(link => approvalsOf(link).map(approval => ({ link, approval })))
     .filter(({ approval }) => state === undefined || approval.state === state)
     .filter(({ link, approval }) => last === null || link.id !== last.linkId || Number(approval.id) < last.approval)
     .slice(0, query.limit)
-  const final = items.length < query.limit ? undefined : items.at(-1)
+  const lastLink = links.length < most ? undefined : links.at(-1)
+  const final = items.length < query.limit ? lastLink && { link: lastLink, approval: { id: '0' } } : items.at(-1)
   return {
     items: items.map(one => viewOf(parts, one)),
     next: final === undefined ? null : Buffer.from(`${final.link.id}/${final.approval.id}`).toString('base64url'),

@@ -1,5 +1,7 @@
 import { type ContainerSnapshot, emptyContainer } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
+import { emptySnapshot } from '../domain/merge-changes'
+import type { TicketSnapshot } from '../domain/ticket'
 import type { Database } from '../store/database'
 import { type FieldWrite, lastFieldWrites } from '../store/field-writes'
 import { type Twin, talkTwins, twinIdentifiers } from '../store/twins'
@@ -11,22 +13,20 @@ export interface LinkBooks {
   /** Newest first. */
   writes: FieldWrite[]
   container: ContainerSnapshot
-  /** Ids of the ticket's attachments. */
-  attachments: ReadonlySet<string>
+  ticket: TicketSnapshot
   /** Those that are no artifacts. */
   twins: Twin[]
 }
 
-const nothing: Omit<LinkBooks, 'container'> = { confirmed: new Set(), writes: [], attachments: new Set(), twins: [] }
-
 export async function readBooks(read: Database['read'], known: Link | undefined): Promise<LinkBooks> {
-  if (known === undefined) return { ...nothing, container: emptyContainer() }
+  if (known === undefined)
+    return { confirmed: new Set(), writes: [], container: emptyContainer(), ticket: emptySnapshot(), twins: [] }
   const { id, container, snapshot } = known
   return {
     confirmed: await twinIdentifiers(read, id),
     writes: await lastFieldWrites(read, id),
     container,
-    attachments: new Set(Object.keys(snapshot.attachments)),
+    ticket: snapshot,
     twins: await talkTwins(read, id),
   }
 }

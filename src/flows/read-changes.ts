@@ -1,4 +1,4 @@
-import type { Normalized, TicketConnector } from '../connectors/connector'
+import type { Normalized, TalkWanted, TicketConnector, TicketTalk } from '../connectors/connector'
 import type { JsonObject } from '../domain/json'
 import type { Receipt } from '../domain/receipt'
 import type { TicketChange } from '../domain/ticket'
@@ -9,6 +9,8 @@ export interface HeardChanges {
   ofReceipts: { receipt: Receipt; changes: TicketChange[]; failure: string | null }[]
   /** From reading the ticket again; null where nobody had to, or the system answered 404. */
   reread: TicketChange | null
+  /** What was said and attached, where the receipts leave that out. */
+  talk: TicketChange[]
   /** What counts for the ticket's state. */
   effective: TicketChange[]
 }
@@ -19,7 +21,7 @@ interface NormalizedReceipt extends Normalized {
 }
 
 export interface ReadInput {
-  connector: Pick<TicketConnector, 'normalize' | 'readTicket'>
+  connector: Pick<TicketConnector, 'normalize' | 'readTicket'> & TalkSource
   receipts: Receipt[]
   ticketId: string
   collection: string | undefined
@@ -27,6 +29,14 @@ export interface ReadInput {
   isKnownWhole: boolean
   /** Whatever the receipts say. */
   mustReread: boolean
+  /** They leave something open that reading the ticket tells. */
+  leavesOpen?(changes: readonly TicketChange[]): boolean
+  talk: TalkWanted
+}
+
+/** Where what was said can be read; null where it cannot be read now: a sweep tells it later. */
+export interface TalkSource {
+  readTalk?(ticket: { id: string; collection?: string }, wanted: TalkWanted): Promise<TicketTalk | null>
 }
 
 /**
@@ -35,21 +45,36 @@ export interface ReadInput {
  */
 export async function readChanges(input: ReadInput): Promise<HeardChanges> {
   const { connector, receipts, ticketId } = input
-  const ofReceipts = receipts.map(receipt => normalizeOne(connector, receipt))
-  const isWhole = input.isKnownWhole || ofReceipts.some(({ changes }) => changes.some(isWholeState))
+  const normalized = receipts.map(receipt => normalizeOne(connector, receipt))
+  const told = normalized.flatMap(one => one.changes)
+  const isWhole = input.isKnownWhole || told.some(isWholeState)
   const mustReread =
     input.mustReread ||
-    ofReceipts.some(({ mustReread, changes }) => mustReread || (!isWhole && changes.some(isPartOfTicket)))
-  const heard = ofReceipts.flatMap(one => one.changes)
-  if (!mustReread) return { ofReceipts, reread: null, effective: heard }
-  const collection = input.collection ?? collectionOf(heard)
-  const reread = await connector.readTicket({ id: ticketId, ...(collection === undefined ? {} : { collection }) })
-  if (reread === null) return { ofReceipts: ofReceipts.map(unreadable), reread, effective: heard }
+    normalized.some(({ mustReread, changes }) => mustReread || (!isWhole && changes.some(isPartOfTicket))) ||
+    input.leavesOpen?.(told) === true
+  const collection = input.collection ?? collectionOf(told)
+  const ticket = { id: ticketId, ...(collection === undefined ? {} : { collection }) }
+  const leavesOut = connector.readTalk !== undefined && normalized.some(({ leavesOutTalk }) => leavesOutTalk)
+  const [reread, read] = await Promise.all([
+    mustReread ? connector.readTicket(ticket) : null,
+    leavesOut ? connector.readTalk?.(ticket, input.talk) : null,
+  ])
+  const talk = read?.changes ?? []
+  const ofReceipts = leavesOut && read?.listsComments !== false ? normalized.map(withoutLooseComments) : normalized
+  const heard = [...ofReceipts.flatMap(one => one.changes), ...talk]
+  if (!mustReread) return { ofReceipts, reread, talk, effective: heard }
+  if (reread === null) return { ofReceipts: ofReceipts.map(unreadable), reread, talk, effective: heard }
   // A state without a version of its own is older than what was just read, whatever the clocks say.
   const versioned = ofReceipts.flatMap(one =>
     one.mustReread ? one.changes.filter(change => change.kind !== 'ticket-state') : one.changes,
   )
-  return { ofReceipts, reread, effective: [...versioned, reread] }
+  return { ofReceipts, reread, talk, effective: [...versioned, ...talk, reread] }
+}
+
+/** What is told without ids comes with its ids from where it is listed, now or later: else it would be two. */
+function withoutLooseComments(one: NormalizedReceipt): NormalizedReceipt {
+  if (one.leavesOutTalk === undefined) return one
+  return { ...one, changes: one.changes.filter(({ kind }) => kind !== 'comment') }
 }
 
 /** A notification of a ticket that cannot be read says nothing: it waits for a person. */

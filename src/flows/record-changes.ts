@@ -7,7 +7,7 @@ import type { Database } from '../store/database'
 import type { Statement } from '../store/statement'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
-import type { More } from './plan-more'
+import type { More } from './more'
 
 export interface RecordInput {
   decided: Decided
@@ -21,10 +21,11 @@ export interface RecordInput {
 /** One row for everything that was heard; the last one carries which rules decided. */
 export function changeStatements(read: Database['read'], input: RecordInput): Statement[] {
   const { decided, more, heard, lane, newId, now } = input
-  const { ofReceipts, reread } = heard.ticket
+  const { ofReceipts, reread, talk } = heard.ticket
   const sources: Told[] = ofReceipts.flatMap(({ receipt, changes }) =>
     changes.map(change => toldByTicket(receipt.id, change)),
   )
+  for (const change of talk) sources.push(toldByTicket(null, change))
   if (reread !== null) sources.push(toldByTicket(null, reread))
   for (const { receipt, change } of heard.soar) sources.push(toldBySoar(receipt.id, change))
   const decisions = [{ decision: decided.decision }, ...decided.decisions, ...more.decisions] as unknown as Json

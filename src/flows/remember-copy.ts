@@ -3,7 +3,7 @@ import type { Link } from '../domain/link'
 import type { Database } from '../store/database'
 import type { Statement } from '../store/statement'
 import { insertTwin } from '../store/twins'
-import { fingerprintOf } from './fingerprint'
+import { copyFingerprintOf } from './fingerprint'
 
 type CopyingCommand = Extract<Command, { copyOf?: CopyOf }>
 
@@ -20,7 +20,7 @@ export function copyStatements(read: Database['read'], { link, command, copyId, 
   const { copyOf } = command
   if (copyOf === undefined) return []
   const { kind, id, fingerprint: sha256 } = copyOf
-  const copySha256 = 'text' in command ? fingerprintOf(command.text) : ''
+  const copySha256 = 'text' in command ? copyFingerprintOf(command.text) : ''
   const isOfSoar = 'ticket' in command
   const sides = isOfSoar
     ? { ticketSide: copyId, soarSide: id, origin: 'soar' as const }

@@ -28,7 +28,12 @@ export function rememberSoarSide(
   const asked = base === null ? {} : writtenFields(job.command, base)
   const { container, written } = containerAsked(link.container, { asked, notes: applied.notes, at })
   const writes = rememberedWrites(read, { ...input, side: 'soar', written })
-  return { container, statements: [...writes, ...copyTwin(read, input)] }
+  // What we create is no case: one that was there already may be.
+  const isNew = base !== null && job.command.kind === 'create-container' && applied.wasThere !== true
+  return {
+    container: isNew ? { ...container, isCase: false } : container,
+    statements: [...writes, ...copyTwin(read, input)],
+  }
 }
 
 function copyTwin(read: Database['read'], { link, job, applied, at }: SoarSideInput): Parameters<Database['write']>[0] {

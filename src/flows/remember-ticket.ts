@@ -4,7 +4,7 @@ import type { Database } from '../store/database'
 import { saveLink } from '../store/links'
 import type { Statement } from '../store/statement'
 import { insertTwin } from '../store/twins'
-import { fingerprintOf } from './fingerprint'
+import { copyFingerprintOf } from './fingerprint'
 import { copyStatements } from './remember-copy'
 import { rememberUpdate } from './remember-ticket-update'
 
@@ -27,7 +27,7 @@ export function rememberTicketSide(read: Database['read'], input: RememberTicket
   if (command.kind === 'upsert-comment' || command.kind === 'attach-file')
     return copyStatements(read, { ...input, command, copyId: input.id })
   // Its id is its marker: what it says is known again by its words.
-  if (command.kind === 'add-work-note') return [statusTwin(read, input, fingerprintOf(command.text))]
+  if (command.kind === 'add-work-note') return [statusTwin(read, input, copyFingerprintOf(command.text))]
   return command.kind === 'upsert-status-comment' ? rememberStatusComment(read, input) : []
 }
 

@@ -42,8 +42,10 @@ export async function sweepTickets(
       parts.events.emit('ticket.found', { connection, lane, receipt: receipt ?? '' })
     }
     const last = tickets.at(-1)
-    if (last !== undefined && last.updatedAt > newest.at) {
-      newest = { at: last.updatedAt, id: last.id }
+    // A page that shows no ticket was read too.
+    const reached: SweepMark | null = next ?? (last === undefined ? null : { at: last.updatedAt, id: last.id })
+    if (reached !== null && reached.at > newest.at) {
+      newest = reached
       await keep(parts, place, newest)
     }
     parts.events.emit('tickets.swept', {

@@ -1,6 +1,7 @@
 import type { UpsertComment, UpsertNote } from '../domain/command'
 import type { NoteChange } from '../domain/container-change'
 import type { CommentChange } from '../domain/ticket'
+import { readHtml } from '../mapping/html-text'
 import { deletedNoteText, ticketNoteText } from '../mapping/note-text'
 import { identifyContainer } from '../mapping/source-data-identifier'
 import { createCopyJudge } from './judge-for-copy'
@@ -48,7 +49,7 @@ export function tellNote({ source, link }: TalkInput, note: NoteChange, copy: Co
   const has = (part: string) => note.title.toLowerCase().includes(part.toLowerCase())
   if (onlyTitles.length > 0 && !onlyTitles.some(has)) return { command: null, reason: 'notes.onlyTitles' }
   if (exceptTitles.some(has)) return { command: null, reason: 'notes.exceptTitles' }
-  const judged = createJudge({ source, link, audience })(`${note.title}\n${note.text}`)
+  const judged = createJudge({ source, link, audience })(judgedText(note))
   if (judged.verdict === 'hold') return { command: null, reason: judged.reason }
   const command: UpsertComment = {
     kind: 'upsert-comment',
@@ -60,6 +61,11 @@ export function tellNote({ source, link }: TalkInput, note: NoteChange, copy: Co
     copyOf: copy.of,
   }
   return { command, reason: judged.reason }
+}
+
+/** As it is stored, and as it is read: tags may part a marking that nobody sees parted. */
+function judgedText({ title, text, format }: NoteChange): string {
+  return [title, text, ...(format === 'html' ? [readHtml(text)] : [])].join('\n')
 }
 
 function textOf(note: NoteChange, { of }: Copy, judged: { verdict: 'allow' | 'redact'; text: string }): string {

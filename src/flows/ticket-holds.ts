@@ -25,7 +25,12 @@ export function ticketHolds({
 }
 
 /** Where Jira and ServiceNow say how far a ticket is. */
-const statusFields = ['status', 'state']
+export const statusFields = ['status', 'state']
+
+/** Fields of the ticket that hold this one, by the rules that write it there. */
+export function ticketFieldsOf(field: SharedField, { toTicket }: Rules): string[] {
+  return field === 'status' ? statusFields : toTicket[field].map(entry => entry.field)
+}
 
 export function isEmptyWish({ set, lists, status }: TicketWish): boolean {
   return status === null && Object.keys(set).length + Object.keys(lists).length === 0

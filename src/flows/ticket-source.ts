@@ -1,4 +1,4 @@
-import type { TicketConnector } from '../connectors/connector'
+import type { TicketConnector, TicketTalkReader } from '../connectors/connector'
 import type { Ticket } from '../domain/ticket'
 import type { Rules } from '../mapping/rules'
 import type { HeldBack } from './way-back-watch'
@@ -22,6 +22,7 @@ export interface LinkSource {
 
 /** One ticket connection as the flows need it. */
 export interface TicketSource extends LinkSource {
-  connector: TicketConnector
+  /** One that reads talk tells what its deliveries leave out. */
+  connector: TicketConnector & Partial<TicketTalkReader>
   tenant: string
 }

@@ -18,7 +18,7 @@ export interface DigestParts extends DigestTicketParts, Omit<ResolveParts, keyof
 }
 
 /** Stands in for a system that is paused: what needs no reading goes on, the rest waits for its return. */
-const closed = { readTicket: refuseCall, resolveTicketId: refuseCall }
+const closed = { readTicket: refuseCall, resolveTicketId: refuseCall, readTalk: refuseCall }
 
 async function refuseCall(): Promise<never> {
   throw new BridgeError('unavailable', 'the connection is paused', { code: 'unreachable' })

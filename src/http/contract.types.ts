@@ -284,7 +284,8 @@ export interface paths {
         /**
          * List approvals
          * @description What SOAR asks or asked people in the containers of tickets: who, what, until when, and how it ended. Newest
-         *     link first; what ended is kept for as long as its container's newest fifty.
+         *     link first; what ended is kept for as long as its container's newest fifty. Of a state that few have, a page may
+         *     hold less than `limit` and still have a `next`.
          */
         get: operations["listApprovals"];
         put?: never;

@@ -11,10 +11,17 @@ const maxTagLength = 128
 export function decideTags(ticket: Ticket, rules: Rules, tlp: Tlp | undefined): string[] {
   const tags = rules.container.tags.flatMap(entry => {
     if (entry.when !== undefined && !holds(entry.when, ticket)) return []
-    if (entry.from !== undefined) return readTicketValues(ticket, entry.from)
+    if (entry.from !== undefined)
+      return readTicketValues(ticket, entry.from).flatMap(value => partsOf(value, entry.split))
     return entry.use ?? []
   })
   if (ticket.deleted) tags.push('ticket-deleted')
   if (tlp === 'amber+strict') tags.push('tlp:amber+strict')
   return [...new Set(tags.map(tag => cutText(tag, maxTagLength)))].sort()
+}
+
+/** Lists that are one text, as ServiceNow keeps them. */
+function partsOf(value: string, split: string | undefined): string[] {
+  if (split === undefined) return [value]
+  return value.split(split).flatMap(part => (part.trim() === '' ? [] : [part.trim()]))
 }

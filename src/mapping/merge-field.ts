@@ -11,7 +11,7 @@ export interface Side {
 
 /**
  * Who is to be told what; `reason` is for people. Once it is done, or where there is nothing to do, `value` is the base
- * from then on; where the ticket cannot say it as SOAR does, what it maps back to is (`normalizeForTicket`).
+ * from then on.
  */
 export type FieldMerge =
   | { to: 'none' | 'soar' | 'ticket' | 'both'; value: Json; reason: string }

@@ -10,12 +10,22 @@ import { defaultFileSuffixes } from './scan/judge-domain'
 const sensitivities = ['white', 'green', 'amber', 'red'] as const
 const sensitivity = z.enum(sensitivities, expected(`one of ${sensitivities.join(', ')}`, 'amber'))
 
+const splitExample = '{ from: watch_list.display_value, split: "," }'
 const tag = section(
-  { from: fieldPath.optional(), use: word.optional(), when: condition.optional() },
+  {
+    from: fieldPath.optional(),
+    split: z.string(expected('what stands between tags', '","')).min(1, expected('a text', '","')).max(10).optional(),
+    use: word.optional(),
+    when: condition.optional(),
+  },
   '{ from: labels }',
-).refine(entry => (entry.from === undefined) !== (entry.use === undefined), {
-  error: 'expected either "from" (a field path) or "use" (a word), for example { from: labels }',
-})
+)
+  .refine(entry => (entry.from === undefined) !== (entry.use === undefined), {
+    error: 'expected either "from" (a field path) or "use" (a word), for example { from: labels }',
+  })
+  .refine(entry => entry.split === undefined || entry.from !== undefined, {
+    error: `expected "split" beside "from", for example ${splitExample}`,
+  })
 
 const cefKey = z
   .string()

@@ -33,7 +33,7 @@ const files = section(
 const sharing = section({ audience: audience.default('internal') }, '{ audience: customer }').prefault({})
 
 const results = section(
-  { runs: isShown, approvals: isShown, tasks: isShown, link: isShown },
+  { runs: isShown, approvals: isShown, tasks: isShown, link: isShown, promotion: isShown },
   '{ runs: true, approvals: true }',
 ).prefault({})
 

@@ -9,8 +9,8 @@ export type Tlp = (typeof tlpLevels)[number]
 
 const words = new Map<string, Tlp>([['white', 'clear'], ...tlpLevels.map(level => [level, level] as const)])
 
-/** What may follow `tlp`; markup such as `*RED*` or `{color:red}RED` stands in between at times. */
-const markingPattern = /^([\s:_*[(-]{1,4}(?:\{[^{}]{0,30}\}[*_]?)?)([a-z]{1,20})(?:[+\s_-]{1,3}(strict)\b)?/
+/** What may follow `tlp`; markup such as `*RED*`, `** **RED` or `{color:red}RED` stands in between at times. */
+const markingPattern = /^([\s:_*[(|`"'~-]{1,8}(?:\{[^{}]{0,30}\}[*_]?)?)([a-z]{1,20})(?:[+\s_-]{1,3}(strict)\b)?/
 
 /** SOAR has no AMBER+STRICT: the stricter neighbour stands in, and a tag keeps the word. */
 export const sensitivityOfTlp: Record<Tlp, Sensitivity> = {
@@ -45,7 +45,8 @@ function readWord(text: string): Tlp {
 
 /** Every marking in a text. After a colon any word counts; after a blank, dash or underscore only a known one. */
 export function findTlp(text: string): Tlp[] {
-  const folded = text.toLowerCase()
+  // What nobody sees parts no marking.
+  const folded = text.replace(/\p{Cf}/gu, '').toLowerCase()
   const found: Tlp[] = []
   for (let at = folded.indexOf('tlp'); at !== -1; at = folded.indexOf('tlp', at + 3)) {
     if (/[a-z0-9]/.test(folded.charAt(at - 1))) continue

@@ -5,7 +5,7 @@ import type { Tables } from './tables'
 type Read = Kysely<Tables>
 
 /** Jobs towards its tickets name it; those towards SOAR do not. */
-const namedTables = ['links', 'lanes', 'receipts', 'mapping_versions', 'jobs'] as const
+const namedTables = ['links', 'lanes', 'receipts', 'mapping_versions', 'jobs', 'backfills', 'checkpoints'] as const
 /** Tables whose `lane` begins with the connection's name. */
 const laneTables = ['lanes', 'receipts', 'changes', 'jobs', 'attempts', 'results_to_plan'] as const
 
@@ -15,8 +15,11 @@ const laneTables = ['lanes', 'receipts', 'changes', 'jobs', 'attempts', 'results
  * nothing (`isConnectionUsed`).
  */
 export function renameConnection(read: Read, { from, to }: { from: string; to: string }): Statement[] {
-  const names = namedTables.map(table =>
-    toStatement(read.updateTable(table).set({ connection: to }).where('connection', '=', from)),
+  const rename = (table: (typeof namedTables)[number]) =>
+    toStatement(read.updateTable(table).set({ connection: to }).where('connection', '=', from))
+  const names = namedTables.flatMap(table =>
+    // Sweeping goes on where it stood: the new name has nothing that was swept.
+    table === 'checkpoints' ? [forgetCheckpoints(read, to), rename(table)] : [rename(table)],
   )
   const prefix = `${from}/`
   const lanes = laneTables.map(table =>
@@ -29,6 +32,10 @@ export function renameConnection(read: Read, { from, to }: { from: string; to: s
     ),
   )
   return [...names, ...lanes]
+}
+
+function forgetCheckpoints(read: Read, connection: string): Statement {
+  return toStatement(read.deleteFrom('checkpoints').where('connection', '=', connection))
 }
 
 /** Whether any link, lane or receipt goes by this name. */

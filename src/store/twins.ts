@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type Statement, toStatement } from './statement'
 import type { Row, Tables } from './tables'
 
@@ -23,9 +23,15 @@ export interface Twin {
   sha256: string
   /** Of what its copy was made to say. */
   copySha256: string
+  /** Of what it was made to say before that: webhooks come late. Kept when a twin is written again. */
+  earlierCopies?: readonly string[]
   /** The side it was made on. */
   origin: 'ticket' | 'soar'
 }
+
+/** Hashes of a copy, the newest first, as they lie in one column; the last one may be cut. */
+const longestCopies = 400
+const asBefore = sql<string>`substr(excluded.copy_sha256 || ' ' || twins.copy_sha256, 1, ${sql.lit(longestCopies)})`
 
 export function insertTwin(read: Read, twin: Twin, at: number): Statement {
   return toStatement(
@@ -45,7 +51,7 @@ export function insertTwin(read: Read, twin: Twin, at: number): Statement {
         conflict.columns(['link_id', 'kind', 'ticket_side']).doUpdateSet({
           soar_side: twin.soarSide,
           sha256: twin.sha256,
-          copy_sha256: twin.copySha256,
+          copy_sha256: asBefore,
         }),
       ),
   )
@@ -62,7 +68,7 @@ export async function twinIdentifiers(read: Read, linkId: string): Promise<Set<s
   return new Set(rows.map(row => row.ticket_side))
 }
 
-/** Of a link, those that are no artifacts. */
+/** Of a link, those that are no artifacts, oldest first. */
 export async function talkTwins(read: Read, linkId: string): Promise<Twin[]> {
   const rows = await read
     .selectFrom('twins')
@@ -70,17 +76,19 @@ export async function talkTwins(read: Read, linkId: string): Promise<Twin[]> {
     .where('link_id', '=', linkId)
     .where('kind', 'in', ['note', 'edit', 'file', 'status'])
     .execute()
-  return rows.map(toTwin)
+  return rows.sort((one, other) => one.created_at - other.created_at).map(toTwin)
 }
 
 function toTwin(row: Row<'twins'>): Twin {
+  const [copySha256 = '', ...earlierCopies] = row.copy_sha256.split(' ')
   return {
     linkId: row.link_id,
     kind: row.kind as Twin['kind'],
     ticketSide: row.ticket_side,
     soarSide: row.soar_side,
     sha256: row.sha256,
-    copySha256: row.copy_sha256,
+    copySha256,
+    earlierCopies: earlierCopies.filter(hash => hash !== ''),
     origin: row.origin as Twin['origin'],
   }
 }

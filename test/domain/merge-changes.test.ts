@@ -22,7 +22,9 @@ const change = fc.oneof(
       url: fc.constantFrom('u1', 'u2'),
       collection: fc.constantFrom('A', 'B'),
       fields: fc.dictionary(name, json, { maxKeys: 3 }),
+      fieldVersions: fc.dictionary(name, version, { maxKeys: 2 }),
       complete: fc.boolean(),
+      changedAt: fc.dictionary(name, fc.nat({ max: 3 }), { maxKeys: 3 }),
     },
     { requiredKeys: ['kind', 'version', 'fields', 'complete'] },
   ),
@@ -42,7 +44,10 @@ const change = fc.oneof(
     { kind: fc.constant('attachment'), id, version, deleted: fc.boolean(), fileName: fc.constantFrom('f', 'g') },
     { requiredKeys: [...optional.requiredKeys] as ['kind', 'id', 'version', 'deleted'] },
   ),
-  fc.record({ kind: fc.constant('ticket-deleted'), version }),
+  fc.record(
+    { kind: fc.constant('ticket-deleted'), version, isPresumed: fc.boolean() },
+    { requiredKeys: ['kind', 'version'] },
+  ),
 ) as fc.Arbitrary<TicketChange>
 
 function state(at: number, fields: TicketStateChange['fields'], more: Partial<TicketStateChange> = {}): TicketChange {
@@ -91,6 +96,11 @@ describe('mergeChanges', () => {
     expect(merged.version).toEqual({ at: 3 })
   })
 
+  test('keeps of each field when it was last said to have changed', () => {
+    const told = [{ status: 4 }, { status: 2, summary: 3 }, {}].map(changedAt => state(5, {}, { changedAt }))
+    expect(merge(...told, state(6, { status: 'done' })).changedAt).toEqual({ status: 4, summary: 3 })
+  })
+
   test('takes an emptied field for a value', () => {
     expect(merge(state(1, { assignee: 'Beth' }), state(2, { assignee: null })).fields.assignee?.value).toBeNull()
   })
@@ -110,6 +120,18 @@ describe('mergeChanges', () => {
     expect(merge(counted(10, 'b'), counted(9, 'a'), state(5, { s: 'c' })).fields.s?.value).toBe('b')
     expect(compareVersions({ at: 5 }, { at: 5, counter: 0 })).toBeLessThan(0)
     expect(compareVersions({ at: 6 }, { at: 5, counter: 9 })).toBeGreaterThan(0)
+  })
+
+  test('takes of a field with a version of its own the newest, though the ticket has none that is newer', () => {
+    const read = (at: number, watchers: string[]) => state(5, { watchers }, { fieldVersions: { watchers: { at } } })
+    for (const [early, late] of [
+      [['a'], ['b']],
+      [['b'], ['a']],
+    ] as const) {
+      const merged = merge(read(9, [...late]), read(8, [...early]))
+      expect(merged.fields.watchers?.value).toEqual(late)
+      expect(merged.version).toEqual({ at: 5 })
+    }
   })
 
   test('does not bring a deleted comment back, whatever the clocks say', () => {

@@ -40,10 +40,13 @@ test('a backfill that is killed three times ends complete, with one container ea
       bridge = await startBridgeProcess(configFile, url)
     }
     const args = ['backfill', 'jira', '--since', since, '--json']
-    const followed = await runCommand(args, { env: { BRIDGE_URL: url, BRIDGE_KEY: key } })
+    const followed = await runCommand(args, {
+      env: { BRIDGE_URL: url, BRIDGE_KEY: key },
+      longestMs: tickets * 100 + 60_000,
+    })
     expect(followed).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(followed.stdout)).toMatchObject({ state: 'done', read: tickets, failed: 0, firstFailure: null })
-    await waitUntil('everything is delivered', () => isQuiet(folder), 180_000)
+    await waitUntil('everything is delivered', () => isQuiet(folder), tickets * 50 + 180_000)
     const { containers } = (await soar.get('/_sandbox/state')).body
     const identifiers = containers.map((one: { source_data_identifier: string }) => one.source_data_identifier)
     expect(identifiers).toHaveLength(tickets)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BridgeSetup, openBridge, type RunningBridge } from '../support/bridge'
+import { handOn as handOnTo } from '../support/hand-on'
 import { type OpenedJira, openJira } from '../support/open-jira'
 import { type PushReceiver, type ReceivedPush, startPushReceiver } from '../support/push-receiver'
 import { isQuiet, readTables } from '../support/read-bridge'
@@ -46,19 +47,7 @@ async function pushes(): Promise<ReceivedPush[]> {
 }
 
 /** As another delivery of the same content, as Data Center sends each comment twice, or as Jira sends it again. */
-async function handOn(received: ReceivedPush[], how = { isNew: false }): Promise<void> {
-  for (const { path, headers, raw } of received) {
-    const names = ['content-type', 'x-hub-signature', 'x-atlassian-webhook-identifier'] as const
-    const sent = names.flatMap(name => (headers[name] === undefined ? [] : [[name, String(headers[name])] as const]))
-    const other = how.isNew ? { 'x-atlassian-webhook-identifier': `${Math.random()}` } : {}
-    const answer = await fetch(bridge.url + path, {
-      method: 'POST',
-      headers: { ...Object.fromEntries(sent), ...other },
-      body: raw,
-    })
-    expect(answer.status).toBe(202)
-  }
-}
+const handOn = (received: ReceivedPush[], how?: { isNew: boolean }) => handOnTo(bridge.url, received, how)
 
 async function rest(): Promise<void> {
   // Several looks into SOAR.

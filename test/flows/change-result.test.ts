@@ -1,52 +1,26 @@
-import { createIdSource } from '../../src/domain/ids'
-import type { Link } from '../../src/domain/link'
-import { emptySnapshot } from '../../src/domain/merge-changes'
 import { placeResults } from '../../src/flows/place-results'
-import { type PlanResultsParts, planResults } from '../../src/flows/plan-results'
-import { createLedger } from '../../src/outbox/ledger'
-import type { LaneHold, Ledger } from '../../src/outbox/outbox'
-import { rulesFrom } from '../builders/some-rules'
+import { planResults } from '../../src/flows/plan-results'
 import { type OpenedStore, openStore } from '../support/open-store'
-import { openResultsDesk, type ResultsDesk } from '../support/results-desk'
-import { createScriptedTickets } from '../support/scripted-tickets'
+import { openPlanningDesk, overtakenBy, type PlanningDesk, standing } from '../support/planning-desk'
+import type { ResultsDesk } from '../support/results-desk'
 
-const lane = 'jira/10042'
-const hold: LaneHold = { lane, holder: 'w', fence: 1, leaseUntil: 0, digestedAt: 0 }
-const standing: Partial<Link> = { containerId: '7', state: 'linked', snapshot: { ...emptySnapshot(), wasAlive: true } }
 const said = (finding: string, task = 'SEC-1') => ({ observable: 'evil.example', finding, task })
 
 let store: OpenedStore
 let desk: ResultsDesk
-let ledger: Ledger
-let parts: PlanResultsParts
+let planning: PlanningDesk
 
 beforeEach(async () => {
   store = await openStore()
-  desk = openResultsDesk(store)
-  const { clock } = desk
-  ledger = createLedger({ ...store.db, now: clock.now, leaseMs: 30_000 })
-  parts = {
-    db: store.db,
-    ledger,
-    newId: createIdSource(clock),
-    now: clock.now,
-    tableOf: kind => kind,
-    sourceOf: () => ({
-      connector: createScriptedTickets(),
-      rules: rulesFrom(),
-      soarConnection: 'soar',
-      label: 'events',
-      tenant: 'default',
-      results: 'all',
-    }),
-  }
+  planning = openPlanningDesk(store)
+  desk = planning.desk
 })
 afterEach(() => store.close())
 
 /** Commands planned since the last look. */
 async function planned() {
-  await planResults(parts, hold)
-  const jobs = await ledger.openJobs(lane)
+  await planResults(planning.parts, planning.hold)
+  const jobs = await planning.ledger.openJobs(planning.lane)
   store.raw.exec("update jobs set state = 'confirmed'")
   return jobs.map(({ command }) => command)
 }
@@ -61,7 +35,7 @@ describe('a result with a link that changed', () => {
     expect(await planned()).toMatchObject([{ artifacts: [named(id)] }, {}, { text: expect.stringContaining('Clean:') }])
     store.raw.exec('update lanes set wanted = 0')
     await desk.postLastWord(said('Malicious'))
-    expect(store.rows('select lane from lanes where wanted = 1')).toEqual([{ lane }])
+    expect(store.rows('select lane from lanes where wanted = 1')).toEqual([{ lane: planning.lane }])
     expect(await planned()).toMatchObject([
       { kind: 'add-enrichment', artifacts: [], changed: [{ ...named(id), cef: { finding: 'Malicious' } }] },
       { kind: 'update-container', set: { severity: 'high' } },
@@ -87,19 +61,9 @@ describe('a result with a link that changed', () => {
     await placeResults(desk.parts)
     await planned()
     await desk.postLastWord(said('Suspicious'))
-    const { write } = store.db
-    const overtaken: PlanResultsParts = {
-      ...parts,
-      db: {
-        ...store.db,
-        write: async statements => {
-          await desk.postLastWord(said('Malicious'))
-          return write(statements)
-        },
-      },
-    }
-    await planResults(overtaken, hold)
-    expect(await ledger.openJobs(lane)).toEqual([])
+    const overtaken = overtakenBy(planning.parts, () => desk.postLastWord(said('Malicious')))
+    await planResults(overtaken, planning.hold)
+    expect(await planning.ledger.openJobs(planning.lane)).toEqual([])
     expect((await planned())[0]).toMatchObject({ changed: [{ cef: { finding: 'Malicious' } }] })
   })
 
@@ -131,20 +95,10 @@ describe('a result without a link that changed', () => {
     await desk.link(standing)
     const id = await desk.postLastWord(said('Clean', 'SEC-1'))
     let isFirst = true
-    const { write } = store.db
-    const overtaken = {
-      ...desk.parts,
-      db: {
-        ...store.db,
-        write: async (statements: Parameters<typeof write>[0]) => {
-          if (isFirst) {
-            isFirst = false
-            await desk.postLastWord(said('Clean', 'SEC-99'))
-          }
-          return write(statements)
-        },
-      },
-    }
+    const overtaken = overtakenBy(desk.parts, async () => {
+      if (isFirst) await desk.postLastWord(said('Clean', 'SEC-99'))
+      isFirst = false
+    })
     await placeResults(overtaken)
     expect(desk.placeOf(id)).toBe('no-match')
     expect(store.rows('select name, due from result_names')).toEqual([{ name: 'ticket:sec-99', due: 0 }])

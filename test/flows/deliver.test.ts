@@ -43,6 +43,19 @@ describe('a delivered job', () => {
     expect(told('link.linked')).toEqual([{ connection: 'jira', link: 'link-1', container: '7' }])
   })
 
+  test('knows of a container that it made that it is no case, and of one that was there nothing', async () => {
+    await desk.store(buildJob())
+    desk.soar.onApply(succeed)
+    await desk.deliver()
+    expect((await desk.link()).container.isCase).toBe(false)
+
+    desk = await openDeliveryDesk(store)
+    await desk.store(buildJob())
+    desk.soar.onApply(async (...given) => ({ ...(await succeed(...given)), wasThere: true }))
+    await desk.deliver()
+    expect((await desk.link()).container.isCase).toBeUndefined()
+  })
+
   test('leaves its try in the timeline, with what was asked and answered', async () => {
     const job = await desk.store(buildJob())
     desk.soar.onApply(succeed)
@@ -50,6 +63,20 @@ describe('a delivered job', () => {
     expect(attempts()).toMatchObject([{ job_id: job.id, purpose: 'apply', outcome: 'confirmed', code: null, fence: 1 }])
     const exchanges = [{ method: 'POST', path: '/rest/container', status: 200, ms: 3 }]
     expect(JSON.parse(String(attempts()[0]?.exchanges))).toEqual(exchanges)
+  })
+
+  test('reads a file of its ticket from the connection by its name of today', async () => {
+    const ticketAttachment = { connection: 'renamed since', ticketId: '10042', attachmentId: '31' }
+    const { containerId, sourceDataIdentifier } = buildUpdate()
+    const file = { fileName: 'mail.eml', content: { ticketAttachment } }
+    const command = { kind: 'add-attachment', containerId, sourceDataIdentifier, ...file } as const
+    await desk.store(buildJob({ kind: command.kind, command }))
+    desk.soar.onApply(async (sent, sending) => {
+      expect(sent).toMatchObject({ content: { ticketAttachment: { ...ticketAttachment, connection: 'jira' } } })
+      return succeed(sent, sending)
+    })
+    await desk.deliver()
+    expect(attempts()).toMatchObject([{ outcome: 'confirmed' }])
   })
 
   test('was stored as being sent before its first byte left', async () => {

@@ -77,6 +77,15 @@ describe('a field that both sides change', () => {
     expect(kinds()).toEqual(['update-ticket'])
   })
 
+  test('changed to the same on both sides is agreed, and nothing is written', async () => {
+    await pair.editTicket({ priority: 'High' })
+    await pair.editContainer({ severity: 'high' })
+    await pair.settle()
+    expect([pair.ticket.priority, pair.container.severity]).toEqual(['High', 'high'])
+    expect(kinds()).toEqual([])
+    expect((await pair.link()).base.fields.severity).toBe('high')
+  })
+
   test('stays where a person put it back right after the bridge wrote it', async () => {
     await pair.editContainer({ severity: 'high' })
     await pair.settle()
@@ -149,8 +158,10 @@ describe('a field under hold', () => {
     await pair.settle()
     expect([pair.ticket.priority, pair.container.severity]).toEqual([priority, severity])
     expect((await pair.link()).container.holds).toEqual({})
-    const again = settleField(parts, { linkId: 'link-1', field: 'severity', take }, by)
-    await expect(again).rejects.toMatchObject({ code: 'field-not-held' })
+    for (const field of ['severity', 'constructor']) {
+      const again = settleField(parts, { linkId: 'link-1', field, take }, by)
+      await expect(again).rejects.toMatchObject({ code: 'field-not-held' })
+    }
   })
 })
 

@@ -1,8 +1,9 @@
 import type { AddAttachment, AttachFile } from '../../src/domain/command'
 import type { FileChange } from '../../src/domain/container-change'
 import type { AttachmentChange } from '../../src/domain/ticket'
+import { buildAttachment, buildFile } from '../builders/changes'
 import { type OpenedStore, openStore } from '../support/open-store'
-import { openRoundTripDesk, type RoundTripDesk } from '../support/round-trip-desk'
+import { openQuietPair, type RoundTripDesk } from '../support/round-trip-desk'
 
 interface TwinRow {
   ticket_side: string
@@ -18,23 +19,11 @@ beforeAll(async () => {
 afterAll(() => store.close())
 
 async function open(rules: string): Promise<void> {
-  pair = await openRoundTripDesk(store, rules)
-  await pair.editTicket({})
-  await pair.settle()
-  pair.asked.length = 0
+  pair = await openQuietPair(store, rules)
 }
 
-function attachment(changes: Partial<AttachmentChange> = {}): AttachmentChange {
-  const version = { at: pair.desk.clock.now() }
-  return { kind: 'attachment', id: '31', version, deleted: false, fileName: 'mail.eml', size: 2_000, ...changes }
-}
-
-/** As it stands in the vault after `command`. */
-function inVault({ fileName }: AddAttachment, id: string): FileChange {
-  const version = { at: pair.desk.clock.now() }
-  return { kind: 'file', id, containerId: '7', version, fileName, size: 2_000, sha256: 'ab'.repeat(32), vaultId: null }
-}
-
+const attachment = (changes?: Partial<AttachmentChange>) => buildAttachment(pair.desk.clock.now(), changes)
+const file = (changes?: Partial<FileChange>) => buildFile(pair.desk.clock.now(), changes)
 const uploaded = () => pair.asked.filter((command): command is AddAttachment => command.kind === 'add-attachment')
 const attached = () => pair.asked.filter((command): command is AttachFile => command.kind === 'attach-file')
 
@@ -54,7 +43,7 @@ describe('a file of the ticket', () => {
     })
     const twins = store.rows("select ticket_side, soar_side, origin from twins where kind = 'file'") as TwinRow[]
     expect(twins).toMatchObject([{ ticket_side: '31', origin: 'ticket' }])
-    await pair.hearSoar(inVault(command as AddAttachment, String(twins[0]?.soar_side)))
+    await pair.hearSoar(file({ id: String(twins[0]?.soar_side), fileName: String(command?.fileName) }))
     await pair.settle()
     expect(attached()).toEqual([])
   })
@@ -67,7 +56,7 @@ describe('a file of the ticket', () => {
       ...connectorOf(name),
       apply: async (command, sending) => {
         const applied = await apply(command, sending)
-        if (command.kind === 'add-attachment') await pair.hearSoar(inVault(command, '77'))
+        if (command.kind === 'add-attachment') await pair.hearSoar(file({ id: '77', fileName: command.fileName }))
         throw new Error(`the answer was lost: ${JSON.stringify(applied).length}`)
       },
       lookUp: async () => ({ status: 'missing', what: 'the file' }),
@@ -95,9 +84,7 @@ describe('a file of the ticket', () => {
   })
 
   test('is not uploaded where it came from the vault', async () => {
-    const version = { at: pair.desk.clock.now() }
-    const facts = { fileName: 'report.pdf', size: 2_000, sha256: 'cd'.repeat(32), vaultId: null }
-    await pair.hearSoar({ kind: 'file', id: '4', containerId: '7', version, ...facts })
+    await pair.hearSoar(file())
     pair.desk.clock.advance(10)
     await pair.work()
     const [command] = attached()
@@ -109,9 +96,7 @@ describe('a file of the ticket', () => {
   })
 
   test('is not uploaded where the webhook of our own attaching comes before its answer', async () => {
-    const version = { at: pair.desk.clock.now() }
-    const facts = { fileName: 'report.pdf', size: 2_000, sha256: 'cd'.repeat(32), vaultId: null }
-    await pair.hearSoar({ kind: 'file', id: '4', containerId: '7', version, ...facts })
+    await pair.hearSoar(file())
     const { connectorOf } = pair.desk.parts
     pair.desk.parts.connectorOf = name => ({
       ...connectorOf(name),

@@ -1,46 +1,19 @@
 import type { AddEnrichment } from '../../src/domain/command'
-import { createIdSource } from '../../src/domain/ids'
-import type { Link } from '../../src/domain/link'
-import { emptySnapshot } from '../../src/domain/merge-changes'
 import { placeResults } from '../../src/flows/place-results'
-import { type PlanResultsParts, planResults } from '../../src/flows/plan-results'
-import { createLedger } from '../../src/outbox/ledger'
-import type { LaneHold, Ledger } from '../../src/outbox/outbox'
+import { planResults } from '../../src/flows/plan-results'
 import { findLinkById } from '../../src/store/links'
-import { rulesFrom } from '../builders/some-rules'
 import { type OpenedStore, openStore } from '../support/open-store'
-import { openResultsDesk, type ResultsDesk } from '../support/results-desk'
-import { createScriptedTickets } from '../support/scripted-tickets'
-
-const lane = 'jira/10042'
-const hold: LaneHold = { lane, holder: 'w', fence: 1, leaseUntil: 0, digestedAt: 0 }
-const standing: Partial<Link> = { containerId: '7', state: 'linked', snapshot: { ...emptySnapshot(), wasAlive: true } }
+import { openPlanningDesk, overtakenBy, type PlanningDesk, standing } from '../support/planning-desk'
+import type { ResultsDesk } from '../support/results-desk'
 
 let store: OpenedStore
 let desk: ResultsDesk
-let ledger: Ledger
-let parts: PlanResultsParts
+let planning: PlanningDesk
 
 beforeEach(async () => {
   store = await openStore()
-  desk = openResultsDesk(store)
-  const { clock } = desk
-  ledger = createLedger({ ...store.db, now: clock.now, leaseMs: 30_000 })
-  parts = {
-    db: store.db,
-    ledger,
-    newId: createIdSource(clock),
-    now: clock.now,
-    tableOf: kind => kind,
-    sourceOf: () => ({
-      connector: createScriptedTickets(),
-      rules: rulesFrom(),
-      soarConnection: 'soar',
-      label: 'events',
-      tenant: 'default',
-      results: 'all',
-    }),
-  }
+  planning = openPlanningDesk(store)
+  desk = planning.desk
 })
 afterEach(() => store.close())
 
@@ -55,7 +28,9 @@ async function post(count: number, finding = 'Malicious'): Promise<string[]> {
 }
 
 const additions = async () =>
-  (await ledger.openJobs(lane)).flatMap(({ command }) => (command.kind === 'add-enrichment' ? [command] : []))
+  (await planning.ledger.openJobs(planning.lane)).flatMap(({ command }) =>
+    command.kind === 'add-enrichment' ? [command] : [],
+  )
 const idsOf = (commands: AddEnrichment[]) =>
   commands.flatMap(({ artifacts }) => artifacts.map(artifact => String(artifact.cef.resultId)))
 const waiting = () => store.rows('select * from results_to_plan').length
@@ -64,8 +39,8 @@ test('results are planned once, in the order they came, at most fifty a job', as
   await desk.link(standing)
   const ids = await post(120)
   expect(waiting()).toBe(120)
-  await planResults(parts, hold)
-  await planResults(parts, hold)
+  await planResults(planning.parts, planning.hold)
+  await planResults(planning.parts, planning.hold)
   const planned = await additions()
   expect(planned.map(({ artifacts }) => artifacts.length)).toEqual([50, 50, 20])
   expect(idsOf(planned)).toEqual(ids)
@@ -76,8 +51,8 @@ test('results are planned once, in the order they came, at most fifty a job', as
 test('of the comments and updates that they cause only the last waits', async () => {
   await desk.link(standing)
   await post(120)
-  await planResults(parts, hold)
-  const kinds = (await ledger.openJobs(lane)).map(({ kind }) => kind)
+  await planResults(planning.parts, planning.hold)
+  const kinds = (await planning.ledger.openJobs(planning.lane)).map(({ kind }) => kind)
   expect(kinds.filter(kind => kind === 'upsert-status-comment')).toHaveLength(1)
   expect(kinds.filter(kind => kind === 'update-container')).toHaveLength(1)
 })
@@ -85,18 +60,18 @@ test('of the comments and updates that they cause only the last waits', async ()
 test('they wait for their container', async () => {
   const known = await desk.link({ ...standing, containerId: null, state: 'pending' })
   await post(1)
-  await planResults(parts, hold)
+  await planResults(planning.parts, planning.hold)
   expect([await additions(), waiting()]).toEqual([[], 1])
   await desk.link({ ...known, containerId: '7', state: 'linked', revision: 2 }, known)
-  await planResults(parts, hold)
+  await planResults(planning.parts, planning.hold)
   expect([(await additions()).length, waiting()]).toEqual([1, 0])
 })
 
 test('they raise the severity in the same transaction', async () => {
   await desk.link(standing)
   await post(1)
-  await planResults(parts, hold)
-  const [, update] = await ledger.openJobs(lane)
+  await planResults(planning.parts, planning.hold)
+  const [, update] = await planning.ledger.openJobs(planning.lane)
   expect(update?.command).toMatchObject({
     kind: 'update-container',
     set: { severity: 'high' },
@@ -110,8 +85,8 @@ test('raw data that the artifact cannot hold is a file, after all else', async (
   const raw_data = 'x'.repeat(5_000)
   await desk.post({ task: 'SEC-1', observable: 'a.example', source_engine: 'Talos', finding: 'Malicious', raw_data })
   await placeResults(desk.parts)
-  await planResults(parts, hold)
-  const jobs = await ledger.openJobs(lane)
+  await planResults(planning.parts, planning.hold)
+  const jobs = await planning.ledger.openJobs(planning.lane)
   const [addition] = await additions()
   const last = jobs.at(-1)
   expect(jobs).toHaveLength(4)
@@ -128,17 +103,7 @@ test('raw data that the artifact cannot hold is a file, after all else', async (
 test('a worker that was too late plans nothing', async () => {
   await desk.link(standing)
   await post(1)
-  const { write } = store.db
-  const late: PlanResultsParts = {
-    ...parts,
-    db: {
-      ...store.db,
-      write: async statements => {
-        await planResults(parts, hold)
-        return write(statements)
-      },
-    },
-  }
-  await planResults(late, hold)
+  const late = overtakenBy(planning.parts, () => planResults(planning.parts, planning.hold))
+  await planResults(late, planning.hold)
   expect(idsOf(await additions())).toHaveLength(1)
 })

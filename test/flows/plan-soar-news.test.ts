@@ -1,6 +1,7 @@
 import type { FileChange } from '../../src/domain/container-change'
+import { buildFile } from '../builders/changes'
 import { type OpenedStore, openStore } from '../support/open-store'
-import { openRoundTripDesk, type RoundTripDesk } from '../support/round-trip-desk'
+import { openQuietPair, type RoundTripDesk } from '../support/round-trip-desk'
 
 let store: OpenedStore
 let pair: RoundTripDesk
@@ -11,17 +12,10 @@ beforeAll(async () => {
 afterAll(() => store.close())
 
 async function open(rules: string): Promise<void> {
-  pair = await openRoundTripDesk(store, rules)
-  await pair.editTicket({})
-  await pair.settle()
-  pair.asked.length = 0
+  pair = await openQuietPair(store, rules)
 }
 
-function file(changes: Partial<FileChange> = {}): FileChange {
-  const version = { at: pair.desk.clock.now() }
-  const facts = { fileName: 'report.pdf', size: 2_000, sha256: 'ab'.repeat(32), vaultId: 'cd'.repeat(20) }
-  return { kind: 'file', id: '4', containerId: '7', version, ...facts, ...changes }
-}
+const file = (changes?: Partial<FileChange>) => buildFile(pair.desk.clock.now(), changes)
 
 async function hear(...files: FileChange[]): Promise<void> {
   pair.desk.clock.advance(1000)

@@ -1,7 +1,7 @@
-import type { Normalized } from '../../src/connectors/connector'
+import type { Normalized, TicketTalk } from '../../src/connectors/connector'
 import type { CommentChange } from '../../src/domain/ticket'
 import { BridgeError } from '../../src/errors'
-import { type ReadInput, readChanges } from '../../src/flows/read-changes'
+import { type ReadInput, readChanges, type TalkSource } from '../../src/flows/read-changes'
 import { buildReceipt, newYear } from '../builders/rows'
 import {
   createScriptedTickets,
@@ -28,6 +28,7 @@ function read(said: Partial<Normalized>[], changes: Partial<ReadInput> = {}) {
     collection: undefined,
     isKnownWhole: false,
     mustReread: false,
+    talk: { isKnown: () => false, withFiles: true },
     ...changes,
   })
 }
@@ -101,5 +102,53 @@ describe('what a ticket’s deliveries say', () => {
     const heard = await read([], { receipts })
     expect(heard.ofReceipts.map(one => one.failure)).toEqual(['not-readable', null])
     expect(heard.effective).toEqual([comment])
+  })
+})
+
+describe('what was said and attached, where deliveries leave it out', () => {
+  const entry: CommentChange = { kind: 'comment', id: 'row-1', version: { at: newYear }, deleted: false, body: 'Seen' }
+  const state = wholeState({ summary: 'a' })
+  const said: Partial<Normalized> = { changes: [state, { ...comment, body: 'Seen' }], leavesOutTalk: true }
+  let answer: TicketTalk | null
+  let asked: string[]
+  const readWith = (...all: Partial<Normalized>[]) => {
+    const readTalk: TalkSource['readTalk'] = async ({ id, collection }) => {
+      asked.push(`${collection ?? '?'}/${id}`)
+      return answer
+    }
+    return read(all, { connector: { ...tickets, readTalk } })
+  }
+  beforeEach(() => {
+    answer = { changes: [entry], listsComments: true }
+    asked = []
+  })
+
+  test('is read once, and takes the place of what was told without ids', async () => {
+    const heard = await readWith(said, said)
+    expect(asked).toEqual(['?/10042'])
+    expect(heard).toMatchObject({ talk: [entry], effective: [state, state, entry] })
+    expect(heard.ofReceipts.map(({ changes }) => changes)).toEqual([[state], [state]])
+  })
+
+  test('is read beside the ticket', async () => {
+    tickets.onRead(async () => reread)
+    expect((await readWith({ ...said, mustReread: true })).effective).toEqual([entry, reread])
+  })
+
+  test('is left as it was told where nobody may list it', async () => {
+    answer = { changes: [], listsComments: false }
+    expect((await readWith(said)).effective).toEqual(said.changes)
+  })
+
+  test('waits for a sweep where it cannot be read now', async () => {
+    answer = null
+    expect((await readWith(said)).effective).toEqual([state])
+  })
+
+  test('is not asked for where deliveries tell it all, nor of a system that does not list it', async () => {
+    const { leavesOutTalk: _, ...whole } = said
+    expect((await readWith(whole)).effective).toEqual(said.changes)
+    expect(asked).toEqual([])
+    expect((await read([said])).effective).toEqual(said.changes)
   })
 })

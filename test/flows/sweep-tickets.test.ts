@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../src/domain/json'
 import { emptySnapshot, mergeChanges } from '../../src/domain/merge-changes'
 import { sweepTickets } from '../../src/flows/sweep-tickets'
 import { saveCheckpoint } from '../../src/store/checkpoints'
@@ -67,6 +68,30 @@ describe('a sweep', () => {
     desk.pages = [{ tickets: [viewed], next: null }]
     await sweep()
     expect(receipts()).toHaveLength(1)
+  })
+
+  test('takes what was attached to a version that it took before, and that once too', async () => {
+    const file = { kind: 'attachment', id: 'f-1', version: { at: newYear + 6000 }, deleted: false }
+    const state = wholeState({ summary: 'Ticket 7' }, 5)
+    const payload = { id: '7', changes: [state, file], mustReread: false } as unknown as JsonObject
+    await store.db.write([
+      saveLink(store.db.read, buildLink({ ticketId: '7', snapshot: mergeChanges(emptySnapshot(), [state]) }), null),
+    ])
+    desk.pages = [{ tickets: [sweptTicket('7', 5), { ...sweptTicket('7', 5), payload }], next: null }]
+    await sweep()
+    await sweep()
+    expect(receipts()).toEqual([
+      { lane: 'jira/7', delivery_id: expect.stringMatching(new RegExp(`^sweep:7:${newYear + 5000}:[0-9a-f]{12}$`)) },
+    ])
+  })
+
+  test('moves its mark over a page that shows no ticket', async () => {
+    desk.pages = [
+      { tickets: [], next: { at: newYear + 5000, id: '7' } },
+      { tickets: [], next: null },
+    ]
+    await sweep()
+    expect(marks()).toEqual([{ collection: 'sweep', at: newYear + 5000, id: '7' }])
   })
 
   test('goes through all pages, and keeps its place where the system stops to answer', async () => {

@@ -62,7 +62,7 @@ test('a sweep of what is known makes no receipt', async () => {
 
 test('tickets of every table of ServiceNow are found', async () => {
   const swept = () => stage.rows("select 1 from checkpoints where connection = 'servicenow'").length
-  await waitUntil('both tables are swept', () => swept() === 2)
+  await waitUntil('both tables and their files are swept', () => swept() === 3)
   await stage.servicenow.file({ short_description: 'Lost incident' })
   await stage.servicenow.file({ short_description: 'Lost security incident' }, 'sn_si_incident')
   await waitUntil('both are there', async () => (await stage.containers()).length === 2)

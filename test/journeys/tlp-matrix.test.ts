@@ -3,45 +3,28 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Audience } from '../../src/domain/command'
 import { openBridge, type RunningBridge } from '../support/bridge'
-import { type OpenedJira, openJira } from '../support/open-jira'
 import { openKey } from '../support/open-key'
 import { createFolder } from '../support/open-store'
 import { postEnrichment } from '../support/post-enrichment'
 import { isQuiet, readTables } from '../support/read-bridge'
 import { openRecordingProxy, type RecordingProxy } from '../support/recording-proxy'
 import { type OpenedSoar, openSoar } from '../support/soar-sandbox'
+import { type TlpKind, type TlpSide, tlpSides } from '../support/tlp-sides'
 import { waitUntil } from '../support/wait-until'
 
 jest.setTimeout(90_000)
 
 const markings = ['clear', 'green', 'amber', 'amber+strict', 'red', 'unmarked'] as const
 type Marking = (typeof markings)[number]
-/** What may leave SOAR as a text, and who reads it: these as the rules say, the others people who work on the ticket. */
-const byRules = ['note', 'comment', 'file name', 'file', 'description', 'tag'] as const
-const internal = ['run', 'result'] as const
-type Kind = (typeof byRules)[number] | (typeof internal)[number]
 
 const allowed: Record<Audience, readonly Marking[]> = {
   internal: ['clear', 'green', 'amber', 'unmarked'],
   customer: ['clear', 'green'],
 }
 
-const rulesFor = (audience: Audience) => `
-container: { tags: [] }
-notes: { direction: both, audience: ${audience} }
-files: { direction: both, audience: ${audience} }
-results: { runs: true, approvals: true, tasks: true, link: true }
-fields:
-  description: { direction: both, conflict: latest, audience: ${audience} }
-  tags: { direction: both, audience: ${audience} }
-toTicket:
-  description: [{ field: description }]
-  tags: [{ field: labels }]
-`
-
 const words = new Map<string, string>()
 /** One word for each thing that is told, which nobody else says. */
-function wordOf(kind: Kind, marking: Marking): string {
+function wordOf(kind: TlpKind, marking: Marking): string {
   const key = `${kind} ${marking}`
   const word = words.get(key) ?? `w${randomBytes(8).toString('hex')}`
   words.set(key, word)
@@ -49,9 +32,13 @@ function wordOf(kind: Kind, marking: Marking): string {
 }
 const mark = (marking: Marking) => (marking === 'unmarked' ? '' : `TLP:${marking.toUpperCase()}`)
 
-describe.each(['internal', 'customer'] as const)('what leaves SOAR for %s readers', audience => {
+const matrix = (['jira', 'servicenow'] as const).flatMap(system =>
+  (['internal', 'customer'] as const).map(audience => ({ system, audience })),
+)
+
+describe.each(matrix)('what leaves SOAR for $audience readers of $system', ({ system, audience }) => {
   let soar: OpenedSoar
-  let jira: OpenedJira
+  let side: TlpSide
   let proxy: RecordingProxy
   let bridge: RunningBridge
 
@@ -59,38 +46,47 @@ describe.each(['internal', 'customer'] as const)('what leaves SOAR for %s reader
     words.clear()
     const playbooks = markings.map(marking => ({ name: wordOf('run', marking), steps: [] }))
     soar = await openSoar({ playbooks })
-    jira = await openJira()
-    proxy = await openRecordingProxy(jira.url)
+    side = await tlpSides[system]()
+    proxy = await openRecordingProxy(side.url)
     const folder = createFolder()
-    writeFileSync(path.join(folder, 'rules.yaml'), rulesFor(audience))
+    writeFileSync(path.join(folder, 'rules.yaml'), side.rules(audience))
     bridge = await openBridge({
       soarUrl: soar.url,
       soarToken: soar.token,
-      jiraUrl: proxy.url,
-      jira: { ...jira.connection, rules: 'rules.yaml' },
+      soar: { closeReasonField: 'closing_reason' },
+      ...side.setup(proxy.url),
       polling: { seconds: 0.2 },
       folder,
     })
-    await jira.pushTo(bridge.url)
+    await side.pushTo(bridge.url)
     const key = await openKey(bridge, 'sn_sec_cmn.api_write')
-    for (const marking of markings) await tell(marking, key)
+    await Promise.all(markings.map(marking => tell(marking, key)))
     const heard = (event: string) =>
       readTables(bridge.folder, `select 1 from receipts where event = '${event}' and state = 'processed'`).length
     await waitUntil('all is heard', () => heard('soar:note') >= 12 && heard('soar:file') >= 6 && heard('soar:run') >= 6)
-    await waitUntil('all is delivered', () => isQuiet(bridge.folder))
-    await jira.idle()
-    await waitUntil('and what it brought about', () => isQuiet(bridge.folder))
+    await rest()
+    if (!side.byRules.includes('closing reason')) return
+    await closeContainers()
+    await rest()
   })
   afterAll(async () => {
     await bridge.close()
-    await Promise.all([soar.close(), jira.close(), proxy.close()])
+    await Promise.all([soar.close(), side.close(), proxy.close()])
   })
+
+  async function rest(): Promise<void> {
+    await waitUntil('all is delivered', () => isQuiet(bridge.folder))
+    await side.idle()
+    await waitUntil('and what it brought about', () => isQuiet(bridge.folder))
+  }
+
+  const containers = new Map<Marking, number>()
 
   /** A ticket with its marking, and one of everything in its container. */
   async function tell(marking: Marking, key: string): Promise<void> {
     const tlp = mark(marking)
-    const word = (kind: Kind) => wordOf(kind, marking)
-    const ticket = await jira.file({ summary: `About ${marking}`, labels: tlp === '' ? [] : [tlp] })
+    const word = (kind: TlpKind) => wordOf(kind, marking)
+    const ticket = await side.file(`About ${marking}`, tlp)
     const linked = () =>
       readTables<{ id: string }>(
         bridge.folder,
@@ -98,6 +94,7 @@ describe.each(['internal', 'customer'] as const)('what leaves SOAR for %s reader
       )
     await waitUntil('there is a container', () => linked().length === 1)
     const id = Number(linked()[0]?.id)
+    containers.set(marking, id)
     await waitUntil('it is at rest', () => isQuiet(bridge.folder))
     const note = { container_id: id, note_type: 'general', title: 'Finding', content: `${tlp} ${word('note')}` }
     const file = Buffer.from(word('file')).toString('base64')
@@ -120,25 +117,34 @@ describe.each(['internal', 'customer'] as const)('what leaves SOAR for %s reader
     expect((await postEnrichment(bridge, { as: `Bearer ${key}`, body })).status).toBeLessThan(300)
   }
 
-  const wire = () => proxy.written.map(({ body }) => body).join('\n')
-  const toldOf = (kind: Kind) => markings.filter(marking => wire().includes(wordOf(kind, marking)))
+  async function closeContainers(): Promise<void> {
+    for (const [marking, id] of containers) {
+      const closing_reason = `${mark(marking)} ${wordOf('closing reason', marking)}`
+      const change = { status: 'closed', custom_fields: { closing_reason } }
+      expect((await soar.post(`/rest/container/${id}`, change)).status).toBe(200)
+    }
+    const told = `select 1 from jobs where command like '%close_notes%' and state = 'confirmed'`
+    await waitUntil('all are closed', () => readTables(bridge.folder, told).length === markings.length)
+  }
 
-  test.each(byRules)('a %s, by its marking and by who reads it', kind => {
-    expect(toldOf(kind)).toEqual(allowed[audience])
+  const wire = () => proxy.written.map(({ path: target, body }) => `${decodeURIComponent(target)}\n${body}`).join('\n')
+  const toldOf = (kind: TlpKind) => markings.filter(marking => wire().includes(wordOf(kind, marking)))
+
+  test('goes by its marking and by who reads it, kind by kind', () => {
+    const told = Object.fromEntries(side.byRules.map(kind => [kind, toldOf(kind)]))
+    expect(told).toEqual(Object.fromEntries(side.byRules.map(kind => [kind, allowed[audience]])))
   })
 
-  test.each(internal)('a %s, by its marking, for people who work on the ticket', kind => {
+  test.each(['run', 'result'] as const)('a %s, by its marking, for people who work on the ticket', kind => {
     expect(toldOf(kind)).toEqual(allowed.internal)
   })
 
   test('is said inside, unless the rules say otherwise', () => {
-    const comments = proxy.written.filter(({ path: target }) => /\/comment(\/\d+)?(\?|$)/.test(target))
-    const saysNote = ({ body }: { body: string }) => body.includes('Note from SOAR')
-    const visible = JSON.stringify({ key: 'sd.public.comment', value: { internal: false } })
-    const inside = JSON.stringify({ key: 'sd.public.comment', value: { internal: true } })
-    expect(comments.filter(saysNote).length).toBeGreaterThan(0)
-    for (const comment of comments)
-      expect(comment.body).toContain(saysNote(comment) && audience === 'customer' ? visible : inside)
+    const said = side.saidFor(proxy.written)
+    const isNote = ({ text }: { text: string }) => text.includes('Note from SOAR')
+    expect(said.filter(isNote).length).toBeGreaterThan(0)
+    expect(said.filter(one => !isNote(one)).length).toBeGreaterThan(0)
+    for (const one of said) expect(one.audience).toBe(isNote(one) ? audience : 'internal')
   })
 
   test('and what is held back stands in the timeline without its text', () => {

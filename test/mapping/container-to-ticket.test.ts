@@ -1,7 +1,6 @@
 import type { Json } from '../../src/domain/json'
 import { mapToTicket } from '../../src/mapping/container-to-ticket'
 import type { SyncedField } from '../../src/mapping/field-policy'
-import { normalizeForTicket } from '../../src/mapping/normalize-for-ticket'
 import { aRecord, aTicket, aTicketWith } from '../builders/a-ticket'
 import { rulesFrom, shippedRules } from '../builders/some-rules'
 
@@ -45,6 +44,18 @@ describe('what SOAR wants of a Jira ticket', () => {
     expect(wish({ tags: ['vip', 'new', 'two words', 'ticket-deleted'] }).lists).toEqual({
       labels: { add: ['new'], remove: ['mail'] },
     })
+  })
+
+  it('is no label where a tag came from watchers, and none to take out where they went', () => {
+    const rules = rulesFrom(`
+container: { tags: [{ from: labels }, { from: watchers.name }] }
+toTicket: { tags: [{ field: labels }] }
+`)
+    const watched = aTicketWith({ labels: ['vip'], watchers: [{ name: 'mreed', displayName: 'Mia Reed' }] })
+    const listsFor = (tags: string[]) => mapToTicket({ wanted: { tags }, ticket: watched, rules }).lists
+    expect(listsFor(['mreed', 'vip'])).toEqual({})
+    expect(listsFor(['mreed', 'vip', 'new'])).toEqual({ labels: { add: ['new'], remove: [] } })
+    expect(listsFor(['vip'])).toEqual({})
   })
 
   it('is a list of statuses with the resolution that the closing reason means', () => {
@@ -146,32 +157,5 @@ describe('the rules of the way back', () => {
   it('write nothing where a rules file has none of them', () => {
     const wanted = { name: 'x', severity: 'high', status: 'closed', owner: 'x', tags: ['x'], dueTime: null }
     expect(mapToTicket({ wanted, ticket: aTicket(), rules: rulesFrom('') })).toMatchObject(nothing)
-  })
-})
-
-describe('what the ticket makes of a value of SOAR', () => {
-  const ticket = aTicketWith({ priority: 'Low', duedate: '2024-05-01', labels: ['a'], components: [{ name: 'mail' }] })
-  const made = (field: SyncedField, value: Json) => normalizeForTicket({ field, value }, ticket, jira)
-
-  it('is a whole day, tags without blanks, and what it said before where no rule writes it', () => {
-    expect(made('dueTime', '2024-06-02T08:00:00.000Z')).toBe('2024-06-02T23:59:59.000Z')
-    expect(made('tags', ['b', 'two words'])).toEqual(['b', 'mail'])
-    expect(made('severity', 'weird')).toBe('low')
-    expect(made('severity', 'high')).toBe('high')
-    expect(made('status', 'closed')).toBe('closed')
-    expect(made('status', 'weird')).toBe('new')
-  })
-
-  it('is made once: the second time it stays', () => {
-    const values: [SyncedField, Json][] = [
-      ['dueTime', '2024-06-02T08:00:00.000Z'],
-      ['tags', ['b', 'two words']],
-      ['severity', 'weird'],
-      ['owner', 'ada'],
-    ]
-    for (const [field, value] of values) {
-      const once = made(field, value)
-      expect(made(field, once)).toEqual(once)
-    }
   })
 })

@@ -72,6 +72,7 @@ describe('a rules file', () => {
     ['a mistake deep inside a condition', 'skip: [{ name: x, when: { not: { or: [{ field: a, equals: [] }] } } }]'],
     ['a rule that can never decide', 'container: { label: [{ use: a }, { use: b }] }'],
     ['a tag from nowhere', 'container: { tags: [{ when: { field: a, exists: true } }] }'],
+    ['a tag that splits nothing', 'container: { tags: [{ use: vip, split: "," }] }'],
     ['a CEF key that is none', 'ticketArtifact: { cef: { "a b": "x" } }'],
     ['a custom field in the manner of the prototype', 'container: { customFields: { __x: "x" } }'],
     ['an observable type that is none', 'observables: { cef: { ipv7: x } }'],

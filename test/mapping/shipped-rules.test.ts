@@ -1,10 +1,11 @@
 import type { ContainerFields } from '../../src/domain/container'
 import type { JsonObject } from '../../src/domain/json'
 import type { Ticket } from '../../src/domain/ticket'
+import { policyOf } from '../../src/mapping/field-policy'
 import type { Rules } from '../../src/mapping/rules'
 import { mapTicket } from '../../src/mapping/ticket-to-container'
 import { aRecord, aTicketWith } from '../builders/a-ticket'
-import { shippedRules } from '../builders/some-rules'
+import { rulesFrom, shippedRules } from '../builders/some-rules'
 
 function fieldsOf(ticket: Ticket, rules: Rules): ContainerFields {
   const mapped = mapTicket({ ticket, observables: [], rules, defaults: { label: 'events' } })
@@ -157,3 +158,11 @@ describe('the rules that ship for ServiceNow', () => {
     ).toBeNull()
   })
 })
+
+test.each(['jira', 'servicenow'] as const)(
+  'the rules that ship for %s leave the due time by its SLA in SOAR, as do rules that say nothing of it',
+  name => {
+    expect(policyOf(shippedRules(name), 'dueTime').direction).toBe('to-soar')
+    expect(policyOf(rulesFrom(), 'dueTime').direction).toBe('to-soar')
+  },
+)

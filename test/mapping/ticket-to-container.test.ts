@@ -107,6 +107,13 @@ container:
     expect(map(ticket, rules).desired.fields.tags).toEqual(['a', 'boss', 'from-jira', 'mail', 'vip'])
   })
 
+  it('with a tag for each part of a list that is one text', () => {
+    const rules = 'container: { tags: [{ from: watch_list.display_value, split: "," }] }'
+    const ticket = aTicketWith({ watch_list: { value: 'a1,b2', display_value: 'Ada Lovelace, Bob,, ' } })
+    expect(map(ticket, rules).desired.fields.tags).toEqual(['Ada Lovelace', 'Bob'])
+    expect(map(aTicketWith({ watch_list: '' }), rules).desired.fields.tags).toEqual([])
+  })
+
   it('with a tag that says so once the ticket was deleted', () => {
     expect(map(aTicket({ deleted: true })).desired.fields.tags).toEqual(['ticket-deleted'])
   })

@@ -68,6 +68,13 @@ async function fill(connection: string): Promise<void> {
       "insert into results_to_plan (lane, stored_at, result_id, kind, is_again) values (?, 0, 'r', 'threat_lookup', 0)",
       lane,
     ],
+    ["insert into checkpoints (connection, collection, at, id) values (?, 'sweep', 5, '')", connection],
+    [
+      `insert into backfills (id, connection, since, query, state, position, read, entered, failed, created_at, updated_at)
+         values (?, ?, 0, '', 'running', '{}', 0, 0, 0, 0, 0)`,
+      `backfill of ${connection}`,
+      connection,
+    ],
   )
 }
 
@@ -75,7 +82,7 @@ async function fill(connection: string): Promise<void> {
 async function names(): Promise<string[]> {
   const { read } = db
   const connections = await Promise.all(
-    (['links', 'lanes', 'receipts', 'mapping_versions'] as const).map(table =>
+    (['links', 'lanes', 'receipts', 'mapping_versions', 'checkpoints', 'backfills'] as const).map(table =>
       read.selectFrom(table).select('connection').execute(),
     ),
   )
@@ -91,7 +98,7 @@ describe('renameConnection', () => {
   it('renames connection and lanes in every table at once, and tells how many links', async () => {
     await fill('jira')
     const written = await db.write(renameConnection(db.read, { from: 'jira', to: 'jira-emea' }))
-    expect(written).toMatchObject({ committed: true, changes: [1, 1, 2, 1, 0, 1, 1, 1, 1, 1, 1] })
+    expect(written).toMatchObject({ committed: true, changes: [1, 1, 2, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1] })
     expect(new Set(await names())).toEqual(new Set(['jira-emea', 'jira-emea/100', 'none']))
   })
 
@@ -103,6 +110,15 @@ describe('renameConnection', () => {
     ])
     expect(await db.read.selectFrom('jobs').select(['connection', 'target']).execute()).toEqual([
       { connection: 'soar', target: 'soar/soarbridge:jira/100' },
+    ])
+  })
+
+  it('goes on sweeping where the old name stood, whatever was marked under the new one', async () => {
+    await fill('jira')
+    await run(["insert into checkpoints (connection, collection, at, id) values ('cloud', 'sweep', 9, '')"])
+    await db.write(renameConnection(db.read, { from: 'jira', to: 'cloud' }))
+    expect(await db.read.selectFrom('checkpoints').select(['connection', 'at']).execute()).toEqual([
+      { connection: 'cloud', at: 5 },
     ])
   })
 

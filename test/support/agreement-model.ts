@@ -1,56 +1,96 @@
-import { type EditedField, type SideName, type SideView, words } from './two-sides'
+import { type EditedField, type SideName, words } from './two-sides'
 
-/** What somebody did, and between which moments it happened (epoch ms). */
-export interface DoneEdit {
+/** Somebody, or the bridge, changed one field at one side. */
+export interface Change {
   side: SideName
+  by: 'person' | 'bridge'
   value: string
-  from: number
-  to: number
+  /** Epoch milliseconds. */
+  at: number
+  /** When the bridge set about this write: what people do from here on it may write over, since neither system takes a write on condition. */
+  readAt: number
 }
 
-/**
- * The bridge may have heard of one edit before the other came, or of both at once, and neither system takes a write on
- * condition that nobody wrote since it was read: within this time either may be right.
- */
-const raceMs = 10_000
-/** Right ends of one field: what both may hold; whether each may keep its own. */
-export interface RightEnds {
-  agreed: string[]
-  apart: { ticket: string; soar: string } | null
+/** What the bridge must know after a history; several where nobody can tell whether it looked in a moment of chance agreement. */
+interface Knowledge {
+  base: string
+  /** What people said since the two last agreed, in order. */
+  said: Record<SideName, Change[]>
 }
 
-/** What edits of one field, in order, may end in. */
-export function rightEnds(field: EditedField, edits: readonly DoneEdit[]): RightEnds {
-  const last = edits.at(-1)
-  if (last === undefined) return { agreed: [], apart: null }
-  const [ofTicket, ofSoar] = (['ticket', 'soar'] as const).map(side => edits.findLast(edit => edit.side === side))
-  const rival = last.side === 'ticket' ? ofSoar : ofTicket
-  if (rival === undefined || ofTicket === undefined || ofSoar === undefined)
-    return { agreed: [last.value], apart: null }
-  const isHeld = field === 'description' && edits.some((edit, index) => wasRace(edit, edits.slice(0, index)))
-  const agreed = wasRace(last, [rival]) ? [last.value, rival.value] : [last.value]
-  return { agreed, apart: isHeld ? { ticket: ofTicket.value, soar: ofSoar.value } : null }
+export interface Judged {
+  mistakes: string[]
+  /** Edits that were made between the bridge's look and its write. */
+  overwritten: number
+  /** Whether the two sides may differ in the end. */
+  mayDiffer: boolean
 }
 
-/** What two edits of one moment end in, where nobody else was at the field: what its policy says, and nothing else. */
-export function endOfCollision(field: EditedField, ticket: string, soar: string): RightEnds {
-  if (field === 'description') return { agreed: [], apart: { ticket, soar } }
-  const rank = (value: string) => words.severity.indexOf(value)
-  const won = { owner: soar, dueTime: ticket, severity: rank(ticket) > rank(soar) ? ticket : soar, status: 'either' }[
-    field
-  ]
-  return { agreed: field === 'status' ? [ticket, soar] : [won], apart: null }
+/** SOAR tells when a container changed, not which field of it: a look's length, and what a busy machine adds. */
+const soarStampMs = 2_000
+const ticketStampMs = 5
+
+/** Whether each write of the bridge was right, by what people had said until then and by the field's policy. */
+export function judgeHistory(field: EditedField, start: string, changes: readonly Change[]): Judged {
+  let known: Knowledge[] = [{ base: start, said: { ticket: [], soar: [] } }]
+  const now = { ticket: start, soar: start }
+  const judged: Judged = { mistakes: [], overwritten: 0, mayDiffer: false }
+  for (const change of changes) {
+    now[change.side] = change.value
+    if (change.by === 'person') {
+      known = known.map(one => heard(one, change))
+      if (now.ticket === now.soar) known.push({ base: change.value, said: { ticket: [], soar: [] } })
+      continue
+    }
+    const verdicts = known.map(one => ({ one, ...judgeWrite(field, one, change) }))
+    const right = verdicts.filter(({ mistake }) => mistake === null)
+    if (right.length === 0) judged.mistakes.push(`${field} at ${change.at}: ${verdicts[0]?.mistake}`)
+    if (right.length > 0 && right.every(({ isOverwritten }) => isOverwritten)) judged.overwritten += 1
+    known = (right.length > 0 ? right : verdicts).map(({ one }) => written(one, change))
+  }
+  judged.mayDiffer = field === 'description' && known.some(({ said }) => said.ticket.length > 0 && said.soar.length > 0)
+  return judged
 }
 
-function wasRace(edit: DoneEdit, before: readonly DoneEdit[]): boolean {
-  const rival = before.findLast(({ side }) => side !== edit.side)
-  return rival !== undefined && edit.from - rival.to <= raceMs
+function heard({ base, said }: Knowledge, change: Change): Knowledge {
+  return { base, said: { ...said, [change.side]: [...said[change.side], change] } }
 }
 
-/** What is wrong with a field; null where nothing is. */
-export function mistakeIn(field: EditedField, ends: RightEnds, view: Record<SideName, SideView>): string | null {
-  const [ticket, soar] = [view.ticket[field], view.soar[field]]
-  const isAgreed = ticket === soar && (ends.agreed.length === 0 ? ends.apart === null : ends.agreed.includes(ticket))
-  const isApart = ends.apart !== null && ends.apart.ticket === ticket && ends.apart.soar === soar
-  return isAgreed || isApart ? null : `${field}: ticket ${ticket}, SOAR ${soar}; right is ${JSON.stringify(ends)}`
+const otherOf = { ticket: 'soar', soar: 'ticket' } as const
+
+function judgeWrite(
+  field: EditedField,
+  { base, said }: Knowledge,
+  write: Change,
+): { mistake: string | null; isOverwritten: boolean } {
+  const brought = said[otherOf[write.side]].findLast(({ value }) => value === write.value)
+  const inTime = said[write.side].filter(({ at }) => at < write.readAt)
+  const isOverwritten = inTime.length < said[write.side].length
+  const stood = inTime.at(-1)
+  const told = `the bridge wrote ${write.value} to ${write.side}`
+  if (brought === undefined) return { mistake: `${told}, which nobody said since both had ${base}`, isOverwritten }
+  if (stood === undefined || stood.value === base || mayWin(field, brought, stood))
+    return { mistake: null, isOverwritten }
+  return {
+    mistake: `${told} (said at ${brought.at}) over ${stood.value} (said at ${stood.at}), read at ${write.readAt}`,
+    isOverwritten,
+  }
+}
+
+/** From here on both are known to have agreed on it, whatever was said after it. */
+function written({ said }: Knowledge, write: Change): Knowledge {
+  const other = otherOf[write.side]
+  const at = said[other].findLastIndex(({ value }) => value === write.value)
+  const rest = { [other]: said[other].slice(at + 1), [write.side]: [] }
+  return { base: write.value, said: rest as Knowledge['said'] }
+}
+
+/** Of two edits that both sides made of what they had agreed on. */
+function mayWin(field: EditedField, winner: Change, loser: Change): boolean {
+  const rank = ({ value }: Change) => words.severity.indexOf(value)
+  if (field === 'owner') return winner.side === 'soar'
+  if (field === 'dueTime') return winner.side === 'ticket'
+  if (field === 'severity') return rank(winner) > rank(loser)
+  const stampMs = winner.side === 'soar' ? soarStampMs : ticketStampMs
+  return field === 'status' && winner.at + stampMs >= loser.at
 }

@@ -4,11 +4,19 @@ import {
 } from '../../src/sandbox/servicenow/start-servicenow-sandbox'
 import { webhookSecret } from './bridge'
 
+type ServiceNowCall = (
+  method: string,
+  path: string,
+  body?: unknown,
+) => Promise<{ status: number; body: ReturnType<typeof JSON.parse> }>
+
 /** A ServiceNow sandbox, a client that speaks as the integration user, and how a bridge is told of it. */
 export interface OpenedServiceNow {
   url: string
   auth: { user: string; password: string }
-  call(method: string, path: string, body?: unknown): Promise<{ status: number; body: ReturnType<typeof JSON.parse> }>
+  call: ServiceNowCall
+  /** The same as somebody else. */
+  as(user: string): ServiceNowCall
   /** Pushes every change to this bridge from now on, in one of the shapes that business rules send. */
   pushTo(bridgeUrl: string, push?: Record<string, unknown>): Promise<void>
   file(values: Record<string, unknown>, table?: string): Promise<Record<string, string>>
@@ -18,18 +26,20 @@ export interface OpenedServiceNow {
 
 export async function openServiceNow(options: ServiceNowSandboxOptions = {}): Promise<OpenedServiceNow> {
   const sandbox = await startServiceNowSandbox(options)
-  const login = `Basic ${Buffer.from(`${sandbox.user}:${sandbox.password}`).toString('base64')}`
-  const call: OpenedServiceNow['call'] = async (method, path, body) => {
+  const as: OpenedServiceNow['as'] = user => async (method, path, body) => {
+    const Authorization = `Basic ${Buffer.from(`${user}:${sandbox.password}`).toString('base64')}`
     const response = await fetch(`${sandbox.url}${path}`, {
       method,
-      headers: { Authorization: login, 'Content-Type': 'application/json' },
+      headers: { Authorization, 'Content-Type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') ?? false
     return { status: response.status, body: isJson ? JSON.parse(text) : text }
   }
+  const call = as(sandbox.user)
   return {
+    as,
     url: sandbox.url,
     auth: { user: sandbox.user, password: sandbox.password },
     call,

@@ -6,7 +6,7 @@ import { failureOfStatus } from './answering-server'
 import type { JiraFlavor, JiraRequest } from './jira-documents'
 import { createManualClock } from './manual-clock'
 
-/** The connector on a sandbox with one issue, and all that it asked. */
+/** The connector on a sandbox with one issue that somebody watches, and all that it asked. */
 export async function openRecordedJira(flavor: JiraFlavor) {
   const sandbox = await startJiraSandbox({ flavor, screens: { Done: { resolution: 'required' } } })
   const login = `Basic ${Buffer.from(`${sandbox.user}:${sandbox.token}`).toString('base64')}`
@@ -26,15 +26,20 @@ export async function openRecordedJira(flavor: JiraFlavor) {
     },
     failureOfStatus,
     clock,
+    readsWatchers: true,
     readFile: async () => ({ fileName: 'a.txt', mimeType: 'text/plain', bytes: Buffer.from('hi') }),
   })
   const fields = { project: { key: 'SEC' }, issuetype: { name: 'Incident' }, summary: 'Odd login' }
-  const filed = await fetch(`${sandbox.url}/rest/api/2/issue`, {
-    method: 'POST',
-    headers: { Authorization: login, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ fields }),
-  })
+  const post = (path: string, body: string) =>
+    fetch(`${sandbox.url}/rest/api/2/issue${path}`, {
+      method: 'POST',
+      headers: { Authorization: login, 'Content-Type': 'application/json' },
+      body,
+    })
+  const filed = await post('', JSON.stringify({ fields }))
   const { id, key } = (await filed.json()) as { id: string; key: string }
+  // Whoever names nobody watches it.
+  await post(`/${id}/watchers`, '')
   return { connector, sent, id, key, close: () => sandbox.close() }
 }
 

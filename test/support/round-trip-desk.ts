@@ -128,6 +128,15 @@ export async function openRoundTripDesk(store: OpenedStore, rulesText: string): 
   }
 }
 
+/** The same, at rest: what both sides were asked for so far is forgotten. */
+export async function openQuietPair(store: OpenedStore, rulesText: string): Promise<RoundTripDesk> {
+  const pair = await openRoundTripDesk(store, rulesText)
+  await pair.editTicket({})
+  await pair.settle()
+  pair.asked.length = 0
+  return pair
+}
+
 /** Both systems, as simple as they can be: they hold what they are told. */
 function createWorld({ clock }: DeliveryDesk) {
   const asked: Command[] = []
@@ -142,6 +151,7 @@ function createWorld({ clock }: DeliveryDesk) {
     if (command.kind === 'update-ticket') {
       Object.assign(ticket, command.set, command.status === null ? {} : { status: command.status.to[0] ?? null })
     }
+    if (command.kind === 'add-work-note') return { id: command.marker, notes: [] }
     const known = command.kind === 'upsert-comment' ? command.commentId : null
     return { id: known ?? nextId(), notes: [] }
   })

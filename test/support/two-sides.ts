@@ -28,6 +28,7 @@ interface Side {
   /** False where the system says that there is nothing to change. */
   edit(pair: Pair, edit: FieldEdit): Promise<boolean>
   addTag(pair: Pair, tag: string): Promise<void>
+  removeTag(pair: Pair, tag: string): Promise<void>
   say(pair: Pair, text: string): Promise<void>
   view(pair: Pair): Promise<SideView>
 }
@@ -50,6 +51,12 @@ export const words: Record<Exclude<EditedField, 'description'>, readonly string[
   status: ['new', 'open', 'closed'],
   owner: people,
   dueTime: Array.from({ length: 28 }, (_, day) => `2027-02-${String(day + 1).padStart(2, '0')}`),
+}
+
+/** A value of the ticket in SOAR's word. */
+export function wordOfTicket(field: EditedField, value: string): string {
+  if (field === 'severity') return words.severity[priorities.indexOf(value)] ?? 'none'
+  return field === 'status' ? (words.status[statuses.indexOf(value)] ?? 'none') : value
 }
 
 /** A policy of every kind. */
@@ -142,6 +149,9 @@ function createTicketSide({ jira }: Stage, accounts: Map<string, string>): Side 
     const answer = await jira.call(method, `/rest/api/2/issue/${id}${path}?person`, body)
     return answer
   }
+  const putLabels = async (pair: Pair, step: Record<string, string>) => {
+    expectTaken(await ask('PUT', pair, ['', { update: { labels: [step] } }]))
+  }
   return {
     edit: async (pair, { field, value }) => {
       if (field === 'status') {
@@ -156,17 +166,16 @@ function createTicketSide({ jira }: Stage, accounts: Map<string, string>): Side 
       }[field]
       return isTaken(await ask('PUT', pair, ['', { fields }]))
     },
-    addTag: async (pair, tag) => {
-      expectTaken(await ask('PUT', pair, ['', { update: { labels: [{ add: tag }] } }]))
-    },
+    addTag: (pair, tag) => putLabels(pair, { add: tag }),
+    removeTag: (pair, tag) => putLabels(pair, { remove: tag }),
     say: async (pair, body) => {
       expectTaken(await ask('POST', pair, ['/comment', { body }]))
     },
     view: async pair => {
       const { fields } = (await jira.call('GET', `/rest/api/2/issue/${pair.id}`)).body
       return {
-        severity: words.severity[priorities.indexOf(fields.priority.name)] ?? 'none',
-        status: words.status[statuses.indexOf(fields.status.name)] ?? 'none',
+        severity: wordOfTicket('severity', fields.priority.name),
+        status: wordOfTicket('status', fields.status.name),
         owner: fields.assignee?.displayName ?? 'nobody',
         dueTime: fields.duedate,
         description: fields.description,
@@ -179,11 +188,17 @@ function createTicketSide({ jira }: Stage, accounts: Map<string, string>): Side 
 
 function createSoarSide({ soar }: Stage, users: Map<string, number>): Side {
   const nameOf = new Map([...users].map(([name, id]) => [id, name]))
-  const ask = async (path: string, body: unknown) => {
-    const answer = await soar.post(`${path}?person`, body)
+  // What a person says stands in the request, so that the sandbox's journal tells it.
+  const ask = async (path: string, body: unknown, said: Record<string, string> = {}) => {
+    const answer = await soar.post(`${path}?${new URLSearchParams({ person: '', ...said })}`, body)
     if (answer.status >= 300 || answer.body.failed) throw new Error(`SOAR answered ${JSON.stringify(answer.body)}`)
   }
   const read = async ({ containerId }: Pair) => (await soar.get(`/rest/container/${containerId}`)).body
+  const changeTags = async (pair: Pair, change: (tags: string[]) => string[]) => {
+    const since = Date.now()
+    const { tags } = await read(pair)
+    await ask(`/rest/container/${pair.containerId}`, { tags: change(tags) }, { since: String(since) })
+  }
   return {
     edit: async ({ containerId }, { field, value }) => {
       const body = {
@@ -193,13 +208,11 @@ function createSoarSide({ soar }: Stage, users: Map<string, number>): Side {
         dueTime: { due_time: `${value}T10:00:00.000Z` },
         description: { description: value },
       }[field]
-      await ask(`/rest/container/${containerId}`, body)
+      await ask(`/rest/container/${containerId}`, body, { person: value })
       return true
     },
-    addTag: async (pair, tag) => {
-      const { tags } = await read(pair)
-      await ask(`/rest/container/${pair.containerId}`, { tags: [...tags, tag] })
-    },
+    addTag: (pair, tag) => changeTags(pair, tags => [...tags, tag]),
+    removeTag: (pair, tag) => changeTags(pair, tags => tags.filter(one => one !== tag)),
     say: (pair, content) =>
       ask('/rest/note', { container_id: Number(pair.containerId), title: 'Said', content, note_type: 'general' }),
     view: async pair => {

@@ -8,7 +8,7 @@ export type JiraClientParts = Omit<TicketLine, 'isLoginRefused'>
 /** One function an endpoint. Version 2 of the API: the one that Cloud and Data Center share, and that webhooks speak. */
 export interface JiraClient {
   /** `GET /issue/{id or key}`, or null on 404: missing, or not for our eyes. */
-  getIssue(idOrKey: string, fields: string): Promise<JiraIssue | null>
+  getIssue(idOrKey: string, query: { fields: string; expand?: 'changelog' }): Promise<JiraIssue | null>
   /** `GET /myself`: fails where our credentials do. */
   getMyself(): Promise<void>
 }
@@ -16,9 +16,9 @@ export interface JiraClient {
 export function createJiraClient(line: TicketLine): JiraClient {
   const call = createReadCall(line)
   return {
-    async getIssue(idOrKey, fields) {
+    async getIssue(idOrKey, query) {
       const path = `/rest/api/2/issue/${encodeURIComponent(idOrKey)}`
-      const request: HttpRequest = { method: 'GET', path, query: { fields } }
+      const request: HttpRequest = { method: 'GET', path, query: { ...query } }
       const answer = await call.read(request)
       return answer.status === 404 ? null : readIssue(recordOf(request, answer))
     },

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json'
-import { readObject, readObjects, readString } from '../../domain/read-json'
+import { presumedMark } from '../../domain/presumed'
+import { readObject, readObjects, readString, readValue } from '../../domain/read-json'
 import type { AttachmentChange, CommentChange, TicketChange, TicketStateChange } from '../../domain/ticket'
 import type { Normalized } from '../connector'
 import { isAdf, readText } from './adf-to-text'
@@ -8,6 +9,7 @@ import {
   type JiraChangelogItem,
   type JiraComment,
   type JiraDelivery,
+  type JiraHistory,
   type JiraIssue,
   readAttachment,
   readComment,
@@ -18,14 +20,18 @@ import {
 /** What one delivery says; `at` stands in where Jira gives no version of its own, in epoch milliseconds. */
 export function normalize(payload: JsonObject, receivedAt: number, browseUrl: string): Normalized {
   const delivery = readDelivery(payload)
-  const { event, timestamp, issue } = delivery
+  const { event, timestamp, issue, changelog } = delivery
   const at = timestamp ?? receivedAt
   // Nothing else is taken from a deletion: its fields would pass for a sign of life.
   if (event === 'jira:issue_deleted') {
-    return { changes: [{ kind: 'ticket-deleted', version: { at } }], mustReread: false }
+    const isPresumed = readValue(payload, presumedMark) === true
+    return {
+      changes: [{ kind: 'ticket-deleted', version: { at }, ...(isPresumed && { isPresumed }) }],
+      mustReread: false,
+    }
   }
   const comments = readComments(delivery, at)
-  const state = issue && stateOf(issue, at, browseUrl)
+  const state = issue && stateOf(withHistory(issue, { at: readUpdated(issue) ?? at, items: changelog }), at, browseUrl)
   const changes: TicketChange[] = [...(state ? [state] : []), ...comments, ...readAttachments(delivery, at)]
   const isUnversioned = timestamp === undefined && readUpdated(issue) === undefined
   const isNotice = state === undefined || Object.keys(state.fields).length === 0
@@ -35,7 +41,7 @@ export function normalize(payload: JsonObject, receivedAt: number, browseUrl: st
 
 /** The state that an issue shows, or undefined where it shows neither a field nor its key. */
 export function stateOf(issue: JiraIssue, at: number, browseUrl: string): TicketStateChange | undefined {
-  const { key, fields } = issue
+  const { key, fields, histories } = issue
   const updated = readUpdated(issue)
   const isEmpty = Object.keys(fields).length === 0
   if (isEmpty && key === undefined) return undefined
@@ -48,7 +54,23 @@ export function stateOf(issue: JiraIssue, at: number, browseUrl: string): Ticket
     fields: cleanFields(fields),
     complete:
       updated !== undefined && (Object.hasOwn(fields, 'description') || Object.keys(fields).length >= wholeIssue),
+    ...(histories.length > 0 && { changedAt: changedAt(histories) }),
   }
+}
+
+/** What a delivery tells of changes beside the issue. */
+function withHistory(issue: JiraIssue, history: JiraHistory): JiraIssue {
+  return history.items.length === 0 ? issue : { ...issue, histories: [...issue.histories, history] }
+}
+
+function changedAt(histories: readonly JiraHistory[]): Record<string, number> {
+  const times = new Map<string, number>()
+  for (const { at, items } of histories) {
+    for (const { fieldId } of items) {
+      if (fieldId !== undefined) times.set(fieldId, Math.max(at, times.get(fieldId) ?? at))
+    }
+  }
+  return Object.fromEntries(times)
 }
 
 /** Comment events show six fields, whole issues forty and more; `description` is absent where a screen scheme hides it. */

@@ -9,6 +9,13 @@ export interface JiraDelivery extends JiraEnvelope {
   changelog: JiraChangelogItem[]
 }
 
+/** What was changed at once. */
+export interface JiraHistory {
+  /** Epoch milliseconds. */
+  at: number
+  items: JiraChangelogItem[]
+}
+
 export interface JiraEnvelope {
   /** `webhookEvent`; automation rules and service desk send none. */
   event: string | undefined
@@ -23,6 +30,8 @@ export interface JiraIssue {
   id: string | undefined
   key: string | undefined
   fields: JsonObject
+  /** Where the issue was read with it; on Cloud the latest hundred. */
+  histories: JiraHistory[]
 }
 
 export interface JiraComment {
@@ -44,6 +53,8 @@ export interface JiraAttachment {
 
 export interface JiraChangelogItem {
   field: string | undefined
+  /** Data Center tells none; there the system's own fields are called by their ids. */
+  fieldId: string | undefined
   /** Ids before and after, where they are ids. */
   from: string | undefined
   to: string | undefined
@@ -78,6 +89,10 @@ export function readIssue(issue: JsonObject): JiraIssue {
     id: readId(readValue(issue, 'id')),
     key: readKey(readValue(issue, 'key')),
     fields: readObject(issue, 'fields') ?? {},
+    histories: readObjects(readObject(issue, 'changelog'), 'histories').flatMap(history => {
+      const at = readTime(history, 'created')
+      return at === undefined ? [] : [{ at, items: readObjects(history, 'items').map(readChangelogItem) }]
+    }),
   }
 }
 
@@ -129,7 +144,7 @@ function findIssue(payload: JsonObject): JiraIssue | undefined {
   if (isTheIssueItself && !Object.hasOwn(payload, 'webhookEvent')) return readIssue(payload)
   const id = readId(readValue(payload, 'issueId')) ?? readId(readValue(readObject(payload, 'worklog'), 'issueId'))
   const key = readKey(wrapped) ?? readKey(readValue(payload, 'issueKey'))
-  return id === undefined && key === undefined ? undefined : { id, key, fields: {} }
+  return id === undefined && key === undefined ? undefined : { id, key, fields: {}, histories: [] }
 }
 
 /** `…/rest/api/2/issue/<issue id>/comment/<comment id>`, below a context path or not. */
@@ -140,6 +155,7 @@ function readCommentedIssueId(comment: JsonObject | undefined): string | undefin
 function readChangelogItem(item: JsonObject): JiraChangelogItem {
   return {
     field: readString(item, 'field'),
+    fieldId: readString(item, 'fieldId') ?? readString(item, 'field'),
     from: readId(readValue(item, 'from')),
     to: readId(readValue(item, 'to')),
     toName: readString(item, 'toString'),

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../../domain/json'
 import { readString, readValue } from '../../domain/read-json'
 import type { HttpRequest } from '../http-types'
 import { type ReadCall, recordOf, unreadableAnswer, type WriteCall } from '../ticket-call'
+import { type RowWindow, type WindowAsked, windowOf } from './table-api'
 import { readSysId } from './wire'
 
 const path = '/api/now/attachment'
@@ -15,6 +16,14 @@ export async function findFileRows(call: ReadCall, query: string): Promise<JsonO
   const rows = readValue(recordOf(request, answer), 'result')
   if (!Array.isArray(rows)) throw unreadableAnswer(request, answer.status)
   return rows.filter(isJsonObject)
+}
+
+/** A window of the same, and how many match in all, those that are hidden from us included. */
+export async function readFileWindow(call: ReadCall, { query, limit, offset }: WindowAsked): Promise<RowWindow> {
+  const window = { sysparm_limit: String(limit), sysparm_offset: String(offset) }
+  const request: HttpRequest = { method: 'GET', path, query: { sysparm_query: query, ...window } }
+  const answer = await call.read(request)
+  return answer.status === 404 ? { rows: [], total: 0 } : windowOf(request, answer)
 }
 
 /** `GET /attachment/{sys_id}`, or null on 404. */

@@ -1,5 +1,12 @@
 import { createWebhookVerifier, type WebhookCredentials } from '../../domain/signature'
-import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
+import type {
+  GoneTicketFinder,
+  TicketConnector,
+  TicketFileReader,
+  TicketSweeper,
+  TicketTalkReader,
+  TicketVocabularyReader,
+} from '../connector'
 import type { TicketLine } from '../ticket-call'
 import { createServiceNowClient, createServiceNowLine } from './client'
 import { createColumnBook } from './columns'
@@ -24,7 +31,12 @@ export interface ServiceNowConnectorOptions extends TicketLine {
   containerUrlColumn?: string
 }
 
-export type ServiceNowConnector = TicketConnector & TicketFileReader & TicketSweeper & TicketVocabularyReader
+export type ServiceNowConnector = TicketConnector &
+  TicketFileReader &
+  TicketTalkReader &
+  TicketSweeper &
+  GoneTicketFinder &
+  TicketVocabularyReader
 
 /** One ServiceNow instance, as one connection. `http` speaks to its address with our credentials. */
 export function createServiceNowConnector(options: ServiceNowConnectorOptions): ServiceNowConnector {

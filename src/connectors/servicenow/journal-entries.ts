@@ -1,8 +1,9 @@
 import { sha256Hex } from '../../domain/ids'
+import { withoutEditSign } from './journal-entry'
 
 /** One thing that was said in a journal. */
 export interface JournalEntry {
-  /** Journals give their entries no id that a push shows, so that what one says is its identity. */
+  /** A text shows no ids of its entries, so that what one says is its identity: for where the entries cannot be listed. */
   id: string
   said: string
   author?: string
@@ -26,6 +27,7 @@ export function readJournal(journal: string, text: string): JournalEntry[] {
     if (said === '') return []
     const [name, id] = whole === '' ? [journal, said] : ['entry', `${whole}\n${said}`]
     const isPublic = whole === '' ? journal === 'comments' : /comment/i.test(label)
-    return [{ id: `${name}:${sha256Hex(id).slice(0, 16)}`, said, isPublic, ...(author !== '' && { author }) }]
+    const entry = { id: `${name}:${sha256Hex(id).slice(0, 16)}`, said: withoutEditSign(said) }
+    return [{ ...entry, isPublic, ...(author !== '' && { author }) }]
   })
 }

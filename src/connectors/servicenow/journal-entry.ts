@@ -88,6 +88,11 @@ function entryOf(command: JournalCommand): Entry {
 
 const editSign = 'Edited. This replaces the earlier entry:'
 
+/** What an entry of ours says: what heads one that replaces another is told to people only. */
+export function withoutEditSign(said: string): string {
+  return said.startsWith(editSign) ? said.slice(editSign.length).trimStart() : said
+}
+
 type Found = 'there' | 'absent' | 'unreadable'
 
 /**

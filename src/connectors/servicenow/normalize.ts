@@ -1,11 +1,13 @@
 import { nameFullerForm } from '../../domain/fuller-form'
 import type { Json, JsonObject } from '../../domain/json'
+import { presumedMark } from '../../domain/presumed'
 import { readValue } from '../../domain/read-json'
 import type { CommentChange, TicketStateChange, Version } from '../../domain/ticket'
 import type { Normalized } from '../connector'
 import { placeRecord } from './identify'
 import { readJournal } from './journal-entries'
-import { codeOf, labelOf, readDelivery, type ServiceNowDelivery } from './wire'
+import { readEntryRows, readFileRows } from './talk-rows'
+import { codeOf, labelOf, readDelivery, readRecord, type ServiceNowDelivery } from './wire'
 
 export interface Place {
   /** The instance's address, without a slash at its end. */
@@ -20,12 +22,24 @@ export function normalize(payload: JsonObject, receivedAt: number, { url, tables
   const { collection, isForeign } = placeRecord(delivery, tables)
   if (isForeign || (sysId === undefined && number === undefined)) return { changes: [], mustReread: false }
   // Nothing else is taken from a deletion: its columns would pass for a sign of life.
-  if (isDeletion) return { changes: [{ kind: 'ticket-deleted', version: { at: receivedAt } }], mustReread: false }
+  if (isDeletion) {
+    const isPresumed = readValue(payload, presumedMark) === true
+    const version = { at: receivedAt }
+    return { changes: [{ kind: 'ticket-deleted', version, ...(isPresumed && { isPresumed }) }], mustReread: false }
+  }
   const version = versionOf(delivery)
   const state = stateOf(delivery, version ?? { at: receivedAt }, { url, table: collection })
-  const comments = readJournals(delivery.record, version ?? { at: receivedAt })
-  return { changes: [state, ...comments], mustReread: version === undefined || isNotice(delivery.record) }
+  const [entries, files] = [readValue(payload, rowsOf.entries), readValue(payload, rowsOf.files)]
+  const comments = entries === undefined ? readJournals(delivery.record, state.version) : readEntryRows(entries)
+  return {
+    changes: [state, ...comments, ...readFileRows(files)],
+    mustReread: version === undefined || isNotice(delivery.record),
+    ...((entries === undefined || files === undefined) && { leavesOutTalk: true }),
+  }
 }
+
+/** Where what was read rather than pushed brings the rows of its journals and files along. */
+export const rowsOf = { entries: 'sys_journal_field', files: 'sys_attachment' } as const
 
 /** Undefined unless both are there: a time alone has a resolution of one second. */
 export function versionOf({ updatedAt, modCount }: Pick<ServiceNowDelivery, 'updatedAt' | 'modCount'>) {
@@ -48,6 +62,13 @@ export function stateOf(
     fields: readFields(record),
     complete: modCount !== undefined && Object.keys(record).length >= wholeRecord,
   }
+}
+
+/** What was read of a record before it is written to, as a push would tell it. */
+export function tellRecord(row: JsonObject): TicketStateChange {
+  const { record, updatedAt, modCount } = readRecord(row)
+  const version = versionOf({ updatedAt, modCount }) ?? { at: 0 }
+  return { kind: 'ticket-state', version, fields: readFields(record), complete: false }
 }
 
 /** Pushes written by hand pick a dozen or two of the ninety columns of a task. */
@@ -79,8 +100,8 @@ function isWorthALabel(code: string, label: string): boolean {
   return !isEmpty && !isTime && label.replace(/[\s.,]/g, '') !== code.replace(/[\s.,]/g, '')
 }
 
-/** Each entry is a comment: told twice, or with others, it is one. */
-function readJournals(record: JsonObject, version: Version): CommentChange[] {
+/** What a record shows of its journals. Each entry is a comment: told twice, or with others, it is one. */
+export function readJournals(record: JsonObject, version: Version): CommentChange[] {
   return journals.flatMap((journal): CommentChange[] => {
     const value = readValue(record, journal)
     const text = codeOf(value) || labelOf(value)

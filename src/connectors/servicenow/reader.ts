@@ -1,10 +1,19 @@
-import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
+import type {
+  GoneTicketFinder,
+  TicketConnector,
+  TicketFileReader,
+  TicketSweeper,
+  TicketTalkReader,
+  TicketVocabularyReader,
+} from '../connector'
 import { createReadCall, type TicketLine } from '../ticket-call'
 import type { ServiceNowClient } from './client'
 import { type ColumnBook, readVocabulary } from './columns'
 import { stateOf, versionOf } from './normalize'
+import { createOwnAccount } from './own-account'
 import { readAttachment } from './read-attachment'
-import { countUpdated, readUpdated } from './sweep'
+import { findBlindSpots, readTalk } from './read-talk'
+import { createServiceNowSweeper } from './sweeper'
 import { readNumber, readRecord, readSysId } from './wire'
 
 export interface ServiceNowReaderParts {
@@ -16,7 +25,9 @@ export interface ServiceNowReaderParts {
 
 type ServiceNowReader = Pick<TicketConnector, 'readTicket' | 'resolveTicketId' | 'probe'> &
   TicketFileReader &
+  TicketTalkReader &
   TicketSweeper &
+  GoneTicketFinder &
   TicketVocabularyReader
 
 /** Tickets, files, changes and words of one instance. */
@@ -25,6 +36,7 @@ export function createServiceNowReader(
   { url, tables, client, book }: ServiceNowReaderParts,
 ): ServiceNowReader {
   const call = createReadCall(line)
+  const parts = { call, tables, account: createOwnAccount(call, line.clock) }
   return {
     async readTicket({ id, collection }) {
       for (const table of candidatesFor(readSysId(id), collection)) {
@@ -45,8 +57,9 @@ export function createServiceNowReader(
     },
     probe: () => client.peek(tables[0]),
     readAttachment: async (ticket, attachment) => readAttachment(call, ticket, attachment),
-    readUpdated: async asked => readUpdated(asked, { call, tables }),
-    countUpdated: async asked => countUpdated(asked, { call, tables }),
+    readTalk: async (ticket, wanted) => readTalk(parts, ticket, wanted),
+    findBlindSpots: async () => findBlindSpots(parts),
+    ...createServiceNowSweeper(parts),
     readVocabulary: async () => readVocabulary(book, tables),
   }
 

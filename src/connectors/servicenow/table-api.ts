@@ -48,19 +48,19 @@ export async function findRows(
 }
 
 /**
- * A window of `GET /table/{table}` with codes and labels of every column, and how many rows match in all, those that are
- * hidden from us included; null where the instance does not tell.
+ * A window of `GET /table/{table}` with codes and labels of every column, or the codes of some; and how many rows match in
+ * all, those that are hidden from us included; null where the instance does not tell.
  */
 export async function readWindow(
   call: ReadCall,
-  { table, query, limit, offset }: { table: string; query: string; limit: number; offset: number },
-): Promise<{ rows: JsonObject[]; total: number | null }> {
+  { table, query, limit, offset, fields }: WindowAsked & { table: string; fields?: string },
+): Promise<RowWindow> {
   const request: HttpRequest = {
     method: 'GET',
     path: pathOf(table),
     query: {
       sysparm_query: query,
-      sysparm_display_value: 'all',
+      ...(fields === undefined ? { sysparm_display_value: 'all' } : { sysparm_fields: fields }),
       sysparm_exclude_reference_link: 'true',
       sysparm_limit: String(limit),
       sysparm_offset: String(offset),
@@ -68,6 +68,22 @@ export async function readWindow(
   }
   const answer = await call.read(request)
   if (answer.status === 404) return { rows: [], total: 0 }
+  return windowOf(request, answer)
+}
+
+export interface WindowAsked {
+  query: string
+  limit: number
+  offset: number
+}
+
+export interface RowWindow {
+  rows: JsonObject[]
+  total: number | null
+}
+
+/** The rows of an answer, and what it says of how many there are. */
+export function windowOf(request: HttpRequest, answer: HttpAnswer): RowWindow {
   const rows = resultOf(request, answer)
   if (!Array.isArray(rows)) throw unreadableAnswer(request, answer.status)
   const total = Number(answer.headers['x-total-count'] ?? Number.NaN)

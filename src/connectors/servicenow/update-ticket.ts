@@ -1,23 +1,24 @@
 import type { UpdateTicket } from '../../domain/command'
 import { BridgeError, isBridgeError } from '../../errors'
-import type { LookedUp, TicketApplied } from '../connector'
+import type { LookedUp, Sending, TicketApplied } from '../connector'
 import type { ReadCall } from '../ticket-call'
 import type { ColumnBook } from './columns'
 import type { Place } from './journal-entry'
+import { tellRecord } from './normalize'
 import { findLost, planUpdate, type UpdatePlan } from './plan-update'
 import type { RunStep } from './result-record'
 import { getRow, updateRow } from './table-api'
 
 /**
- * Reads, compares, sets only what differs. ServiceNow has no If-Match: what a person sets between our read and our write
- * is overwritten. What a state asks for is sent once a policy has asked; where the state is refused, the rest is set
+ * Reads, compares, sets only what differs; raises what `compare` does before anything is written. ServiceNow has no
+ * If-Match: what a person sets between that read and our write is overwritten. What a state asks for is sent once a policy has asked; where the state is refused, the rest is set
  * without it, and the refusal told. Raises `rejected`: `mandatory-missing`, `refused-by-rule`, `status-unavailable`.
  */
 export async function updateTicket(
   command: UpdateTicket,
-  { step, place, book }: { step: RunStep; place: Place; book: ColumnBook },
+  { step, place, book, compare }: { step: RunStep; place: Place; book: ColumnBook } & Pick<Sending, 'compare'>,
 ): Promise<TicketApplied> {
-  const plan = await step(call => planOf(command, { call, place, book }))
+  const plan = await step(call => planOf(command, { call, place, book, ...(compare && { compare }) }))
   if (plan === null) throw new BridgeError('rejected', 'the ticket is not there', { code: 'not-found' })
   const { set, state, notes } = plan
   const id = place.sysId
@@ -68,11 +69,12 @@ async function writeState(
 
 async function planOf(
   command: UpdateTicket,
-  { call, place, book }: { call: ReadCall; place: Place; book: ColumnBook },
+  { call, place, book, compare }: { call: ReadCall; place: Place; book: ColumnBook } & Pick<Sending, 'compare'>,
 ): Promise<UpdatePlan | null> {
   const query = { sysparm_display_value: 'all', sysparm_exclude_reference_link: 'true' }
   const row = await getRow(call, place, query)
   if (row === null) return null
+  compare?.(tellRecord(row))
   return planUpdate(command, { table: place.table, row, columns: await book.of(place.table) }, call)
 }
 

@@ -34,7 +34,7 @@ export function readDelivery(payload: JsonObject): ServiceNowDelivery {
 
 /** Version and columns of a record, from a push or from the Table API. */
 export function readRecord(record: JsonObject): Pick<ServiceNowDelivery, 'record' | 'updatedAt' | 'modCount'> {
-  return { record, updatedAt: readTime(record), modCount: readModCount(record) }
+  return { record, updatedAt: readTime(record, 'sys_updated_on'), modCount: readModCount(record) }
 }
 
 /** An id as ServiceNow stores it. */
@@ -132,8 +132,8 @@ function readTableName(record: JsonObject | undefined, name: string): string | u
 }
 
 /** `YYYY-MM-DD HH:MM:SS` in UTC; a time as its user reads it is in another form and another zone. */
-function readTime(record: JsonObject): number | undefined {
-  const text = codeOf(readValue(record, 'sys_updated_on'))
+export function readTime(record: JsonObject, column: string): number | undefined {
+  const text = codeOf(readValue(record, column))
   if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return undefined
   const ms = Date.parse(`${text.replace(' ', 'T')}Z`)
   return Number.isNaN(ms) ? undefined : ms

@@ -1,6 +1,6 @@
 import type { PutRemoteLink, TicketCommand, UpdateTicket } from '../../domain/command'
 import { createTargetLocks, type TargetLocks } from '../../domain/target-locks'
-import type { Duplicate, LookedUp, TicketApplied, TicketWriter } from '../connector'
+import type { Duplicate, LookedUp, Sending, TicketApplied, TicketWriter } from '../connector'
 import { carryOut, createReadCall, createWriteCall, type ReadCall, type TicketLine } from '../ticket-call'
 import { attachFile, type FileParts, findDuplicateFiles, lookUpFile } from './attach-file'
 import type { ColumnBook } from './columns'
@@ -31,7 +31,8 @@ export function createServiceNowWriter(parts: ServiceNowWriterParts): TicketWrit
     async apply(command, sending) {
       sysIdOf(command)
       const step: RunStep = work => carryOut(createWriteCall(line, sending), work)
-      return apply(command, { ...parts, step, locks, isRepeat: sending.isRepeat })
+      const { isRepeat, compare } = sending
+      return apply(command, { ...parts, step, locks, isRepeat, ...(compare && { compare }) })
     },
     async lookUp(command, sending) {
       sysIdOf(command)
@@ -44,10 +45,10 @@ export function createServiceNowWriter(parts: ServiceNowWriterParts): TicketWrit
   }
 }
 
-type Applying = ServiceNowWriterParts & { step: RunStep; locks: TargetLocks; isRepeat: boolean }
+type Applying = ServiceNowWriterParts & { step: RunStep; locks: TargetLocks } & Pick<Sending, 'isRepeat' | 'compare'>
 
 async function apply(command: TicketCommand, at: Applying): Promise<TicketApplied> {
-  const { step, tables, isRepeat } = at
+  const { step, tables, isRepeat, compare } = at
   switch (command.kind) {
     case 'insert-result-record':
       return applyResultRecord(command, { step, locks: at.locks, secops: at.secops, ticketId: command.ticket.id })
@@ -66,7 +67,7 @@ async function apply(command: TicketCommand, at: Applying): Promise<TicketApplie
       })
     case 'update-ticket': {
       const place = await step(call => needPlace(call, command.ticket, tables))
-      return updateTicket(command, { step, place, book: at.book })
+      return updateTicket(command, { step, place, book: at.book, ...(compare && { compare }) })
     }
     case 'put-remote-link':
       return at.containerUrlColumn === null ? withoutLink(command) : apply(asUpdate(command, at.containerUrlColumn), at)

@@ -30,11 +30,16 @@ interface PlanningTry {
 
 /** Reads the container and compares. Raises `rejected` with code `container-gone` or `container-mismatch`. */
 export async function planUpdate(command: WantedUpdate, at: PlanningTry): Promise<UpdatePlan> {
-  const current = await readOwnContainer(at.call, command)
-  if (command.expects !== undefined) await at.compare?.(command.containerId, current)
   const { owner: wantedOwner } = command.set
   const owner = typeof wantedOwner === 'string' ? await at.owners.resolve(at.call, wantedOwner) : { id: null }
-  const there = await findArtifacts(at.call, command.containerId, identifiersToLookFor(command, at.mustLook))
+  // Right before the write: SOAR takes none on condition, and tags as a whole, so that what changes from here on is written over.
+  const current = await readOwnContainer(at.call, command)
+  if (command.expects !== undefined) await at.compare?.(command.containerId, current)
+  const there = await findArtifacts(
+    at.call,
+    command.containerId,
+    identifiersToLookFor(command, at.mustLook || command.mayBeThere === true),
+  )
   return {
     changed: differences(current, { set: wantedOf(command, current), tags: command.tags, ownerId: owner.id }),
     ...planArtifacts(command, there),

@@ -58,7 +58,8 @@ export function loadSite(memory: SiteMemory, state: SiteState, people: readonly 
   const { issues, tasks } = relink({ issues: state.issues, tasks: state.tasks }, { people, projects })
   refill(
     memory.issues,
-    issues.map(issue => [issue.id, issue]),
+    // A state of former days knows of nobody who watches.
+    issues.map(issue => [issue.id, { ...issue, watchers: issue.watchers ?? [] }]),
   )
   refill(
     memory.contents,

@@ -98,6 +98,7 @@ export interface Issue {
   comments: Comment[]
   attachments: Attachment[]
   remoteLinks: RemoteLink[]
+  watchers: Person[]
   properties: Record<string, unknown>
   history: HistoryEntry[]
   creator: Person

@@ -21,7 +21,7 @@ async function startConnector(answers: Record<string, ServerAnswer>) {
   return { connector, asked: server.asked }
 }
 
-const wholeIssue = '/rest/api/2/issue/10072?fields=*all'
+const wholeIssue = '/rest/api/2/issue/10072?fields=*all&expand=changelog'
 const issue = readFixture('jira/issue-with-documents').issue as Json
 
 describe('readTicket', () => {
@@ -34,6 +34,20 @@ describe('readTicket', () => {
   test('answers a whole record, however few fields it shows', async () => {
     const { connector } = await startConnector({ [wholeIssue]: { body: { id: '10072', key: 'SEC-13' } } })
     expect(await connector.readTicket({ id: '10072' })).toMatchObject({ complete: true, version: { at: 1000 } })
+  })
+
+  test('tells when each field changed last, whichever way the history is sorted', async () => {
+    const entry = (created: string, ...names: string[]) => ({
+      created: `2026-03-04T${created}:00.000+0000`,
+      items: names.map(fieldId => ({ fieldId })),
+    })
+    const histories = [entry('09:00', 'status'), entry('11:00', 'priority'), entry('10:00', 'status', 'priority')]
+    const body = { id: '10072', key: 'SEC-13', changelog: { histories: [...histories, { created: 'never' }] } }
+    const { connector } = await startConnector({ [wholeIssue]: { body } })
+    const at = (time: string) => Date.parse(`2026-03-04T${time}:00Z`)
+    expect(await connector.readTicket({ id: '10072' })).toMatchObject({
+      changedAt: { status: at('10:00'), priority: at('11:00') },
+    })
   })
 
   test('answers null where Jira answers 404', async () => {

@@ -53,6 +53,17 @@ describe('normalize', () => {
     })
   })
 
+  test.each([
+    ['Cloud', { field: 'Custom word', fieldId: 'customfield_10050' }, 'customfield_10050'],
+    ['Data Center', { field: 'priority' }, 'priority'],
+  ])('tells when the fields changed that the changelog of %s names', (_, item, name) => {
+    const fields = { updated: '2026-03-04T09:15:30.500+0000', summary: 'Beacon' }
+    const issue = { id: '10072', key: 'SEC-13', fields }
+    const { changes } = read({ timestamp: 1, issue, changelog: { items: [{ ...item, toString: 'High' }] } })
+    expect(changes).toMatchObject([{ changedAt: { [name]: Date.parse('2026-03-04T09:15:30.500Z') } }])
+    expect(read({ timestamp: 1, issue }).changes[0]).not.toHaveProperty('changedAt')
+  })
+
   test('follows a move to another key and project', () => {
     expect(read(readFixture('jira/issue-moved')).changes).toMatchObject([
       { key: 'IR-3', url: 'https://acme.example/browse/IR-3', collection: 'IR', complete: true },

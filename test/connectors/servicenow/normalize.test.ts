@@ -60,6 +60,34 @@ describe('normalize', () => {
     expect(commentsOf({ work_notes: hostile })).toHaveLength(1)
   })
 
+  test('tells that a push leaves out what was said and attached, unless it brings the rows along', () => {
+    const record = readFixture('servicenow/full-record')
+    expect(read(record).leavesOutTalk).toBe(true)
+    expect(read({ table: 'incident', record, sys_journal_field: [] }).leavesOutTalk).toBe(true)
+    const row = { sys_id: 'a'.repeat(32), sys_created_on: '2026-03-04 10:26:40' }
+    const entry = { ...row, element: 'comments', value: 'Please call\n', sys_created_by: 'beth' }
+    const file = { ...row, file_name: 'mail.eml', size_bytes: '5', content_type: 'message/rfc822' }
+    const bad = [null, 'x', {}, { ...entry, sys_id: 'x' }, { ...file, sys_created_on: 'today' }]
+    const whole = read({
+      table: 'incident',
+      record,
+      sys_journal_field: [entry, ...bad],
+      sys_attachment: [file, ...bad],
+    })
+    expect(whole.leavesOutTalk).toBeUndefined()
+    const same = { id: row.sys_id, version: { at: updatedAt }, deleted: false }
+    expect(whole.changes.slice(1)).toEqual([
+      { kind: 'comment', ...same, author: 'beth', isPublic: true, body: 'Please call' },
+      { kind: 'attachment', ...same, fileName: 'mail.eml', size: 5, mimeType: 'message/rfc822' },
+    ])
+  })
+
+  test('reads an entry of ours that replaces another as what it says, so that it is known by its words', () => {
+    const said = 'Edited. This replaces the earlier entry:\n\nNow it is none\n\n[soarbridge:0123]'
+    const { changes } = read({ number: 'INC1', work_notes: said })
+    expect(changes[1]).toMatchObject({ body: 'Now it is none\n\n[soarbridge:0123]' })
+  })
+
   test('asks for the record again where a push does not count its edits, and keeps what it holds', () => {
     const { changes, mustReread } = read(readFixture('servicenow/flat'))
     expect(mustReread).toBe(true)

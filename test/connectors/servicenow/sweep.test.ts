@@ -51,7 +51,7 @@ test('tickets are counted from the mark on', async () => {
   expect(await connector.countUpdated({ collection: 'incident', after: next, query: 'category=none' })).toBe(0)
 })
 
-test('a swept ticket is told as a push that needs no reading again, without its journals', async () => {
+test('a swept ticket is told as a push that needs no reading again, with the entries of its journals', async () => {
   const filed = await snow.file({ short_description: 'Latest' })
   await snow.call('PATCH', `/api/now/table/incident/${filed.sys_id}`, { body: { work_notes: 'hush', urgency: '1' } })
   const query = `sys_id=${filed.sys_id}`
@@ -66,12 +66,27 @@ test('a swept ticket is told as a push that needs no reading again, without its 
     collection: 'incident',
     version: 1,
   })
-  const { changes, mustReread } = connector.normalize(payload, 0)
-  expect(mustReread).toBe(false)
+  const { changes, mustReread, leavesOutTalk } = connector.normalize(payload, 0)
+  expect([mustReread, leavesOutTalk]).toEqual([false, undefined])
   expect(changes).toMatchObject([
     { kind: 'ticket-state', complete: true, version: { at: ticket?.updatedAt, counter: 1 }, fields: { urgency: '1' } },
+    { kind: 'comment', id: expect.stringMatching(/^[0-9a-f]{32}$/), author: 'soarbridge', body: 'hush' },
   ])
-  expect(JSON.stringify(payload)).not.toContain('hush')
+})
+
+test('a swept ticket keeps its journals as one text where the entries may not be listed, for a reading of its own', async () => {
+  const { sys_id } = await snow.file({ short_description: 'Closed journal' })
+  await snow.call('PATCH', `/api/now/table/incident/${sys_id}`, { body: { work_notes: 'hush' } })
+  const wish = { table: 'sys_journal_field', operation: 'read', roles: ['nobody'] }
+  await snow.call('POST', '/_sandbox/rule', { body: wish })
+  const asked = { collection: 'incident', after: null, query: `sys_id=${sys_id}`, limit: 10 }
+  const { changes, leavesOutTalk } = connector.normalize(
+    (await connector.readUpdated(asked)).tickets[0]?.payload ?? {},
+    0,
+  )
+  await snow.call('POST', '/_sandbox/rule', { body: { ...wish, roles: ['*'] } })
+  expect(leavesOutTalk).toBe(true)
+  expect(changes).toContainEqual(expect.objectContaining({ kind: 'comment', body: 'hush' }))
 })
 
 test('pages that are hidden from us do not end the sweep', async () => {

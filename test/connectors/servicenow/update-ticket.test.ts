@@ -1,5 +1,6 @@
 import type { ServiceNowConnector } from '../../../src/connectors/servicenow'
 import type { UpdateTicket } from '../../../src/domain/command'
+import { BridgeError } from '../../../src/errors'
 import { buildTicketUpdate } from '../../builders/ticket-commands'
 import { trySending } from '../../conformance/ticket-writer-suite'
 import { failureOf } from '../../support/http-client-stage'
@@ -226,4 +227,32 @@ test('a 403 without detail is about our rights', async () => {
   const body = { error: { message: 'Insufficient rights', detail: null }, status: 'failure' }
   await snow.scenario({ name: 'error', status: 403, body, method: 'PATCH' })
   expect(await failureOf(apply(ticket, { set: { urgency: '1' } }))).toMatchObject({ kind: 'denied', code: 'forbidden' })
+})
+
+describe('what the record holds before it is written to', () => {
+  const told = (ticket: { id: string }, changes: Partial<UpdateTicket>, compare: (found: unknown) => void) =>
+    connector.apply(buildTicketUpdate({ ticket, ...changes }), { ...trySending(), compare })
+
+  test('is told with its version, in the words of a push', async () => {
+    const ticket = await file({ urgency: '3' })
+    const found: unknown[] = []
+    await told(ticket, { set: { urgency: '1' } }, state => found.push(state))
+    const { sys_updated_on } = await read(ticket)
+    const version = { at: Date.parse(`${sys_updated_on.replace(' ', 'T')}Z`), counter: 0 }
+    expect(found).toEqual([expect.objectContaining({ kind: 'ticket-state', version, complete: false })])
+    expect(found[0]).toMatchObject({ fields: { urgency: '3', state: '1' } })
+  })
+
+  test('keeps a change that somebody made meanwhile', async () => {
+    const ticket = await file({ urgency: '3' })
+    const overtaken = new BridgeError('conflict', 'decided for something else', { code: 'changed-meanwhile' })
+    const compare = () => {
+      throw overtaken
+    }
+    const wish = { set: { urgency: '1' }, status: { to: ['2'], fields: {} } }
+    expect(
+      await patchesOf(snow, async () => expect(await failureOf(told(ticket, wish, compare))).toBe(overtaken)),
+    ).toBe(0)
+    expect(await read(ticket)).toMatchObject({ urgency: '3', state: '1' })
+  })
 })

@@ -127,6 +127,7 @@ function openIssue(site: Site, project: Project, content: { fields: NewFields; a
     comments: [],
     attachments: [],
     remoteLinks: [],
+    watchers: [],
     properties: {},
     history: [],
     creator: actor,

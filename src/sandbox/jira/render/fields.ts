@@ -5,6 +5,7 @@ import { type RestVersion, renderText } from './comment'
 import { renderComponent, renderIssueType, renderProject } from './project'
 import { renderPriority, renderStatus } from './status'
 import { renderUser } from './user'
+import { renderWatches } from './watchers'
 
 /** The six fields that a Cloud comment webhook tells of its issue. */
 export function renderBriefFields(site: Site, issue: Issue): Record<string, unknown> {
@@ -85,6 +86,6 @@ function renderConstants(site: Site, issue: Issue): Record<string, unknown> {
     progress: { progress: 0, total: 0 },
     aggregateprogress: { progress: 0, total: 0 },
     votes: { self: `${self}/votes`, votes: 0, hasVoted: false },
-    watches: { self: `${self}/watchers`, watchCount: 0, isWatching: false },
+    watches: renderWatches(site, issue, null),
   }
 }

@@ -3,6 +3,7 @@ import { listVisibleComments } from '../visibility'
 import { type RestVersion, renderCommentField } from './comment'
 import { expandIssue } from './expand'
 import { renderBriefFields, renderFields } from './fields'
+import { renderWatches } from './watchers'
 
 /** Who looks at an issue, and how. */
 export interface IssueView {
@@ -23,6 +24,7 @@ export function renderIssue(site: Site, issue: Issue, view: IssueView): Record<s
     ...renderFields(site, issue, view.version),
     comment: renderCommentField(site, { issue, comments }, view.version),
     worklog: EMPTY_WORKLOG,
+    watches: renderWatches(site, issue, view.caller),
   }
   return {
     expand: 'renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations',

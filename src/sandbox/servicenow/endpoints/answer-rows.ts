@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { createFieldGate, mayDo, maySeeRow } from '../access'
 import { readAccount } from '../authenticate'
+import type { Account } from '../instance'
 import { type Found, type Query, readQuery } from '../records/query'
 import type { Shown } from '../records/render'
 import { refuse, refuseFields, refuseQuery, refuseRecord } from '../refuse'
@@ -34,7 +35,7 @@ export function answerRows(list: RowList, exchange: Exchange, habits: ListHabits
   const { req, res } = exchange
   const account = readAccount(res)
   const page = readPage(req, habits.defaultLimit)
-  const query = readQuery(instance, list.table, readEncodedQuery(req))
+  const query = readQuery(instance, list.table, nameCaller(readEncodedQuery(req), account))
   const gate = createFieldGate(instance, account, 'read')
   const isHidden = !mayDo(instance, account, { table: list.table, operation: 'read' })
   if (page === undefined) refuse(res, 400, { message: 'Invalid sysparm_limit or sysparm_offset', detail: null })
@@ -82,6 +83,11 @@ function readPage({ query }: Request, defaultLimit: number): Page | undefined {
   const offset = Number(query.sysparm_offset ?? 0)
   const isGood = [limit, offset].every(number => Number.isSafeInteger(number) && number >= 0)
   return isGood ? { limit, offset } : undefined
+}
+
+/** What a script in a query learns of whoever asks. */
+function nameCaller(encoded: string, { name }: Account): string {
+  return encoded.replaceAll('javascript:gs.getUserName()', name)
 }
 
 /** The encoded query; without one, the name-value filters, which the platform takes only alone. */

@@ -1,0 +1,79 @@
+import { readValue } from '../../domain/read-json'
+import type { CommentChange } from '../../domain/ticket'
+import { isBridgeError } from '../../errors'
+import type { TalkWanted, TicketTalk } from '../connector'
+import { readFileWindow } from './attachment-api'
+import { findPlace } from './find-place'
+import { entryColumns, listEntries, listFiles, type TalkLine } from './list-talk'
+import { readJournals, versionOf } from './normalize'
+import { getRow, type RowWindow, readWindow } from './table-api'
+import { readEntryRows, readFileRows } from './talk-rows'
+import { readRecord, readSysId } from './wire'
+
+export interface TalkParts extends TalkLine {
+  tables: readonly string[]
+}
+
+interface TicketPlace {
+  id: string
+  collection?: string
+}
+
+const rowsOfPage = 50
+
+/** Entries of the journals by their ids; where our user may not list them, as the record shows them, in one text. */
+export async function readTalk(
+  parts: TalkParts,
+  ticket: TicketPlace,
+  { isKnown, withFiles }: TalkWanted,
+): Promise<TicketTalk> {
+  if (readSysId(ticket.id) === undefined) return { changes: [], listsComments: true }
+  const wanted = { of: [ticket.id], isKnown, rowsOfPage }
+  const [entries, files] = await Promise.all([listEntries(parts, wanted), withFiles ? listFiles(parts, wanted) : null])
+  const comments = entries === null ? await readJoined(parts, ticket) : readEntryRows(entries)
+  const news = (comments ?? []).filter(({ id }) => !isKnown(id))
+  return { changes: [...news, ...readFileRows(files ?? [])], listsComments: comments !== null }
+}
+
+const joinedColumns = ['work_notes', 'comments']
+
+/** Null where our user sees neither journal. */
+async function readJoined({ call, tables }: TalkParts, ticket: TicketPlace): Promise<CommentChange[] | null> {
+  const place = await findPlace(call, ticket, tables)
+  if (place === null) return null
+  const row = await getRow(call, place, {
+    sysparm_display_value: 'all',
+    sysparm_fields: ['sys_id', 'sys_updated_on', 'sys_mod_count', ...joinedColumns].join(','),
+  })
+  if (row === null || joinedColumns.every(name => readValue(row, name) === undefined)) return null
+  return readJournals(row, versionOf(readRecord(row)) ?? { at: 0 })
+}
+
+/** What our user may not read of what people say and attach. */
+export async function findBlindSpots({ call, tables }: TalkParts): Promise<string[]> {
+  const window = { limit: 10, offset: 0 }
+  const table = 'sys_journal_field'
+  const entries = { ...window, table, fields: entryColumns, query: `nameIN${tables.join(',')}` }
+  const spots: [isBlind: boolean, says: string][] = [
+    [
+      await isBlind(readWindow(call, entries)),
+      'our user may not read sys_journal_field: work notes and comments are read as one text, without their ids',
+    ],
+    [
+      await isBlind(readFileWindow(call, { ...window, query: `table_nameIN${tables.join(',')}` })),
+      'our user may not read sys_attachment: files of tickets do not reach SOAR',
+    ],
+  ]
+  return spots.flatMap(([isOne, says]) => (isOne ? [says] : []))
+}
+
+/** Refused, or counted and not shown. */
+async function isBlind(reading: Promise<RowWindow>): Promise<boolean> {
+  try {
+    const { rows, total } = await reading
+    return rows.length === 0 && (total ?? 0) > 0
+  } catch (error) {
+    if (isBridgeError(error) && error.code === 'forbidden') return true
+    throw error
+  }
+}
