@@ -1,5 +1,4 @@
 import type { Applied } from '../connectors/connector'
-import { type ContainerSnapshot, withWritten } from '../domain/container-snapshot'
 import type { Job } from '../domain/job'
 import type { Json } from '../domain/json'
 import type { Link } from '../domain/link'
@@ -7,7 +6,7 @@ import type { Database } from '../store/database'
 import { type SharedField, sharedFields } from './expected-sides'
 import { isOfContainer } from './plan-job'
 import { copyStatements } from './remember-copy'
-import { ownerAsked } from './remember-owner'
+import { containerAsked } from './remember-owner'
 import { rememberedWrites } from './remembered-writes'
 
 export interface SoarSideInput {
@@ -24,26 +23,15 @@ export interface SoarSideInput {
 export function rememberSoarSide(
   read: Database['read'],
   input: SoarSideInput,
-): { container: ContainerSnapshot; statements: Parameters<Database['write']>[0] } {
+): { container: Link['container']; statements: Parameters<Database['write']>[0] } {
   const { link, job, base, applied, at } = input
   const asked = base === null ? {} : writtenFields(job.command, base)
-  const { owner: held } = link.container.fields
-  const container = ownerAsked(link.container, {
-    side: 'soar',
-    written: asked,
-    held: held?.value,
-    notes: applied.notes,
-  })
-  const { owner, ...others } = asked
-  // Whom SOAR does not know it does not hold.
-  const isLeftOut = owner !== undefined && container.unknownOwner
-  const written = isLeftOut ? others : asked
+  const { container, written } = containerAsked(link.container, { asked, notes: applied.notes, at })
   const writes = rememberedWrites(read, { ...input, side: 'soar', written })
   // What we create is no case: one that was there already may be.
   const isNew = base !== null && job.command.kind === 'create-container' && applied.wasThere !== true
-  const now = withWritten(container, written, at)
   return {
-    container: isNew ? { ...now, isCase: false } : now,
+    container: isNew ? { ...container, isCase: false } : container,
     statements: [...writes, ...copyTwin(read, input)],
   }
 }

@@ -16,7 +16,7 @@ import { ownAsks, ownReceipt } from './sort-receipts'
 export function rememberUpdate(read: Database['read'], input: RememberTicketInput, agreed: JsonObject): Statement[] {
   const { link, notes, newId, at } = input
   const held = link.base.ticket?.owner?.value
-  const container = ownerAsked(link.container, { side: 'ticket', written: agreed, held, notes })
+  const container = ownerAsked(link.container, { side: 'ticket', asked: agreed, held, notes })
   const remembered: Link = {
     ...link,
     base: { ...link.base, fields: { ...link.base.fields, ...agreed } },

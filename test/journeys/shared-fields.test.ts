@@ -11,6 +11,10 @@ let stage: SharedStage
 /** Numbers of the users: one is known to both SOARs by his address, one to each alone. */
 const users: Record<string, number>[] = []
 
+const usersOf = (...names: string[]) =>
+  names.map(username => ({ username, password: 'pw', email: `${username}@soc.example` }))
+const playbooks = [{ name: 'triage', steps: [{ action: 'geolocate ip', name: 'locate_sender' }] }]
+
 beforeAll(async () => {
   const folder = createFolder()
   const rules = parse(readFileSync('rules/soar.yaml', 'utf8'))
@@ -18,6 +22,7 @@ beforeAll(async () => {
   rules.container.customFields = { closing_reason: '{closeReason}' }
   rules.container.tags = [{ from: 'tags' }, { use: 'case', when: { field: 'isCase', equals: true } }]
   rules.fields.owner = { direction: 'both', conflict: 'latest' }
+  rules.results = { runs: true, approvals: true }
   rules.fields.closeReason = { direction: 'to-ticket' }
   rules.toTicket.owner = [{ field: 'owner' }]
   rules.toTicket.closing = [{ field: 'closing_reason', text: '{closing.reason}' }]
@@ -25,10 +30,7 @@ beforeAll(async () => {
   stage = await openSharedStage([{ name: 'share', from: 'soar', soar: 'soar-2', rules: 'share.yaml' }], {
     folder,
     closeReasonField: 'closing_reason',
-    users: [
-      ['both', 'boss', 'west'],
-      ['both', 'boss', 'east'],
-    ],
+    sandboxes: [{ users: usersOf('both', 'boss', 'west') }, { users: usersOf('both', 'boss', 'east'), playbooks }],
   })
   for (const at of [home, copy]) {
     const listed = await stage.soars[at]?.get('/rest/ph_user')
@@ -100,6 +102,19 @@ test('due time and tags go both ways, sensitivity from home', async () => {
   await change(home, { due_time: '2027-04-05T06:07:08Z', tags: ['ours', 'theirs'], sensitivity: 'green' })
   await both('so has the copy', ({ due_time, tags }) => isTime(due_time, '2027-04-05T06:07:08Z') && tags.length === 2)
   expect((await read(copy)).sensitivity).toBe('green')
+})
+
+test('what ran on the copy is told at home, a note for each end, and not back', async () => {
+  const run = { container_id: 1, playbook_id: 'local/triage', run: true, scope: 'all' }
+  expect((await stage.soars[copy]?.post('/rest/playbook_run', run))?.status).toBe(200)
+  const texts = async (at: number) => (await stage.notes(at)).map(note => JSON.stringify(note))
+  await waitUntil('both ends are told', async () => (await texts(home)).length === 2)
+  await stage.quiet()
+  expect((await texts(home)).sort()).toEqual([
+    expect.stringContaining('succeeded: locate_sender'),
+    expect.stringContaining('succeeded: local/triage'),
+  ])
+  expect(await texts(copy)).toEqual([])
 })
 
 test('a promotion and a closing reason go as the rules say', async () => {

@@ -1,3 +1,4 @@
+import type { SoarSandboxOptions } from '../../src/sandbox/soar/options'
 import { type BridgeSetup, openBridge, type RunningBridge } from './bridge'
 import { type OpenedJira, openJira } from './open-jira'
 import { isQuiet, readTables } from './read-bridge'
@@ -34,12 +35,8 @@ export interface Sharing {
 export interface SharedSetup extends Partial<BridgeSetup> {
   /** The custom field of every SOAR that says why containers were closed. */
   closeReasonField?: string
-  /** Names of the users of each SOAR. */
-  users?: string[][]
-}
-
-function withUsers(names: string[]) {
-  return { users: names.map(username => ({ username, password: 'pw', email: `${username}@soc.example` })) }
+  /** What each of the SOARs is like. */
+  sandboxes?: SoarSandboxOptions[]
 }
 
 /** How long a round of polls takes at most; several of them without any effect are quiet. */
@@ -47,10 +44,10 @@ const roundMs = 300
 
 export async function openSharedStage(
   shares: Sharing[],
-  { closeReasonField, users = [], ...setup }: SharedSetup = {},
+  { closeReasonField, sandboxes = [], ...setup }: SharedSetup = {},
 ): Promise<SharedStage> {
   const count = new Set(shares.flatMap(({ from, soar }) => [from, soar])).size
-  const soars = await Promise.all(Array.from({ length: count }, (_, at) => openSoar(withUsers(users[at] ?? []))))
+  const soars = await Promise.all(Array.from({ length: count }, (_, at) => openSoar(sandboxes[at])))
   const jira = await openJira()
   const [first] = soars
   if (first === undefined) throw new Error('nobody shares anything')
