@@ -1,5 +1,6 @@
 import type { Command, SoarCommand, TicketAttachment, TicketCommand } from '../domain/command'
 import type { ContainerChange, ContainerStateChange } from '../domain/container-change'
+import type { GoneTicket, SoughtTicket } from '../domain/gone-ticket'
 import type { JsonObject } from '../domain/json'
 import type { PolledCollection } from '../domain/polled-collection'
 import type { AttachmentChange, CommentChange, TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
@@ -130,18 +131,6 @@ export interface GoneTicketFinder {
    * ticket alone looks the same. One request for all of them, and two for each that it does not show.
    */
   findGone(tickets: readonly SoughtTicket[]): Promise<GoneTicket[]>
-}
-
-export interface SoughtTicket {
-  id: string
-  /** Project or table; without it nothing proves that the ticket is gone. */
-  collection: string | null
-}
-
-export interface GoneTicket {
-  id: string
-  /** Its deletion as `identify` and `normalize` take a delivery, marked as presumed. */
-  payload: JsonObject
 }
 
 export interface SweepAsked {

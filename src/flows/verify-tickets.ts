@@ -1,4 +1,5 @@
-import type { GoneTicket, GoneTicketFinder } from '../connectors/connector'
+import type { GoneTicketFinder } from '../connectors/connector'
+import type { GoneTicket } from '../domain/gone-ticket'
 import { laneOf } from '../domain/receipt'
 import { dropCheckpoint, findCheckpoint, listCheckpoints, saveCheckpoint } from '../store/checkpoints'
 import type { Database } from '../store/database'

@@ -1,4 +1,4 @@
-import type { GoneTicket, SoughtTicket } from '../../src/connectors/connector'
+import type { GoneTicket, SoughtTicket } from '../../src/domain/gone-ticket'
 import { type VerifyParts, verifyTickets } from '../../src/flows/verify-tickets'
 import { saveLink } from '../../src/store/links'
 import { buildLink } from '../builders/rows'

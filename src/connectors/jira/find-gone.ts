@@ -1,6 +1,6 @@
+import type { GoneTicket, SoughtTicket } from '../../domain/gone-ticket'
 import { presumedMark } from '../../domain/presumed'
 import { readString } from '../../domain/read-json'
-import type { GoneTicket, SoughtTicket } from '../connector'
 import type { ReadCall } from '../ticket-call'
 import { type FetchParts, fetchIssues } from './fetch-issues'
 

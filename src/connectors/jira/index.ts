@@ -1,5 +1,4 @@
 import { createWebhookVerifier, type WebhookCredentials } from '../../domain/signature'
-import type { TicketChange } from '../../domain/ticket'
 import type {
   GoneTicketFinder,
   TicketConnector,
@@ -44,16 +43,9 @@ export function createJiraConnector(options: JiraConnectorOptions): JiraConnecto
     connection,
     webhook: createWebhookVerifier(webhook),
     identify,
-    normalize: (payload, receivedAt) => {
-      const told = normalize(payload, receivedAt, browseUrl)
-      return readsWatchers && told.changes.some(isState) ? { ...told, mustReread: true } : told
-    },
+    normalize: (payload, receivedAt) => normalize(payload, receivedAt, { browseUrl, readsWatchers }),
     originalsOf,
     ...createJiraReader({ line, flavor, browseUrl, readsWatchers }),
     ...writer,
   }
-}
-
-function isState({ kind }: TicketChange): boolean {
-  return kind === 'ticket-state'
 }

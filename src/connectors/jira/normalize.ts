@@ -18,7 +18,11 @@ import {
 } from './wire'
 
 /** What one delivery says; `at` stands in where Jira gives no version of its own, in epoch milliseconds. */
-export function normalize(payload: JsonObject, receivedAt: number, browseUrl: string): Normalized {
+export function normalize(
+  payload: JsonObject,
+  receivedAt: number,
+  { browseUrl, readsWatchers = false }: { browseUrl: string; readsWatchers?: boolean },
+): Normalized {
   const delivery = readDelivery(payload)
   const { event, timestamp, issue, changelog } = delivery
   const at = timestamp ?? receivedAt
@@ -36,7 +40,9 @@ export function normalize(payload: JsonObject, receivedAt: number, browseUrl: st
   const isUnversioned = timestamp === undefined && readUpdated(issue) === undefined
   const isNotice = state === undefined || Object.keys(state.fields).length === 0
   const isAboutTicket = issue !== undefined || delivery.commentedIssueId !== undefined
-  return { changes, mustReread: isAboutTicket && (isUnversioned || isNotice) }
+  // Who watches an issue, no delivery tells.
+  const leavesOut = readsWatchers && state !== undefined
+  return { changes, mustReread: leavesOut || (isAboutTicket && (isUnversioned || isNotice)) }
 }
 
 /** The state that an issue shows, or undefined where it shows neither a field nor its key. */

@@ -26,7 +26,7 @@ function digest(webhooks: readonly NamedPayload[]): Map<string, TicketSnapshot> 
   const snapshots = new Map<string, TicketSnapshot>()
   for (const [index, { payload }] of webhooks.entries()) {
     const id = identify(payload).ticketId ?? ''
-    const { changes } = normalize(payload, 1_800_000_000_000 + index, 'https://acme.example')
+    const { changes } = normalize(payload, 1_800_000_000_000 + index, { browseUrl: 'https://acme.example' })
     snapshots.set(id, mergeChanges(snapshots.get(id) ?? emptySnapshot(), changes))
   }
   return snapshots
@@ -51,7 +51,9 @@ whereCaptured('the captured webhooks', () => {
   })
 
   test('ask for their ticket again only where they do not hold the issue', () => {
-    const asking = captured.filter(({ payload }) => normalize(payload, 0, 'https://acme.example').mustReread)
+    const asking = captured.filter(
+      ({ payload }) => normalize(payload, 0, { browseUrl: 'https://acme.example' }).mustReread,
+    )
     expect(asking.map(({ name }) => name)).toEqual([
       'webhook-server-comment-created.json',
       'webhook-server-comment-deleted.json',
@@ -61,7 +63,7 @@ whereCaptured('the captured webhooks', () => {
 
   test('show a whole issue, except beside comments of Cloud and where one was cut', () => {
     const partial = captured.filter(({ payload }) =>
-      normalize(payload, 0, 'https://acme.example').changes.some(
+      normalize(payload, 0, { browseUrl: 'https://acme.example' }).changes.some(
         change => change.kind === 'ticket-state' && !change.complete,
       ),
     )

@@ -6,7 +6,7 @@ import { readFixture } from '../../support/read-fixture'
 const receivedAt = Date.parse('2026-03-05T00:00:00Z')
 
 function read(payload: JsonObject) {
-  const { changes, mustReread } = normalize(payload, receivedAt, 'https://acme.example')
+  const { changes, mustReread } = normalize(payload, receivedAt, { browseUrl: 'https://acme.example' })
   return { changes, mustReread, ofKind: (kind: TicketChange['kind']) => changes.filter(each => each.kind === kind) }
 }
 
