@@ -95,8 +95,11 @@ function settle(draft: Draft, field: SharedField, merged: SettledField): void {
     return
   }
   if (merge.to === 'none') {
-    // What both are seen to hold is agreed, whoever wrote it.
-    if (isSeen && container !== undefined && isSameValue(field, ticket, container)) set(draft.base, container)
+    // What both are seen to hold is agreed, whoever wrote it, and asked of nobody.
+    if (isSeen && container !== undefined && isSameValue(field, ticket, container)) {
+      set(draft.base, container)
+      set(draft.fields, container)
+    }
     return
   }
   if (merge.to !== 'ticket')

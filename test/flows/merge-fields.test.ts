@@ -77,6 +77,14 @@ describe('a field that both sides change', () => {
     expect(kinds()).toEqual(['update-ticket'])
   })
 
+  test('changed on both sides to the same value is agreed, and written to neither', async () => {
+    await pair.editContainer({ severity: 'high' })
+    await pair.editTicket({ priority: 'High' })
+    await pair.settle()
+    expect([kinds(), pair.container.severity, pair.ticket.priority]).toEqual([[], 'high', 'High'])
+    expect((await pair.link()).base.fields.severity).toBe('high')
+  })
+
   test('stays where a person put it back right after the bridge wrote it', async () => {
     await pair.editContainer({ severity: 'high' })
     await pair.settle()
