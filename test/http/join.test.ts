@@ -41,12 +41,22 @@ const asks = () => readTables(bridge.folder, "select lane from receipts where ev
 describe('joining a ticket is refused', () => {
   test.each<[why: string, status: number, code: string, answer: () => ReturnType<typeof ask>]>([
     ['to whoever may only look', 403, 'forbidden', () => join(viewer, 0, { container: '1' })],
-    ['where there is no such link', 404, 'link-unknown', () => ask(callers.default, `${none}/join`, { container: '1' })],
+    [
+      'where there is no such link',
+      404,
+      'link-unknown',
+      () => ask(callers.default, `${none}/join`, { container: '1' }),
+    ],
     ['to no such link', 404, 'link-unknown', () => join(callers.default, 0, { link: none })],
     ['to a link of another tenant', 404, 'link-unknown', () => join(callers.default, 0, { link: link(5) })],
     ['across tenants, whoever asks', 409, 'tenants-differ', () => join(callers['*'], 0, { link: link(5) })],
     ['to a container of another tenant', 409, 'tenants-differ', () => join(callers.default, 0, { container: '6' })],
-    ['to a container that SOAR does not have', 404, 'container-unknown', () => join(callers.default, 0, { container: '99' })],
+    [
+      'to a container that SOAR does not have',
+      404,
+      'container-unknown',
+      () => join(callers.default, 0, { container: '99' }),
+    ],
     ['to both or nothing', 400, 'contract', () => join(callers.default, 0, {})],
     ['to what is no number', 400, 'contract', () => join(callers.default, 0, { container: '1/../2' })],
     ['where it was never joined, the other way', 409, 'link-not-joined', () => ask(callers.default, `${link(0)}/part`)],
