@@ -6,18 +6,29 @@ import { stricterSensitivity } from '../mapping/stricter-sensitivity'
 import { type ExpectedSides, type SharedField, sharedFields } from './expected-sides'
 import type { MergedFields } from './merge-fields'
 
-/** Both sides still say what they said when they were joined, each its own. */
-export function isApart({ base }: Pick<Link, 'base'>, field: SharedField, ticket: Json): boolean {
+/** The ticket still says what it said when the two were joined, and SOAR was asked for nothing since. */
+export function isApart(
+  { base }: Pick<Link, 'base'>,
+  field: SharedField,
+  { ticket, container }: { ticket: Json; container: Json | undefined },
+): boolean {
   const [start, agreed] = [base.apart?.[field], base.fields[field]]
   if (start === undefined || agreed === undefined) return false
+  // SOAR came to what the ticket says.
+  if (container !== undefined && isSameValue(field, ticket, container)) return false
   return isSameValue(field, start.ticket, ticket) && isSameValue(field, start.container, agreed)
 }
 
 /** The base without the fields of which one side said something since: they are merged as ever, for good. */
-export function stillApart({ base }: Pick<Link, 'base'>, mapped: ExpectedSides['mapped']): Base {
+export function stillApart(
+  { base, container }: Pick<Link, 'base' | 'container'>,
+  mapped: ExpectedSides['mapped'],
+): Base {
   const { apart, ...others } = base
   if (apart === undefined) return base
-  const kept = sharedFields.filter(field => isApart({ base }, field, mapped[field].value))
+  const kept = sharedFields.filter(field =>
+    isApart({ base }, field, { ticket: mapped[field].value, container: container.fields[field]?.value }),
+  )
   return kept.length === 0 ? others : { ...others, apart: Object.fromEntries(kept.map(field => [field, apart[field]])) }
 }
 

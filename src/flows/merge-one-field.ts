@@ -42,7 +42,9 @@ export function mergeOneField(
   const container = sides.container[field]
   // What the ticket says where it holds what the base was translated to: another word for the same thing.
   const isAtBase =
-    base !== undefined && (isApart(link, field, own.value) || ticketHolds({ field, value: base, ticket, rules }))
+    base !== undefined &&
+    (isApart(link, field, { ticket: own.value, container: container?.value }) ||
+      ticketHolds({ field, value: base, ticket, rules }))
   const ticketSide = isAtBase ? { ...own, value: base } : own
   const held = link.container.holds[field]
   const known = { base, ticket: ticketSide.value, container: container?.value, since: held?.since ?? now }

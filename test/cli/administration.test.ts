@@ -144,6 +144,36 @@ describe('soarbridge links settle', () => {
   })
 })
 
+describe('soarbridge links join and part', () => {
+  it('give a ticket the container of another one, and its own again', async () => {
+    const first = await stage.jira.file({ summary: 'Beacon' })
+    const second = await stage.jira.file({ summary: 'The same' })
+    await stage.quiet()
+    const operator = await openKey(stage.bridge, 'bridge.operator')
+    const join = ['links', 'join', second.key, '--to', first.key]
+    expect(await overApi(operator, ...join, '--to-container', '1')).toMatchObject({ code: 2 })
+    expect(await overApi(operator, 'links', 'join', second.key)).toMatchObject({ code: 2 })
+    expect(await overApi(operator, ...join)).toMatchObject({ code: 0, stdout: `${second.key} is joined soon\n` })
+    await stage.quiet()
+    const listed = await overApi(operator, 'links', 'list', '--json')
+    const links = listed.stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(links.map(({ containerId, role }) => [containerId, role])).toEqual([
+      ['1', 'secondary'],
+      ['1', 'primary'],
+    ])
+    await stage.bridge.stop()
+    expect(await inDatabase('links', 'part', first.key)).toMatchObject({ code: 1 })
+    expect(await inDatabase('links', 'part', second.key)).toMatchObject({ code: 0 })
+    expect(stage.rows("select state from receipts where event = 'bridge:join' order by id")).toEqual([
+      { state: 'processed' },
+      { state: 'pending' },
+    ])
+  })
+})
+
 describe('soarbridge links rename-connection', () => {
   it('is refused until the configuration has the new name and not the old one', async () => {
     await stage.jira.file({ summary: 'Beacon' })

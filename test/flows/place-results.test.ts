@@ -52,6 +52,16 @@ async function fileLinks(): Promise<void> {
   })
 }
 
+test('a result that names a container goes to its primary ticket, and to no share of another SOAR', async () => {
+  const container = { containerId: '12', state: 'linked' } as const
+  await desk.link({ ...container, id: 'first', ticketId: '1', ticketKey: 'SEC-1' })
+  await desk.link({ ...container, id: 'second', ticketId: '2', ticketKey: 'SEC-2', role: 'secondary' })
+  await desk.link({ ...container, id: 'share', ticketId: '3', ticketKey: 'soar#3', connection: 'shared' })
+  const [byContainer, byTicket] = [await desk.post({ container: 12 }), await desk.post({ task: '3' })]
+  await placeResults({ ...desk.parts, unnamed: ['shared'] })
+  expect([desk.placeOf(byContainer), desk.placeOf(byTicket)]).toEqual(['first', 'no-match'])
+})
+
 describe('a result goes to', () => {
   test.each<[by: string, fields: Record<string, Json>, place: string]>([
     ['the ticket of its number', { task: 'SIR0000042', observable: 'other.example' }, 'snow'],

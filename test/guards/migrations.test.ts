@@ -63,7 +63,8 @@ describe('a fresh database', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  const tables = { path: 'src/store/tables.ts', text: readFileSync('src/store/tables.ts', 'utf8') }
+  const rowFiles = ['src/store/tables.ts', 'src/store/link-row.ts']
+  const tables = { path: 'src/store/tables.ts', text: rowFiles.map(file => readFileSync(file, 'utf8')).join('\n') }
   const ours = () =>
     db
       .prepare<[], { name: string; strict: number }>("select name, strict from pragma_table_list where schema = 'main'")

@@ -166,7 +166,8 @@ function createWorld({ clock }: DeliveryDesk) {
     if (command.kind === 'update-container') {
       Object.assign(container, command.set, { tags: changed(container.tags ?? [], command.tags) })
     }
-    return { containerId: '7', artifacts: madeBy(command), refused: [], notes: [] }
+    const containerId = 'containerId' in command ? command.containerId : '7'
+    return { containerId, artifacts: madeBy(command), refused: [], notes: [] }
   })
   return {
     asked,
