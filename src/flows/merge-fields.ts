@@ -100,7 +100,9 @@ function settle(draft: Draft, field: SharedField, merged: SettledField): void {
     }
     return
   }
-  if (merge.to !== 'ticket') set(draft.fields, merge.value)
-  if (merge.to !== 'soar') draft.wanted[field] = merge.value
+  // Tags are told to SOAR first, and those of the ticket alone: what the ticket was not told of yet is not agreed.
+  const isSoarFirst = merge.to === 'both' && field === 'tags'
+  if (merge.to !== 'ticket') set(draft.fields, isSoarFirst ? ticket : merge.value)
+  if (merge.to !== 'soar' && !isSoarFirst) draft.wanted[field] = merge.value
   draft.decisions.push({ field, rule: `to ${merge.to}: ${merge.reason}` })
 }

@@ -3,6 +3,7 @@ import { type ContainerSnapshot, withWritten } from '../domain/container-snapsho
 import type { Job } from '../domain/job'
 import type { Json } from '../domain/json'
 import type { Link } from '../domain/link'
+import { tagsOf } from '../mapping/same-value'
 import type { Database } from '../store/database'
 import { type SharedField, sharedFields } from './expected-sides'
 import { isOfContainer } from './plan-job'
@@ -26,8 +27,9 @@ export function rememberSoarSide(
 ): { container: ContainerSnapshot; statements: Parameters<Database['write']>[0] } {
   const { link, job, base, at } = input
   const written = base === null ? {} : writtenFields(job.command, base)
+  const held = { ...written, ...(written.tags !== undefined && { tags: heldTags(link, job.command, written.tags) }) }
   const writes = rememberedWrites(read, { ...input, side: 'soar', written })
-  return { container: withWritten(link.container, written, at), statements: [...writes, ...copyTwin(read, input)] }
+  return { container: withWritten(link.container, held, at), statements: [...writes, ...copyTwin(read, input)] }
 }
 
 function copyTwin(read: Database['read'], { link, job, applied, at }: SoarSideInput): Parameters<Database['write']>[0] {
@@ -39,6 +41,14 @@ function copyTwin(read: Database['read'], { link, job, applied, at }: SoarSideIn
   // What is no file of the ticket is ours all the same: it stands for itself, and never goes there.
   const copyOf = command.copyOf ?? { kind: 'file', id: command.fileName, fingerprint: command.sha256 ?? '' }
   return copyStatements(read, { link, command: { ...command, copyOf }, copyId: made.id, at })
+}
+
+/** Written were only those that the command names: what people tagged in SOAR beside them is there still. */
+function heldTags({ container }: Link, command: Job['command'], written: Json): Json {
+  const known = container.fields.tags?.value
+  if (command.kind !== 'update-container' || !Array.isArray(known)) return written
+  const { add, remove } = command.tags
+  return tagsOf([...known, ...add]).filter(tag => !remove.includes(tag))
 }
 
 /** The fields that the command wrote, as SOAR holds them now. */

@@ -141,6 +141,7 @@ function createWorld({ clock }: DeliveryDesk) {
   const jira = takerOf(asked, (command): TicketApplied => {
     if (command.kind === 'update-ticket') {
       Object.assign(ticket, command.set, command.status === null ? {} : { status: command.status.to[0] ?? null })
+      for (const [name, step] of Object.entries(command.lists)) ticket[name] = changed(ticket[name], step)
     }
     const known = command.kind === 'upsert-comment' ? command.commentId : null
     return { id: known ?? nextId(), notes: [] }
@@ -152,7 +153,9 @@ function createWorld({ clock }: DeliveryDesk) {
       : []
   }
   const soar = takerOf(asked, (command): Applied => {
-    if (command.kind === 'update-container') Object.assign(container, command.set)
+    if (command.kind === 'update-container') {
+      Object.assign(container, command.set, { tags: changed(container.tags, command.tags) })
+    }
     return { containerId: '7', artifacts: madeBy(command), refused: [], notes: [] }
   })
   return {
@@ -182,6 +185,11 @@ function createWorld({ clock }: DeliveryDesk) {
       },
     }),
   }
+}
+
+function changed(list: unknown, { add, remove }: { add: string[]; remove: string[] }): string[] {
+  const held: string[] = Array.isArray(list) ? list : []
+  return [...new Set([...held.filter(one => !remove.includes(one)), ...add])]
 }
 
 function takerOf(asked: Command[], answer: (command: Command) => Applied | TicketApplied): CommandTaker {
