@@ -3,7 +3,6 @@ import { type ContainerSnapshot, withWritten } from '../domain/container-snapsho
 import type { Job } from '../domain/job'
 import type { Json } from '../domain/json'
 import type { Link } from '../domain/link'
-import { tagsOf } from '../mapping/same-value'
 import type { Database } from '../store/database'
 import { type SharedField, sharedFields } from './expected-sides'
 import { isOfContainer } from './plan-job'
@@ -48,7 +47,7 @@ function heldTags({ container }: Link, command: Job['command'], written: Json): 
   const known = container.fields.tags?.value
   if (command.kind !== 'update-container' || !Array.isArray(known)) return written
   const { add, remove } = command.tags
-  return tagsOf([...known, ...add]).filter(tag => !remove.includes(tag))
+  return [...new Set([...known, ...add])].filter(tag => !remove.some(gone => gone === tag)).sort()
 }
 
 /** The fields that the command wrote, as SOAR holds them now. */
