@@ -4,7 +4,7 @@ import type { Job } from '../domain/job'
 import type { Json } from '../domain/json'
 import type { Link } from '../domain/link'
 import type { Rules } from '../mapping/rules'
-import { isSameValue } from '../mapping/same-value'
+import { isSameValue, tagsOf } from '../mapping/same-value'
 import { baseAfter } from './plan-job'
 import { ticketFieldsOf } from './ticket-holds'
 
@@ -88,6 +88,11 @@ function mappedSides(
   return Object.fromEntries(sides) as ExpectedSides['mapped']
 }
 
+function movedTags(now: string[], before: string[], after: string[]): string[] {
+  const kept = now.filter(tag => after.includes(tag) || !before.includes(tag))
+  return tagsOf([...kept, ...after.filter(tag => !before.includes(tag))])
+}
+
 interface Moves {
   agreed: Partial<ContainerFields>
   expected: Partial<ContainerFields>
@@ -101,9 +106,10 @@ function mapSides(side: Partial<Record<SharedField, SideNow>>, moves: Moves): Ex
   return Object.fromEntries(sides)
 }
 
-/** A side that still stands where both last agreed will get what is on its way to it. */
+/** A side that still stands where both last agreed will get what is on its way to it; of tags, each by itself. */
 function unlessUnmoved(field: SharedField, now: Json, { agreed, expected }: Moves): Json {
   const next = expected[field]
+  if (field === 'tags') return movedTags(tagsOf(now), tagsOf(agreed.tags), tagsOf(next))
   if (next === undefined || isSameValue(field, now, next)) return next ?? now
   const before = agreed[field]
   return before !== undefined && isSameValue(field, now, before) ? next : now

@@ -2,7 +2,7 @@ import type { ContainerFields, DesiredContainer } from '../domain/container'
 import type { Json } from '../domain/json'
 import type { Link } from '../domain/link'
 import { policyOf } from '../mapping/field-policy'
-import { isSameValue, tagsOf } from '../mapping/same-value'
+import { isSameValue } from '../mapping/same-value'
 import type { Decision } from '../mapping/ticket-to-container'
 import type { SeenWrite } from './count-flips'
 import { type ExpectedSides, expectedSides, type SharedField, sharedFields } from './expected-sides'
@@ -102,15 +102,9 @@ function settle(draft: Draft, field: SharedField, merged: SettledField): void {
     }
     return
   }
-  if (merge.to !== 'ticket')
-    set(draft.fields, field === 'tags' && merge.to === 'both' ? newsToSoar(merged, merge.value) : merge.value)
-  if (merge.to !== 'soar') draft.wanted[field] = merge.value
+  // Tags are told to SOAR first, and those of the ticket alone: what the ticket was not told of yet is not agreed.
+  const isSoarFirst = merge.to === 'both' && field === 'tags'
+  if (merge.to !== 'ticket') set(draft.fields, isSoarFirst ? ticket : merge.value)
+  if (merge.to !== 'soar' && !isSoarFirst) draft.wanted[field] = merge.value
   draft.decisions.push({ field, rule: `to ${merge.to}: ${merge.reason}` })
-}
-
-/** Only what SOAR does not know: once it confirms, that is agreed, while the ticket may not have been told the rest yet. */
-function newsToSoar({ asked, container }: SettledField, value: Json): string[] {
-  const [known, here, wanted] = [tagsOf(asked), tagsOf(container), tagsOf(value)]
-  const kept = known.filter(tag => wanted.includes(tag) || !here.includes(tag))
-  return tagsOf([...kept, ...wanted.filter(tag => !here.includes(tag))])
 }

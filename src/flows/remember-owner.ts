@@ -22,13 +22,16 @@ export function ownerAsked(
   return { ...container, unknownOwner: isUnknown ? { side, asked: owner, held } : null }
 }
 
-/** The container with what SOAR holds by now of what it was asked for: all but an owner whom it does not know. */
+/**
+ * The container with what SOAR holds by now of what it was asked for: all but an owner whom it does not know. `besides`:
+ * what stands there in another way than it was asked for.
+ */
 export function containerAsked(
   container: Link['container'],
-  { asked, notes, at }: Pick<AskedOwner, 'asked' | 'notes'> & { at: number },
+  { asked, besides, notes, at }: Pick<AskedOwner, 'asked' | 'notes'> & { besides: JsonObject; at: number },
 ): { container: Link['container']; written: JsonObject } {
   const known = ownerAsked(container, { side: 'soar', asked, held: container.fields.owner?.value, notes })
   const { owner, ...others } = asked
   const written = owner !== undefined && known.unknownOwner ? others : asked
-  return { container: withWritten(known, written, at), written }
+  return { container: withWritten(known, { ...written, ...besides }, at), written }
 }

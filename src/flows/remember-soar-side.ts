@@ -26,7 +26,8 @@ export function rememberSoarSide(
 ): { container: Link['container']; statements: Parameters<Database['write']>[0] } {
   const { link, job, base, applied, at } = input
   const asked = base === null ? {} : writtenFields(job.command, base)
-  const { container, written } = containerAsked(link.container, { asked, notes: applied.notes, at })
+  const tags = asked.tags === undefined ? {} : { tags: heldTags(link, job.command, asked.tags) }
+  const { container, written } = containerAsked(link.container, { asked, besides: tags, notes: applied.notes, at })
   const writes = rememberedWrites(read, { ...input, side: 'soar', written })
   // What we create is no case: one that was there already may be.
   const isNew = base !== null && job.command.kind === 'create-container' && applied.wasThere !== true
@@ -45,6 +46,14 @@ function copyTwin(read: Database['read'], { link, job, applied, at }: SoarSideIn
   // What is no file of the ticket is ours all the same: it stands for itself, and never goes there.
   const copyOf = command.copyOf ?? { kind: 'file', id: command.fileName, fingerprint: command.sha256 ?? '' }
   return copyStatements(read, { link, command: { ...command, copyOf }, copyId: made.id, at })
+}
+
+/** Written were only those that the command names: what people tagged in SOAR beside them is there still. */
+function heldTags({ container }: Link, command: Job['command'], written: Json): Json {
+  const known = container.fields.tags?.value
+  if (command.kind !== 'update-container' || !Array.isArray(known)) return written
+  const { add, remove } = command.tags
+  return [...new Set([...known, ...add])].filter(tag => !remove.some(gone => gone === tag)).sort()
 }
 
 /** The fields that the command wrote, as SOAR holds them now. */

@@ -117,6 +117,41 @@ test('the note that the bridge wrote makes no comment, also where the answer to 
   expect(await talk()).toEqual({ comments: 2, notes: 1 })
 })
 
+/** `SOARBRIDGE_LATE_SECONDS=60` for a real minute. */
+const lateSeconds = Number(process.env.SOARBRIDGE_LATE_SECONDS ?? 1)
+
+test(
+  'what the bridge wrote into the ticket makes no note and changes nothing in SOAR when its webhooks come late, twice',
+  async () => {
+    const held = async () => ({
+      ...(await talk()),
+      severity: (await soar.get('/rest/container/1')).body.severity,
+      priority: (await jira.call('GET', `/rest/api/2/issue/${ticket.id}`)).body.fields.priority.name,
+      jobs: rows('select count(*) as count from jobs')[0]?.count,
+    })
+    await jira.call('POST', `/rest/api/2/issue/${ticket.id}/comment`, { body: 'Seen by the user too.' })
+    await handOn(await pushes())
+    await note('The host beacons every hour.')
+    await soar.post('/rest/container/1', { severity: 'high' })
+    await waitUntil('all of it stands', async () => {
+      const { comments, notes, priority } = await held()
+      return comments === 2 && notes === 2 && priority === 'High'
+    })
+    await rest()
+    const before = await held()
+    const late = await pushes()
+    expect(late.map(({ body }) => body.webhookEvent)).toEqual(
+      expect.arrayContaining(['comment_created', 'jira:issue_updated']),
+    )
+    await sleep(1000 * lateSeconds)
+    await handOn(late.toReversed())
+    await handOn(late, { isNew: true })
+    await rest()
+    expect(await held()).toEqual(before)
+  },
+  60_000 + 1000 * lateSeconds,
+)
+
 describe('the webhook of a field that the bridge wrote', () => {
   const severity = async () => (await soar.get('/rest/container/1')).body.severity
   const priority = async () => (await jira.call('GET', `/rest/api/2/issue/${ticket.id}`)).body.fields.priority.name

@@ -127,6 +127,27 @@ describe('a field that both sides change', () => {
   })
 })
 
+test('tags of SOAR that the ticket was not told of yet are not taken for removed', async () => {
+  const ofTags =
+    'container: { tags: [{ from: labels }] }\nfields: { tags: { direction: both } }\ntoTicket: { tags: [{ field: labels }] }'
+  pair = await openRoundTripDesk(store, ofTags)
+  await pair.editTicket({ labels: [] })
+  await pair.editContainer({ tags: [] })
+  await pair.settle()
+  pair.asked.length = 0
+  await pair.editTicket({ labels: ['mail'] })
+  await pair.editContainer({ tags: ['host'] })
+  await pair.work()
+  // Something else is heard before the ticket is told.
+  await pair.editTicket({ summary: 'Beacon again' })
+  await pair.settle()
+  expect([pair.ticket.labels, pair.container.tags]).toEqual([
+    ['mail', 'host'],
+    ['host', 'mail'],
+  ])
+  expect(pair.asked.filter(one => one.kind === 'update-container').flatMap(({ tags }) => tags.remove)).toEqual([])
+})
+
 describe('a field under hold', () => {
   beforeEach(async () => {
     pair = await openRoundTripDesk(store, rules('{ direction: both, conflict: hold }'))

@@ -9,6 +9,8 @@ export interface Change {
   at: number
   /** When the bridge set about this write: what people do from here on it may write over, since neither system takes a write on condition. */
   readAt: number
+  /** The latest time that its system may give it: SOAR tells when a container changed last, not which field of it did. */
+  stampBy: number
 }
 
 /** What the bridge must know after a history; several where nobody can tell whether it looked in a moment of chance agreement. */
@@ -26,25 +28,18 @@ export interface Judged {
   mayDiffer: boolean
 }
 
-/** SOAR tells when a container changed, not which field of it: a look's length, and what a busy machine adds. */
-const soarStampMs = 2_000
-const ticketStampMs = 5
-
 /** Whether each write of the bridge was right, by what people had said until then and by the field's policy. */
 export function judgeHistory(field: EditedField, start: string, changes: readonly Change[]): Judged {
   let known: Knowledge[] = [{ base: start, said: { ticket: [], soar: [] } }]
-  const now = { ticket: start, soar: start }
   const judged: Judged = { mistakes: [], overwritten: 0, mayDiffer: false }
-  for (const change of changes) {
-    now[change.side] = change.value
+  for (const [index, change] of changes.entries()) {
     if (change.by === 'person') {
-      known = known.map(one => heard(one, change))
-      if (now.ticket === now.soar) known.push({ base: change.value, said: { ticket: [], soar: [] } })
+      known = known.flatMap(one => [heard(one, change), ...agreed(one, change)])
       continue
     }
     const verdicts = known.map(one => ({ one, ...judgeWrite(field, one, change) }))
     const right = verdicts.filter(({ mistake }) => mistake === null)
-    if (right.length === 0) judged.mistakes.push(`${field} at ${change.at}: ${verdicts[0]?.mistake}`)
+    if (right.length === 0) judged.mistakes.push(`${verdicts[0]?.mistake}; ${tellLast(changes, index)}`)
     if (right.length > 0 && right.every(({ isOverwritten }) => isOverwritten)) judged.overwritten += 1
     known = (right.length > 0 ? right : verdicts).map(({ one }) => written(one, change))
   }
@@ -52,8 +47,26 @@ export function judgeHistory(field: EditedField, start: string, changes: readonl
   return judged
 }
 
+/** For whoever looks into it. */
+function tellLast(changes: readonly Change[], index: number): string {
+  const told = changes.slice(Math.max(0, index - 9), index + 1)
+  return told.map(({ by, side, value, at }) => `${at} ${by} ${side} ${value}`).join(', ')
+}
+
 function heard({ base, said }: Knowledge, change: Change): Knowledge {
   return { base, said: { ...said, [change.side]: [...said[change.side], change] } }
+}
+
+/** The bridge may find the two agreed, also where one of them said something else by then of which it hears later. */
+function agreed({ said }: Knowledge, { side, value }: Change): Knowledge[] {
+  const other = otherOf[side]
+  const at = said[other].findLastIndex(one => one.value === value)
+  if (at < 0) return []
+  return [{ base: value, said: only(other, said[other].slice(at + 1)) }]
+}
+
+function only(side: SideName, said: Change[]): Knowledge['said'] {
+  return { ticket: [], soar: [], [side]: said }
 }
 
 const otherOf = { ticket: 'soar', soar: 'ticket' } as const
@@ -81,8 +94,7 @@ function judgeWrite(
 function written({ said }: Knowledge, write: Change): Knowledge {
   const other = otherOf[write.side]
   const at = said[other].findLastIndex(({ value }) => value === write.value)
-  const rest = { [other]: said[other].slice(at + 1), [write.side]: [] }
-  return { base: write.value, said: rest as Knowledge['said'] }
+  return { base: write.value, said: only(other, said[other].slice(at + 1)) }
 }
 
 /** Of two edits that both sides made of what they had agreed on. */
@@ -91,6 +103,5 @@ function mayWin(field: EditedField, winner: Change, loser: Change): boolean {
   if (field === 'owner') return winner.side === 'soar'
   if (field === 'dueTime') return winner.side === 'ticket'
   if (field === 'severity') return rank(winner) > rank(loser)
-  const stampMs = winner.side === 'soar' ? soarStampMs : ticketStampMs
-  return field === 'status' && winner.at + stampMs >= loser.at
+  return field === 'status' && winner.stampBy >= loser.at
 }

@@ -5,12 +5,22 @@ import { type EditedField, editedFields, type Pair, wordOfTicket } from './two-s
 /** All that happened to the fields of both sides, in order, by what the two systems wrote down. */
 export interface Histories {
   of(pair: Pair, field: EditedField): Change[]
-  /** Changes of the tags at SOAR: who made them, and between which moments others would have been written over. */
-  tagWrites(pair: Pair): { by: Change['by']; from: number; to: number }[]
+  tagWrites(pair: Pair): TagWrite[]
+}
+
+/** A change of the tags at SOAR, and between which moments its author would have written over others. */
+export interface TagWrite {
+  by: Change['by']
+  from: number
+  to: number
+  /** Of a write of the bridge: what it brought and took. */
+  names: string[]
 }
 
 interface Journal {
   effects: Entry[]
+  /** When the bridge looked for containers that had changed. */
+  looks: number[]
   /** By the number of their requests. */
   queries: ReadonlyMap<number, URLSearchParams>
 }
@@ -47,20 +57,25 @@ export async function readHistories({ soar, jira, rows }: Stage, pairs: readonly
   const journalOf = async (read: (path: string) => Promise<{ body: Entry }>): Promise<Journal> => {
     const { requests } = (await read('/_sandbox/requests')).body
     const { effects } = (await read('/_sandbox/ledger')).body
-    return { effects, queries: new Map(requests.map(({ seq, query }: Entry) => [seq, new URLSearchParams(query)])) }
+    const looks = requests.filter(({ method, path }: Entry) => method === 'GET' && path === '/rest/container')
+    return {
+      effects,
+      looks: looks.map(({ time }: Entry) => Date.parse(time)),
+      queries: new Map(requests.map(({ seq, query }: Entry) => [seq, new URLSearchParams(query)])),
+    }
   }
   const ofSoar = await journalOf(soar.get)
   const ofJira = await journalOf(path => jira.call('GET', path))
   const attempts = rows<Attempt>(attemptsQuery)
   const histories = new Map<string, Change[]>()
-  const tags = new Map<string, ReturnType<Histories['tagWrites']>>()
+  const tags = new Map<string, TagWrite[]>()
   for (const pair of pairs) {
     const own = attempts.filter(({ ticket }) => ticket === pair.id)
     const issue = (await jira.call('GET', `/rest/api/2/issue/${pair.id}?expand=changelog`)).body
     const atSoar = readSoar(ofSoar, pair, own)
     const all = [...readTicket(ofJira, issue, own), ...atSoar.changes].sort((one, two) => one.at - two.at)
     for (const field of editedFields) {
-      const ofField = all.filter(change => change.field === field).map(({ field: _, ...change }) => change)
+      const ofField = withoutSteps(all.filter(change => change.field === field))
       histories.set(`${pair.id} ${field}`, ofField)
     }
     tags.set(pair.id, atSoar.tagWrites)
@@ -69,6 +84,13 @@ export async function readHistories({ soar, jira, rows }: Stage, pairs: readonly
     of: (pair, field) => histories.get(`${pair.id} ${field}`) ?? [],
     tagWrites: pair => tags.get(pair.id) ?? [],
   }
+}
+
+/** A status that no transition leads to is reached by others, in one try. */
+function withoutSteps(changes: readonly FieldChange[]): Change[] {
+  const isStep = (one: Change, later: Change) =>
+    one.by === 'bridge' && later.by === 'bridge' && one.side === later.side && one.readAt === later.readAt
+  return changes.filter((one, index) => !changes.slice(index + 1).some(later => isStep(one, later)))
 }
 
 type FieldChange = Change & { field: EditedField }
@@ -86,14 +108,14 @@ function readTicket({ effects, queries }: Journal, issue: Entry, attempts: reado
       const field = ticketNames[item.field]
       if (field === undefined) return []
       const value = wordOfTicket(field, item.field === 'duedate' ? item.to : item.toString)
-      return [{ field, side: 'ticket', by, value, at, readAt }]
+      return [{ field, side: 'ticket', by, value, at, readAt, stampBy: at + 1 }]
     })
   })
 }
 
-function readSoar({ effects, queries }: Journal, pair: Pair, attempts: readonly Attempt[]) {
+function readSoar({ effects, looks, queries }: Journal, pair: Pair, attempts: readonly Attempt[]) {
   const changes: FieldChange[] = []
-  const tagWrites: ReturnType<Histories['tagWrites']> = []
+  const tagWrites: TagWrite[] = []
   for (const { effect, container, fields, request, time } of effects) {
     if (effect !== 'container.updated' || String(container) !== pair.containerId) continue
     const at = Date.parse(time)
@@ -102,12 +124,14 @@ function readSoar({ effects, queries }: Journal, pair: Pair, attempts: readonly 
     const attempt = attempts.find(one => one.kind === 'update-container' && isDuring(one, at))
     const readAt = attempt?.startedAt ?? at
     const by = person === null ? 'bridge' : 'person'
-    if (fields.includes('tags')) tagWrites.push({ by, from: Number(said?.get('since') ?? readAt), to: at })
+    const command = JSON.parse(attempt?.command ?? '{}')
+    const names = by === 'bridge' ? [...command.tags.add, ...command.tags.remove] : []
+    if (fields.includes('tags')) tagWrites.push({ by, from: Number(said?.get('since') ?? readAt), to: at, names })
     for (const name of fields as string[]) {
       const field = soarNames[name]
       if (field === undefined) continue
-      const value = person ?? wordIn(field, JSON.parse(attempt?.command ?? '{}').set ?? {})
-      changes.push({ field, side: 'soar', by, value, at, readAt })
+      const value = person ?? wordIn(field, command.set)
+      changes.push({ field, side: 'soar', by, value, at, readAt, stampBy: looks.find(look => look > at) ?? at })
     }
   }
   return { changes, tagWrites }

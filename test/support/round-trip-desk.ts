@@ -150,7 +150,7 @@ function createWorld({ clock }: DeliveryDesk) {
   const jira = takerOf(asked, (command): TicketApplied => {
     if (command.kind === 'update-ticket') {
       Object.assign(ticket, command.set, command.status === null ? {} : { status: command.status.to[0] ?? null })
-      for (const [field, list] of Object.entries(command.lists)) ticket[field] = changed(ticket[field], list)
+      for (const [name, step] of Object.entries(command.lists)) ticket[name] = changed(ticket[name], step)
     }
     if (command.kind === 'add-work-note') return { id: command.marker, notes: [] }
     const known = command.kind === 'upsert-comment' ? command.commentId : null
@@ -164,7 +164,7 @@ function createWorld({ clock }: DeliveryDesk) {
   }
   const soar = takerOf(asked, (command): Applied => {
     if (command.kind === 'update-container') {
-      Object.assign(container, command.set, { tags: changed(container.tags ?? [], command.tags) })
+      Object.assign(container, command.set, { tags: changed(container.tags, command.tags) })
     }
     const containerId = 'containerId' in command ? command.containerId : '7'
     return { containerId, artifacts: madeBy(command), refused: [], notes: [] }
@@ -198,9 +198,9 @@ function createWorld({ clock }: DeliveryDesk) {
   }
 }
 
-function changed(list: Json | undefined, { add, remove }: { add: string[]; remove: string[] }): string[] {
-  const known = Array.isArray(list) ? list.map(String) : []
-  return [...new Set([...known, ...add])].filter(one => !remove.includes(one))
+function changed(list: unknown, { add, remove }: { add: string[]; remove: string[] }): string[] {
+  const held: string[] = Array.isArray(list) ? list : []
+  return [...new Set([...held.filter(one => !remove.includes(one)), ...add])]
 }
 
 function takerOf(asked: Command[], answer: (command: Command) => Applied | TicketApplied): CommandTaker {
