@@ -1,14 +1,12 @@
-import type { TalkWanted } from '../connectors/connector'
 import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
 import type { Receipt } from '../domain/receipt'
 import type { FieldSide } from '../store/field-writes'
 import type { TicketDigest } from './digest-ticket'
 import { type HeardFromSoar, readContainerChanges } from './hear-container'
-import { type HeardChanges, readChanges } from './read-changes'
+import { type HeardChanges, readChanges, talkWanted } from './read-changes'
 import { readReconcileAsks } from './reconcile-ask'
 import { ownAsks, sortReceipts } from './sort-receipts'
-import type { TicketSource } from './ticket-source'
 import { hasUnexplainedChange } from './unexplained-change'
 
 /** All that a lane received, by who said it. */
@@ -48,15 +46,6 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
     settled: Object.fromEntries(settlements),
     only: isOwnWork ? (asks.fields ?? known?.container.only ?? null) : null,
     others: [...ofSoar, ...own],
-  }
-}
-
-/** Before there is a container nothing was told in vain, so that all counts as new. */
-function talkWanted({ rules }: TicketSource, known: Link | undefined): TalkWanted {
-  const { comments = {}, attachments = {} } = known?.containerId == null ? {} : known.snapshot
-  return {
-    isKnown: id => Object.hasOwn(comments, id) || Object.hasOwn(attachments, id),
-    withFiles: rules.files.direction === 'to-soar' || rules.files.direction === 'both',
   }
 }
 

@@ -1,28 +1,30 @@
 import { readValue } from '../../domain/read-json'
 import type { CommentChange } from '../../domain/ticket'
-import { isBridgeError } from '../../errors'
-import type { TalkWanted, TicketTalk } from '../connector'
-import { readFileWindow } from './attachment-api'
+import type { TalkWanted, TicketTalk, TicketTalkReader } from '../connector'
+import { findBlindSpots } from './find-blind-spots'
 import { findPlace } from './find-place'
-import { entryColumns, listEntries, listFiles, type TalkLine } from './list-talk'
+import { listEntries, listFiles, type TalkParts } from './list-talk'
 import { readJournals, versionOf } from './normalize'
-import { getRow, type RowWindow, readWindow } from './table-api'
+import { getRow } from './table-api'
 import { readEntryRows, readFileRows } from './talk-rows'
 import { readRecord, readSysId } from './wire'
-
-export interface TalkParts extends TalkLine {
-  tables: readonly string[]
-}
 
 interface TicketPlace {
   id: string
   collection?: string
 }
 
+export function createTalkReader(parts: TalkParts): TicketTalkReader {
+  return {
+    readTalk: async (ticket, wanted) => readTalk(parts, ticket, wanted),
+    findBlindSpots: async () => findBlindSpots(parts),
+  }
+}
+
 const rowsOfPage = 50
 
 /** Entries of the journals by their ids; where our user may not list them, as the record shows them, in one text. */
-export async function readTalk(
+async function readTalk(
   parts: TalkParts,
   ticket: TicketPlace,
   { isKnown, withFiles }: TalkWanted,
@@ -47,33 +49,4 @@ async function readJoined({ call, tables }: TalkParts, ticket: TicketPlace): Pro
   })
   if (row === null || joinedColumns.every(name => readValue(row, name) === undefined)) return null
   return readJournals(row, versionOf(readRecord(row)) ?? { at: 0 })
-}
-
-/** What our user may not read of what people say and attach. */
-export async function findBlindSpots({ call, tables }: TalkParts): Promise<string[]> {
-  const window = { limit: 10, offset: 0 }
-  const table = 'sys_journal_field'
-  const entries = { ...window, table, fields: entryColumns, query: `nameIN${tables.join(',')}` }
-  const spots: [isBlind: boolean, says: string][] = [
-    [
-      await isBlind(readWindow(call, entries)),
-      'our user may not read sys_journal_field: work notes and comments are read as one text, without their ids',
-    ],
-    [
-      await isBlind(readFileWindow(call, { ...window, query: `table_nameIN${tables.join(',')}` })),
-      'our user may not read sys_attachment: files of tickets do not reach SOAR',
-    ],
-  ]
-  return spots.flatMap(([isOne, says]) => (isOne ? [says] : []))
-}
-
-/** Refused, or counted and not shown. */
-async function isBlind(reading: Promise<RowWindow>): Promise<boolean> {
-  try {
-    const { rows, total } = await reading
-    return rows.length === 0 && (total ?? 0) > 0
-  } catch (error) {
-    if (isBridgeError(error) && error.code === 'forbidden') return true
-    throw error
-  }
 }

@@ -11,9 +11,8 @@ import { type ColumnBook, readVocabulary } from './columns'
 import { stateOf, versionOf } from './normalize'
 import { createOwnAccount } from './own-account'
 import { readAttachment } from './read-attachment'
-import { findBlindSpots, readTalk } from './read-talk'
-import { countUpdated, readUpdated } from './sweep'
-import { fileCollection, readWithNewFiles } from './sweep-files'
+import { createTalkReader } from './read-talk'
+import { createServiceNowSweeper } from './sweeper'
 import { readNumber, readRecord, readSysId } from './wire'
 
 export interface ServiceNowReaderParts {
@@ -56,12 +55,8 @@ export function createServiceNowReader(
     },
     probe: () => client.peek(tables[0]),
     readAttachment: async (ticket, attachment) => readAttachment(call, ticket, attachment),
-    readTalk: async (ticket, wanted) => readTalk(parts, ticket, wanted),
-    findBlindSpots: async () => findBlindSpots(parts),
-    partCollections: [fileCollection],
-    readUpdated: async asked =>
-      asked.collection === fileCollection ? readWithNewFiles(asked, parts) : readUpdated(asked, parts),
-    countUpdated: async asked => countUpdated(asked, parts),
+    ...createTalkReader(parts),
+    ...createServiceNowSweeper(parts),
     readVocabulary: async () => readVocabulary(book, tables),
   }
 
