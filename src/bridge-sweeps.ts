@@ -6,6 +6,7 @@ import { isBridgeError } from './errors'
 import type { Receive } from './flows/receive'
 import { type BackfillParts, runBackfill } from './flows/run-backfill'
 import { sweepTickets } from './flows/sweep-tickets'
+import { type VerifyParts, verifyTickets } from './flows/verify-tickets'
 import { createBackfillRunner } from './polling/backfill-runner'
 import { createTicketSweeps } from './polling/ticket-sweeper'
 import { runningBackfills } from './store/backfills'
@@ -38,6 +39,7 @@ export function createSweeping(parts: SweepingParts): Sweeping {
     const { collections, connector } = required(systems.tickets, connection)
     for (const collection of [...collections, ...(connector.partCollections ?? [])])
       await sweepTickets(flow, { connection, collection })
+    await verifyTickets(flow, connection)
   }
   const sweeps = createTicketSweeps({
     ticketConnections: sweepable(systems),
@@ -71,7 +73,7 @@ function createFlow(
   ending: { isStopping: boolean },
 ) {
   const { gate, dispatcher } = work
-  const flow: BackfillParts = {
+  const flow: BackfillParts & VerifyParts = {
     db,
     events,
     receive,
@@ -90,9 +92,10 @@ function createFlow(
 }
 
 function sweeperOf(systems: Systems, name: string): TicketSweeper {
-  const { readUpdated, countUpdated } = required(systems.tickets, name).connector
-  if (readUpdated === undefined || countUpdated === undefined) throw new Error(`${name} cannot be swept`)
-  return { readUpdated, countUpdated }
+  const { readUpdated, countUpdated, findGone } = required(systems.tickets, name).connector
+  if (readUpdated === undefined || countUpdated === undefined || findGone === undefined)
+    throw new Error(`${name} cannot be swept`)
+  return { readUpdated, countUpdated, findGone }
 }
 
 /** Oldest first; one whose connections are paused keeps no other waiting. Answers whether any is left. */

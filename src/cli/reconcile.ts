@@ -143,13 +143,13 @@ async function waitUntilMended(
   administration: Administration,
   { links, asked, seconds }: { links: string[]; asked: ReconcileAsked; seconds: number },
 ): Promise<number> {
-  const { fields } = asked
+  const { fields, deep = false } = asked
   let left = links
   for (let second = 0; second < seconds && left.length > 0; second += 1) {
     await pause(lookAgainMs)
     const still: string[] = []
     for (const link of left) {
-      const { items, unread } = await administration.reconcile({ link, ...(fields && { fields }) }, { limit: 1 })
+      const { items, unread } = await administration.reconcile({ link, deep, ...(fields && { fields }) }, { limit: 1 })
       if (unread.length > 0 || items.some(isDrift)) still.push(link)
     }
     left = still

@@ -118,6 +118,24 @@ export interface TicketSweeper {
   countUpdated(asked: Omit<SweepAsked, 'limit'>): Promise<number | null>
   /** Collections of what changes without its ticket (files), to be swept too; `readUpdated` finds their tickets. */
   readonly partCollections?: readonly string[]
+  /**
+   * Which of these tickets, at most 100, are gone: systems tell nobody but administrators of deletions. Each of them
+   * answered 404 by itself, while the project or table it belongs to showed itself to us; a right that was lost for the
+   * ticket alone looks the same. One request for all of them, and two for each that it does not show.
+   */
+  findGone(tickets: readonly SoughtTicket[]): Promise<GoneTicket[]>
+}
+
+export interface SoughtTicket {
+  id: string
+  /** Project or table; without it nothing proves that the ticket is gone. */
+  collection: string | null
+}
+
+export interface GoneTicket {
+  id: string
+  /** Its deletion as `identify` and `normalize` take a delivery, marked as presumed. */
+  payload: JsonObject
 }
 
 export interface SweepAsked {
@@ -266,7 +284,10 @@ export interface AppliedArtifact {
   id: string
 }
 
-export type LookedUp<What = Applied> = { status: 'found'; applied: What } | { status: 'missing'; what: string }
+export type LookedUp<What = Applied> =
+  | { status: 'found'; applied: What }
+  /** `artifacts`: source data identifiers of those that are not there, where it is only artifacts that are missing. */
+  | { status: 'missing'; what: string; artifacts?: string[] }
 
 /** Two of one thing; `kept` is the older one (in SOAR and Jira the lowest id), which our tables point to. */
 export interface Duplicate {

@@ -50,6 +50,8 @@ export interface UpdateContainer {
   tags: { add: string[]; remove: string[] }
   /** New artifacts, none of which triggers. */
   observableArtifacts: Artifact[]
+  /** Some of the artifacts were there once: each is looked for before it is made. */
+  mayBeThere?: true
   /** The ticket artifact as it should be now; its id where SOAR has confirmed it. */
   ticketArtifact: { id: string | null; artifact: Artifact } | null
   /** A rule asked to trigger again: a new artifact with the revision in its identifier, posted last with `run_automation: true`. */

@@ -8,6 +8,7 @@ export type ContainerChange =
   | NoteChange
   | FileChange
   | RunChange
+  | AppRunChange
   | ApprovalChange
   | WorkbookChange
   | SeenArtifactChange
@@ -77,6 +78,19 @@ export interface RunChange extends OfContainer {
   message: string
   startedAt: number | null
   endedAt: number | null
+}
+
+/** What one app brought for an action. */
+export interface AppRunChange extends OfContainer {
+  kind: 'app-run'
+  id: string
+  /** `action:<id>`, as its `RunChange` has it. */
+  actionId: string
+  /** Name of the app. */
+  app: string
+  state: RunState
+  /** What the app says of its outcome, for people; cut to 300 characters. */
+  message: string
 }
 
 /** Something that somebody must decide. */

@@ -1,4 +1,5 @@
 import type {
+  AppRunChange,
   ApprovalChange,
   ContainerChange,
   ContainerState,
@@ -43,6 +44,8 @@ export interface ContainerSnapshot {
   isCase?: boolean
   closedAt?: number | null
   runs: Record<string, RunChange>
+  /** What apps brought for actions. */
+  appRuns: Record<string, AppRunChange>
   approvals: Record<string, ApprovalChange>
   tasks: Record<string, WorkbookChange>
   holds: Record<string, FieldHold>
@@ -55,7 +58,7 @@ export interface ContainerSnapshot {
 }
 
 export function emptyContainer(): ContainerSnapshot {
-  return { fields: {}, runs: {}, approvals: {}, tasks: {}, holds: {} }
+  return { fields: {}, runs: {}, appRuns: {}, approvals: {}, tasks: {}, holds: {} }
 }
 
 const mostRemembered = 50
@@ -68,6 +71,7 @@ export function mergeContainer(
 ): ContainerSnapshot {
   if (change.kind === 'container-state') return mergeState(snapshot, change, readAt)
   if (change.kind === 'run') return { ...snapshot, runs: keepNewest(snapshot.runs, change) }
+  if (change.kind === 'app-run') return { ...snapshot, appRuns: keepNewest(snapshot.appRuns, change) }
   if (change.kind === 'approval') return { ...snapshot, approvals: keepNewest(snapshot.approvals, change) }
   if (change.kind === 'task') return { ...snapshot, tasks: keepNewest(snapshot.tasks, change) }
   return snapshot

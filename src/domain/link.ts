@@ -2,6 +2,7 @@ import type { ContainerFields } from './container'
 import type { ContainerSnapshot } from './container-snapshot'
 import type { LinkFindings } from './finding'
 import type { Json, JsonObject } from './json'
+import { isDeleted } from './merge-changes'
 import type { TicketSnapshot } from './ticket'
 
 /**
@@ -47,4 +48,9 @@ export interface Base {
   ticket?: Partial<Record<keyof ContainerFields, { value: Json; at: number }>>
   /** The bridge's one comment under the ticket. */
   statusCommentId?: string
+}
+
+/** It was told, or has to be presumed. */
+export function isTicketDeleted({ snapshot }: Pick<Link, 'snapshot'>): boolean {
+  return isDeleted(snapshot)
 }

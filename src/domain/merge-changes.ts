@@ -7,6 +7,7 @@ import type {
   Stamped,
   Ticket,
   TicketChange,
+  TicketDeletedChange,
   TicketSnapshot,
   TicketStateChange,
   Version,
@@ -23,7 +24,7 @@ export function emptySnapshot(): TicketSnapshot {
 export function mergeChanges(snapshot: TicketSnapshot, changes: readonly TicketChange[]): TicketSnapshot {
   const draft = openDraft(snapshot)
   for (const change of changes) {
-    if (change.kind === 'ticket-deleted') mergeDeletion(draft.rest, change.version)
+    if (change.kind === 'ticket-deleted') mergeDeletion(draft.rest, change)
     else {
       draft.rest.wasAlive = true
       if (change.kind === 'ticket-state') mergeState(draft, change)
@@ -57,11 +58,20 @@ export function ticketOf(
     key: snapshot.key?.value ?? id,
     url: snapshot.url?.value ?? fallbackUrl,
     ...(snapshot.collection && { collection: snapshot.collection.value }),
-    // Ids are never used again: whatever is heard later of a deleted ticket was on its way when it was deleted.
-    deleted: snapshot.deletedAt !== undefined,
+    deleted: isDeleted(snapshot),
     version: snapshot.version,
     fields: unfoldFields(Object.fromEntries(fields)),
   }
+}
+
+/** Ids are never used again: whatever is heard later of a deleted ticket was on its way when it was deleted. */
+export function isDeleted({ deletedAt, missingAt, version }: TicketSnapshot): boolean {
+  return deletedAt !== undefined || (missingAt !== undefined && version.at <= missingAt.at)
+}
+
+/** The snapshot of a ticket that was read just now. */
+export function withoutMissing({ missingAt: _, ...snapshot }: TicketSnapshot): TicketSnapshot {
+  return snapshot
 }
 
 type Keyed = Pick<TicketSnapshot, 'fields' | 'comments' | 'attachments'>
@@ -93,8 +103,10 @@ function closeDraft(draft: Draft): TicketSnapshot {
   }
 }
 
-function mergeDeletion(rest: Draft['rest'], version: Version): void {
-  if (rest.deletedAt === undefined || compareVersions(version, rest.deletedAt) > 0) rest.deletedAt = version
+function mergeDeletion(rest: Draft['rest'], { version, isPresumed = false }: TicketDeletedChange): void {
+  const place = isPresumed ? 'missingAt' : 'deletedAt'
+  const known = rest[place]
+  if (known === undefined || compareVersions(version, known) > 0) rest[place] = version
 }
 
 function mergeState({ rest, fields }: Draft, change: TicketStateChange): void {

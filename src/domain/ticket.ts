@@ -80,6 +80,8 @@ export interface TicketArtifactChange {
 export interface TicketDeletedChange {
   kind: 'ticket-deleted'
   version: Version
+  /** Nobody told of it: the ticket was looked for and not found, which a lost right explains as well. */
+  isPresumed?: boolean
 }
 
 /** A value with the version that set it. `tie` decides between different values of one version. */
@@ -101,6 +103,8 @@ export interface TicketSnapshot {
   comments: Record<string, Stamped<CommentText>>
   attachments: Record<string, Stamped<AttachmentFacts>>
   deletedAt?: Version
+  /** When it was looked for and not found; a later change or reading of it is a sign of life. */
+  missingAt?: Version
   /** True once anything but a deletion was heard of the ticket. */
   wasAlive: boolean
   /** True once a whole record was heard. */

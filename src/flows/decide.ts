@@ -1,7 +1,7 @@
 import type { ContainerCommand, UpdateTicket } from '../domain/command'
 import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Job } from '../domain/job'
-import type { Link, LinkState } from '../domain/link'
+import { isTicketDeleted, type Link, type LinkState } from '../domain/link'
 import type { Decision } from '../mapping/ticket-to-container'
 import type { FieldSide, FieldWrite } from '../store/field-writes'
 import type { SeenWrite } from './count-flips'
@@ -16,6 +16,8 @@ export interface DecideInput {
   openJobs: Job[]
   /** Source data identifiers of the artifacts SOAR has confirmed. */
   confirmed: Set<string>
+  /** Those of them that SOAR lost, and that are to be made again. */
+  lost?: ReadonlySet<string>
   /** The container was deleted in SOAR, and policy leaves such tickets alone. */
   isGoneIgnored: boolean
   /** Last writes of the link's fields, newest first. */
@@ -65,10 +67,10 @@ export function decide(input: DecideInput): Decided {
   }
 }
 
-function stateOf({ containerId, state, snapshot }: Link): LinkState {
-  if (containerId === null) return 'pending'
-  if (state === 'container-gone') return state
-  return snapshot.deletedAt === undefined ? 'linked' : 'tombstone'
+function stateOf(link: Link): LinkState {
+  if (link.containerId === null) return 'pending'
+  if (link.state === 'container-gone') return link.state
+  return isTicketDeleted(link) ? 'tombstone' : 'linked'
 }
 
 function inState(link: Link, state: LinkState): Link {

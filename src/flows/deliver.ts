@@ -80,10 +80,10 @@ function addressed(command: Command, link: Try['link']): Command {
     return { ...command, containerId, content: { ticketAttachment } }
   }
   if (command.kind !== 'update-container') return { ...command, containerId }
+  // What SOAR may have lost is looked for by its name.
+  const knownId = command.mayBeThere === true ? null : link.base.ticketArtifactId
   const ticketArtifact =
-    command.ticketArtifact === null
-      ? null
-      : { ...command.ticketArtifact, id: command.ticketArtifact.id ?? link.base.ticketArtifactId }
+    command.ticketArtifact === null ? null : { ...command.ticketArtifact, id: command.ticketArtifact.id ?? knownId }
   return { ...command, containerId, ticketArtifact }
 }
 

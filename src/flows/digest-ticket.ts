@@ -40,6 +40,7 @@ export async function digestTicket(parts: DigestTicketParts, digest: TicketDiges
     link,
     openJobs,
     confirmed: books.confirmed,
+    lost: heard.lost,
     isGoneIgnored: link.state === 'container-gone' && parts.ignoresGone,
     writes: books.writes,
     settled: heard.settled,

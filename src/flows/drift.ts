@@ -1,4 +1,5 @@
 import type { Json } from '../domain/json'
+import { isTicketDeleted, type Link } from '../domain/link'
 
 /** One thing that differs within a pair, and what the bridge would do about it. Values are in SOAR's words. */
 export interface Drift {
@@ -22,3 +23,13 @@ export function driftOf(field: string, action: Drift['action'], reason: string):
 export function isToDo({ action }: Drift): boolean {
   return action === 'to-soar' || action === 'to-ticket'
 }
+
+/** What its system says of the ticket itself; `after` is the link once the ticket was read, null where it could not be. */
+export function ticketDrifts(before: Link, after: Link | null): Drift[] {
+  const wasDeleted = isTicketDeleted(before)
+  if (after === null) return wasDeleted ? [] : [driftOf('ticket', 'hold', ticketGone)]
+  const isBack = wasDeleted && !isTicketDeleted(after)
+  return isBack ? [driftOf('ticket', 'to-soar', 'it was taken for deleted, and is there')] : []
+}
+
+const ticketGone = 'its system answers 404: it was deleted, or our user may not read it'

@@ -17,6 +17,8 @@ export interface Heard {
   settled: Record<string, FieldSide>
   /** Somebody has these fields only reconciled, and nothing else was received; null for all. */
   only: readonly SeenFieldName[] | null
+  /** Artifacts that SOAR lost, and that somebody wants there again. */
+  lost: ReadonlySet<string>
   /** What is done with once its turn is over, beside the deliveries of the ticket. */
   others: Receipt[]
 }
@@ -45,6 +47,7 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
     soar: [...readContainerChanges(ofSoar, known?.containerId), ...asks.heardOf(known?.containerId)],
     settled: Object.fromEntries(settlements),
     only: isOwnWork ? (asks.fields ?? known?.container.only ?? null) : null,
+    lost: asks.lost,
     others: [...ofSoar, ...own],
   }
 }

@@ -1,6 +1,6 @@
 import { emptyContainer } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
-import { emptySnapshot, mergeChanges } from '../domain/merge-changes'
+import { emptySnapshot, mergeChanges, withoutMissing } from '../domain/merge-changes'
 import { observableKey } from '../mapping/observable-key'
 import { extractFromChanges } from '../mapping/observables'
 import { hearContainer } from './hear-container'
@@ -27,7 +27,8 @@ export function hear(input: HearInput): Link {
   const { source, ticketId, known, heard, newId, now } = input
   const { ofReceipts, reread, talk, effective } = heard.ticket
   const link = hearContainer(known ?? newLink({ source, ticketId, id: newId(), now }), heard.soar)
-  const snapshot = mergeChanges(link.snapshot, effective)
+  const merged = mergeChanges(link.snapshot, effective)
+  const snapshot = reread === null ? merged : withoutMissing(merged)
   // Also what was overtaken by now: what was seen once stays seen.
   const changes = [...ofReceipts.flatMap(one => one.changes), ...talk, ...(reread === null ? [] : [reread])]
   const ownIds = [ticketId, snapshot.key?.value ?? ticketId]

@@ -33,9 +33,9 @@ export interface ActivityPlan {
  * ServiceNow gets a work note for each beginning and end that people wait for. Pure.
  */
 export function planActivity(input: ActivityInput): ActivityPlan {
-  const { source, link, changes } = input
+  const { source, link } = input
   const nothing = { link, commands: [], supersedes: [], decisions: [] }
-  const news = changes.filter((change): change is Activity => isWanted(change, source))
+  const news = newsOf(input)
   if (news.length === 0) return nothing
   const judge = judgeOf(input)
   const decisions = news.map(judge).filter(({ verdict }) => verdict !== 'allow')
@@ -45,13 +45,32 @@ export function planActivity(input: ActivityInput): ActivityPlan {
   return { ...nothing, commands: milestones.flatMap(one => noteOf(input, judge(one))), decisions: told }
 }
 
+/** What apps brought is news of their action, which has a line of its own. */
+function newsOf({ source, link, changes }: ActivityInput): Activity[] {
+  const { runs } = link.container
+  const news = changes.flatMap((change): Activity[] => {
+    if (change.kind !== 'app-run') return isWanted(change, source) ? [change] : []
+    const run = runs[change.actionId]
+    return run === undefined || !isWanted(run, source) ? [] : [run]
+  })
+  return [...new Set(news)].map(one => withApps(one, link))
+}
+
+/** Once the run is over: its line does not change with each of them. */
+function withApps(one: Activity, { container }: Link): Activity {
+  if (one.kind !== 'run' || !isMilestone(one)) return one
+  const apps = Object.values(container.appRuns).filter(({ actionId }) => actionId === one.id)
+  return apps.length === 0 ? one : { ...one, apps }
+}
+
 /** A run goes on at the very moment of an answer, which comes first all the same. */
 function byTime(one: Activity, other: Activity): number {
   const rank = ({ kind, id }: Activity) => (kind === 'approval' ? 0 : id.startsWith('playbook:') ? 2 : 1)
   return one.version.at - other.version.at || rank(one) - rank(other)
 }
 
-function isWanted({ kind }: ContainerChange, { rules }: TicketSource): boolean {
+function isWanted(change: ContainerChange, { rules }: TicketSource): change is Activity {
+  const { kind } = change
   const { runs, approvals, tasks } = rules.results
   return (kind === 'run' && runs) || (kind === 'approval' && approvals) || (kind === 'task' && tasks)
 }
@@ -69,7 +88,7 @@ function planComment(input: ActivityInput, judge: (one: Activity) => JudgedActiv
   const { source, link, openJobs, now } = input
   const { runs, approvals, tasks } = link.container
   const all: Activity[] = [runs, approvals, tasks].flatMap(known => Object.values<Activity>(known))
-  const judged = all.filter(one => isWanted(one, source)).map(judge)
+  const judged = all.filter(one => isWanted(one, source)).map(one => judge(withApps(one, link)))
   const shown = shownText(judged, now)
   if (shown === null || shown === link.container.activity) return { link, commands: [], supersedes: [] }
   const told: Link = { ...link, container: { ...link.container, activity: shown } }

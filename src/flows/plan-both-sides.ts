@@ -23,6 +23,7 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
     expects: merged.expects,
     openJobs,
     confirmedArtifacts: input.confirmed,
+    ...(input.lost && { lostArtifacts: input.lost }),
     sourceDataIdentifier: identifyContainer(ticket),
     triggerFor: changed =>
       mustRetrigger(changed, rules) ? triggerArtifact(merged.desired.ticketArtifact, link.revision) : null,

@@ -3,7 +3,7 @@ import type { Receipt } from '../domain/receipt'
 import type { TicketStateChange } from '../domain/ticket'
 import type { Decided } from './decide'
 import { type DecideNowInput, decideNow } from './decide-now'
-import { type Drift, driftOf } from './drift'
+import { type Drift, driftOf, ticketDrifts } from './drift'
 import { sharedFields } from './expected-sides'
 import { type FieldDriftInput, fieldDrifts, jobNote } from './field-drifts'
 import { isOfContainer } from './plan-job'
@@ -19,14 +19,12 @@ export interface DriftInput extends DecideNowInput, FieldDriftInput {
 /** What differs now, as the digest would judge it. Pure. */
 export function planDrift(input: DriftInput): Drift[] {
   const { link, ticket, ask, openJobs } = input
-  if (ticket === null) return link.snapshot.deletedAt === undefined ? [driftOf('ticket', 'hold', ticketGone)] : []
+  if (ticket === null) return ticketDrifts(link, null)
   const soar = readReconcileAsks([ask]).heardOf(link.containerId)
   if (link.containerId !== null && soar.length === 0) return [containerGone(input)]
   const decided = decideNow(input, { ticket, soar })
-  return [...decidedDrifts(decided, input), ...openTalk(openJobs)]
+  return [...ticketDrifts(link, decided.link), ...decidedDrifts(decided, input), ...openTalk(openJobs)]
 }
-
-const ticketGone = 'its system answers 404: it was deleted, or our user may not read it'
 
 function containerGone({ link }: DriftInput): Drift {
   if (link.state === 'container-gone') return driftOf('container', 'nothing', 'it was deleted in SOAR')

@@ -20,6 +20,8 @@ export interface PlanInput {
   openJobs: Job[]
   /** Source data identifiers of the artifacts SOAR has confirmed. */
   confirmedArtifacts: Set<string>
+  /** Those of them that are to be made again; it starts nothing. */
+  lostArtifacts?: ReadonlySet<string>
   sourceDataIdentifier: string
   /** The trigger a rule asks for where one of these changed: container fields, `tags`, `observables`, `cef.<key>`. */
   triggerFor(changedFields: string[]): Artifact | null
@@ -35,10 +37,11 @@ export interface Plan {
  * The command that brings SOAR from what it holds (the base, overlaid with the jobs on their way) to what the ticket
  * asks for. Waiting jobs are planned anew, so that at most one waits; an unchanged ticket makes none.
  */
-export function planJob(input: PlanInput): Plan {
+export function planJob(asked: PlanInput): Plan {
   // What was ever sent may have left something behind: it is never replaced, only followed.
-  const jobs = input.openJobs.filter(({ command }) => isOfContainer(command))
+  const jobs = asked.openJobs.filter(({ command }) => isOfContainer(command))
   const waiting = jobs.filter(job => job.state === 'waiting' && job.sentAt === null)
+  const input = { ...asked, lostArtifacts: stillLost(asked, waiting) }
   const onTheirWay = jobs.filter(job => !waiting.includes(job))
   const expected = onTheirWay.reduce(overlay, expectedOf(input))
   const command = expected.isCreated ? planUpdate(input, expected) : planCreate(input)
@@ -48,8 +51,22 @@ export function planJob(input: PlanInput): Plan {
   return { supersedes: waiting, command }
 }
 
-function expectedOf({ link, confirmedArtifacts }: PlanInput): Expected {
-  return { isCreated: link.containerId !== null, base: link.base, artifacts: new Set(confirmedArtifacts) }
+/** A job that waits to make them again gives way to one that does so too. */
+function stillLost({ lostArtifacts = new Set(), confirmedArtifacts }: PlanInput, waiting: readonly Job[]): Set<string> {
+  const wanted = waiting.flatMap(({ command }) => {
+    if (command.kind !== 'update-container' || command.mayBeThere !== true) return []
+    return [
+      ...command.observableArtifacts,
+      ...(command.ticketArtifact === null ? [] : [command.ticketArtifact.artifact]),
+    ]
+  })
+  const lost = [...lostArtifacts, ...wanted.map(({ sourceDataIdentifier }) => sourceDataIdentifier)]
+  return new Set(lost.filter(one => confirmedArtifacts.has(one)))
+}
+
+function expectedOf({ link, confirmedArtifacts, lostArtifacts }: PlanInput): Expected {
+  const there = [...confirmedArtifacts].filter(one => lostArtifacts?.has(one) !== true)
+  return { isCreated: link.containerId !== null, base: link.base, artifacts: new Set(there) }
 }
 
 /** Results, and what goes to the ticket, say nothing about the state of the container. */
@@ -104,13 +121,17 @@ function planUpdate(input: PlanInput, { base, artifacts }: Expected): UpdateCont
   const set = changedFields(base.fields, desired.fields)
   const tags = tagDifference(base.fields.tags ?? [], desired.fields.tags)
   const observableArtifacts = desired.observableArtifacts.filter(a => !artifacts.has(a.sourceDataIdentifier))
-  const ticketArtifact = isEqual(base.ticketArtifact, contentOf(desired.ticketArtifact))
-    ? null
-    : { id: base.ticketArtifactId, artifact: desired.ticketArtifact }
+  const { lostArtifacts: lost = new Set() } = input
+  const isTicketLost = lost.has(desired.ticketArtifact.sourceDataIdentifier)
+  const ticketArtifact =
+    isEqual(base.ticketArtifact, contentOf(desired.ticketArtifact)) && !isTicketLost
+      ? null
+      : { id: isTicketLost ? null : base.ticketArtifactId, artifact: desired.ticketArtifact }
+  const isNew = ({ sourceDataIdentifier }: Artifact) => !lost.has(sourceDataIdentifier)
   const trigger = input.triggerFor([
     ...Object.keys(set),
     ...(tags.add.length + tags.remove.length > 0 ? ['tags'] : []),
-    ...(observableArtifacts.length > 0 ? ['observables'] : []),
+    ...(observableArtifacts.some(isNew) ? ['observables'] : []),
     ...changedKeys(base.ticketArtifact?.cef ?? {}, desired.ticketArtifact.cef).map(key => `cef.${key}`),
   ])
   const isUnchanged = Object.keys(set).length + tags.add.length + tags.remove.length + observableArtifacts.length === 0
@@ -124,6 +145,7 @@ function planUpdate(input: PlanInput, { base, artifacts }: Expected): UpdateCont
     ...(set.severity !== undefined && keepSeverities !== undefined && { keepSeverities }),
     tags,
     observableArtifacts,
+    ...(lost.size > 0 && { mayBeThere: true as const }),
     ticketArtifact,
     trigger,
   }

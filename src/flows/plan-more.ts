@@ -1,6 +1,6 @@
-import type { Command } from '../domain/command'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
+import { type More, spareDeleted } from './more'
 import { newestComments, newestNotes } from './newest-talk'
 import { planAttachments } from './plan-attachments'
 import { planSoarNews } from './plan-soar-news'
@@ -19,11 +19,6 @@ export interface MoreInput {
   now: number
 }
 
-/** What is asked for beside the fields. */
-export interface More extends Pick<Decided, 'link' | 'supersedes' | 'decisions'> {
-  commands: Command[]
-}
-
 /**
  * What was said and done on one side, for the other; nothing while there is no container, nor one on its way, and nothing
  * of a ticket that the rules leave out by now. Pure.
@@ -40,10 +35,11 @@ export function planMore(input: MoreInput): More {
   const talk = planTalk({ ...known, comments: newestComments(input), notes: newestNotes(heard) })
   const news = planSoarNews({ ...known, changes, before: books.container, now: input.now })
   const files = planAttachments({ ...known, before: new Set(Object.keys(books.ticket.attachments)) })
-  return {
+  const more = {
     link: news.link,
     commands: [...talk.commands, ...planTicketNews(input), ...news.commands, ...files.commands],
     supersedes: [...talk.supersedes, ...news.supersedes, ...files.supersedes],
     decisions: [...talk.decisions, ...news.decisions, ...files.decisions],
   }
+  return spareDeleted(more, decided, openJobs)
 }

@@ -32,7 +32,7 @@ export function planTicketUpdate(input: TicketUpdateInput): TicketUpdatePlan {
     ({ kind, state, sentAt }) => kind === 'update-ticket' && state === 'waiting' && sentAt === null,
   )
   const nothing: TicketUpdatePlan = { supersedes: waiting, command: null, decisions: [] }
-  if (Object.keys(wanted).length === 0 || link.snapshot.deletedAt !== undefined) return nothing
+  if (Object.keys(wanted).length === 0 || ticket.deleted) return nothing
   const free = withoutHeld(wanted, source.heldBack ?? {})
   const judged = judgeTexts({ link, wanted: free.wanted }, source)
   const { decisions: mapped, ...wish } = mapToTicket({

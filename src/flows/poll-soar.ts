@@ -1,5 +1,5 @@
 import type { ContainerPoller } from '../connectors/connector'
-import type { PolledCollection } from '../domain/polled-collection'
+import { type PolledCollection, polledCollections } from '../domain/polled-collection'
 import type { Receipt } from '../domain/receipt'
 import { findCheckpoint, saveCheckpoint } from '../store/checkpoints'
 import type { Database } from '../store/database'
@@ -58,7 +58,8 @@ async function* readLook(
   soarConnection: string,
   collections: readonly PolledCollection[],
 ): AsyncGenerator<ReadPage> {
-  for (const collection of collections) yield* readPages(parts, soarConnection, collection)
+  for (const collection of polledCollections.filter(one => collections.includes(one)))
+    yield* readPages(parts, soarConnection, collection)
 }
 
 async function* readPages(

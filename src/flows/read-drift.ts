@@ -39,9 +39,12 @@ export async function readDrift(
     source.connector.readTicket({ id, ...(collection !== null && { collection }) }),
     containerId === null ? null : soar.readContainer(containerId),
   ])
-  const ask = reconcileReceipt(link, { container, fields }, { newId, readAt })
   const books = await readBooks(db.read, link)
+  const isDeep = deep && container !== null
+  const missing = isDeep ? await missingArtifacts(soar, { link, source, books }) : { drifts: [], lost: [] }
+  // Whoever asks for some fields asks for no artifacts.
+  const lost = fields === null && missing.lost.length > 0 ? { lost: missing.lost } : {}
+  const ask = reconcileReceipt(link, { container, fields, ...lost }, { newId, readAt })
   const drifts = planDrift({ source, link, ticket, ask, books, openJobs, newId, now: now() })
-  if (!deep || container === null) return { drifts, ask }
-  return { drifts: [...drifts, ...(await missingArtifacts(soar, { link, source, books }))], ask }
+  return { drifts: [...drifts, ...missing.drifts], ask }
 }

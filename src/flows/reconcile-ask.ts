@@ -12,6 +12,8 @@ export interface ReconcileAsk {
   container: ContainerStateChange | null
   /** Null for all. */
   fields: readonly SharedField[] | null
+  /** Source data identifiers of artifacts that SOAR does not have any more, and that are to be made again. */
+  lost?: string[]
 }
 
 /** `readAt`: when SOAR was asked, by our clock. */
@@ -30,6 +32,7 @@ export interface ReconcileAsks {
   fields: readonly SharedField[] | null
   /** One of them asks for all fields. */
   isForAll: boolean
+  lost: ReadonlySet<string>
 }
 
 export function readReconcileAsks(own: readonly Receipt[]): ReconcileAsks {
@@ -43,5 +46,6 @@ export function readReconcileAsks(own: readonly Receipt[]): ReconcileAsks {
       ),
     fields: asks.length === 0 ? null : asks.flatMap(({ fields }) => fields ?? []),
     isForAll: asks.some(({ fields }) => fields === null),
+    lost: new Set(asks.flatMap(({ lost = [] }) => lost)),
   }
 }

@@ -7,7 +7,7 @@ import type { Database } from '../store/database'
 import type { Statement } from '../store/statement'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
-import type { More } from './plan-more'
+import type { More } from './more'
 
 export interface RecordInput {
   decided: Decided

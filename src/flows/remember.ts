@@ -1,6 +1,6 @@
 import type { Applied } from '../connectors/connector'
 import type { Job } from '../domain/job'
-import type { Link } from '../domain/link'
+import { isTicketDeleted, type Link } from '../domain/link'
 import type { Database } from '../store/database'
 import { saveLink } from '../store/links'
 import type { Statement } from '../store/statement'
@@ -28,7 +28,7 @@ export function rememberStatements(read: Database['read'], input: RememberInput)
   const remembered: Link = {
     ...link,
     containerId: applied.containerId,
-    state: link.snapshot.deletedAt === undefined ? 'linked' : 'tombstone',
+    state: isTicketDeleted(link) ? 'tombstone' : 'linked',
     base: { ...base, ticketArtifactId },
     container: soarSide.container,
     revision: link.revision + 1,

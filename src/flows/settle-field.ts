@@ -37,7 +37,7 @@ export async function settleField(
   const link = await findLinkById(parts.db.read, linkId)
   if (link === undefined || by.visible?.includes(link.connection) === false)
     throw new BridgeError('not-found', 'there is no such link', { code: 'link-unknown' })
-  if (link.container.holds[field] === undefined)
+  if (!Object.hasOwn(link.container.holds, field))
     throw new BridgeError('conflict', 'this field is not held', { code: 'field-not-held' })
   const { newId, now } = parts
   const receipt = ownReceipt(link, ownAsks.settle, { newId, now: now(), body: { field, take } })

@@ -5,7 +5,7 @@ import type { Events } from '../telemetry/events'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
 import { jobOf } from './job-of'
-import type { More } from './plan-more'
+import type { More } from './more'
 import { recordStatements } from './record-digest'
 import { type LinkSaving, saveNamedLink } from './save-named-link'
 

@@ -1,4 +1,4 @@
-import type { ApprovalChange, RunChange, WorkbookChange } from '../domain/container-change'
+import type { AppRunChange, ApprovalChange, RunChange, WorkbookChange } from '../domain/container-change'
 import { cutText } from './cut-text'
 import { dueText, timeText } from './time-text'
 
@@ -8,8 +8,13 @@ export const activityHeading = '[soarbridge] Activity in SOAR'
 /** Lines of each kind that people read; SOAR has the rest. */
 const mostLines = 20
 const longestLine = 500
+/** Apps of one action that are named. */
+const mostApps = 3
+const longestOfApp = 150
 
-export type Activity = RunChange | ApprovalChange | WorkbookChange
+/** A run with what apps brought for it. */
+export type RunActivity = RunChange & { apps?: readonly AppRunChange[] }
+export type Activity = RunActivity | ApprovalChange | WorkbookChange
 
 const runEnds: Record<RunChange['state'], string> = {
   running: 'running',
@@ -65,9 +70,26 @@ function activityLine(one: Activity, now: number): string {
   return lineOf([one.isDone ? 'done' : 'open', one.name, [one.phase, ...owner].filter(part => part !== '').join(', ')])
 }
 
-function runParts({ name, state, startedAt, endedAt, message }: RunChange): string[] {
+function runParts({ name, state, startedAt, endedAt, message, apps = [] }: RunActivity): string[] {
   const at = endedAt ?? startedAt
-  return [runEnds[state], name, ...(at === null ? [] : [timeText(at)]), message]
+  // What SOAR counts stands before what the apps found, and leaves room for it.
+  const said = apps.length === 0 ? message : cutText(message, longestOfApp)
+  return [runEnds[state], name, ...(at === null ? [] : [timeText(at)]), said, ...appParts(apps)]
+}
+
+/** In the apps' own words; what did not succeed stands first. */
+function appParts(apps: readonly AppRunChange[]): string[] {
+  const telling = apps.filter(({ state, message }) => state !== 'success' || message.trim() !== '')
+  const sorted = [...telling].sort(
+    (one, other) =>
+      Number(one.state === 'success') - Number(other.state === 'success') || Number(one.id) - Number(other.id),
+  )
+  const told = sorted.slice(0, mostApps).map(({ app, state, message }) => {
+    const end = state === 'success' ? [] : [runEnds[state]]
+    return cutText([app, ...end, message].filter(part => part.trim() !== '').join(': '), longestOfApp)
+  })
+  const left = sorted.length - told.length
+  return left === 0 ? told : [...told, `and ${left} more apps`]
 }
 
 function approvalParts({ name, who, state, dueAt, closedAt }: ApprovalChange, now: number): string[] {

@@ -34,3 +34,28 @@ export function saveCheckpoint(read: Read, { connection, collection, at, id }: C
       .onConflict(conflict => conflict.columns(['connection', 'collection']).doUpdateSet({ at, id })),
   )
 }
+
+/** Those of one connection whose collection begins so, in its order. */
+export async function listCheckpoints(
+  read: Read,
+  { connection, prefix, limit }: { connection: string; prefix: string; limit: number },
+): Promise<Pick<Checkpoint, 'collection' | 'at'>[]> {
+  return read
+    .selectFrom('checkpoints')
+    .select(['collection', 'at'])
+    .where('connection', '=', connection)
+    .where('collection', '>=', prefix)
+    .where('collection', '<', `${prefix}\uffff`)
+    .orderBy('collection')
+    .limit(limit)
+    .execute()
+}
+
+export function dropCheckpoint(
+  read: Read,
+  { connection, collection }: Pick<Checkpoint, 'connection' | 'collection'>,
+): Statement {
+  return toStatement(
+    read.deleteFrom('checkpoints').where('connection', '=', connection).where('collection', '=', collection),
+  )
+}

@@ -65,6 +65,8 @@ export type EventFields = {
   'soar.polled': { connection: string; collection: string; records: number; receipts: number; ms: number }
   /** A sweep found what no webhook told of. */
   'ticket.found': { connection: string; lane: string; receipt: string }
+  /** A ticket that no webhook called deleted is not there any more. */
+  'ticket.gone': { connection: string; lane: string; receipt: string }
   'tickets.swept': { connection: string; found: number; known: number; ms: number }
   'backfill.ended': {
     backfill: string
@@ -111,6 +113,7 @@ const levels: Record<EventName, LogLevel> = {
   'mapping.unknown': 'error',
   'soar.polled': 'debug',
   'ticket.found': 'info',
+  'ticket.gone': 'info',
   'tickets.swept': 'debug',
   'backfill.ended': 'info',
   'receipts.purged': 'info',

@@ -44,7 +44,10 @@ const change = fc.oneof(
     { kind: fc.constant('attachment'), id, version, deleted: fc.boolean(), fileName: fc.constantFrom('f', 'g') },
     { requiredKeys: [...optional.requiredKeys] as ['kind', 'id', 'version', 'deleted'] },
   ),
-  fc.record({ kind: fc.constant('ticket-deleted'), version }),
+  fc.record(
+    { kind: fc.constant('ticket-deleted'), version, isPresumed: fc.boolean() },
+    { requiredKeys: ['kind', 'version'] },
+  ),
 ) as fc.Arbitrary<TicketChange>
 
 function state(at: number, fields: TicketStateChange['fields'], more: Partial<TicketStateChange> = {}): TicketChange {

@@ -158,8 +158,10 @@ describe('a field under hold', () => {
     await pair.settle()
     expect([pair.ticket.priority, pair.container.severity]).toEqual([priority, severity])
     expect((await pair.link()).container.holds).toEqual({})
-    const again = settleField(parts, { linkId: 'link-1', field: 'severity', take }, by)
-    await expect(again).rejects.toMatchObject({ code: 'field-not-held' })
+    for (const field of ['severity', 'constructor']) {
+      const again = settleField(parts, { linkId: 'link-1', field, take }, by)
+      await expect(again).rejects.toMatchObject({ code: 'field-not-held' })
+    }
   })
 })
 

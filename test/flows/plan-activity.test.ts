@@ -1,4 +1,4 @@
-import type { ApprovalChange, RunChange } from '../../src/domain/container-change'
+import type { AppRunChange, ApprovalChange, RunChange } from '../../src/domain/container-change'
 import { type OpenedStore, openStore } from '../support/open-store'
 import { openRoundTripDesk, type RoundTripDesk } from '../support/round-trip-desk'
 
@@ -43,7 +43,13 @@ function run(changes: Partial<RunChange> = {}): RunChange {
   }
 }
 
-async function hear(...changes: (ApprovalChange | RunChange)[]): Promise<void> {
+function appRun(changes: Partial<AppRunChange> = {}): AppRunChange {
+  const said = { app: 'MaxMind', state: 'success', message: 'United States' } as const
+  const version = { at: pair.desk.clock.now() }
+  return { kind: 'app-run', id: '4', containerId: '7', actionId: 'action:9', version, ...said, ...changes }
+}
+
+async function hear(...changes: (ApprovalChange | RunChange | AppRunChange)[]): Promise<void> {
   pair.desk.clock.advance(1000)
   await pair.hearSoar(...changes)
   await pair.settle()
@@ -58,6 +64,29 @@ describe('in Jira, the one comment of the bridge', () => {
     expect(texts().at(-1)).toContain('approved: Block evil.example?')
     expect(texts().at(-1)).toContain('succeeded: block domain')
     expect(pair.asked.map(({ kind }) => kind)).toEqual(['upsert-status-comment', 'upsert-status-comment'])
+  })
+
+  test('carries the words of the apps of an action, by one edit', async () => {
+    await hear(run({ state: 'running', endedAt: null }))
+    await hear(appRun({ id: '3', app: 'Whois', message: 'not shown while the action runs' }))
+    await hear(run(), appRun({ message: 'United States at http://192.0.2.9' }))
+    expect(texts()).toEqual([
+      expect.not.stringContaining('Whois'),
+      expect.stringMatching(/1 domain blocked; Whois: not shown .*; MaxMind: United States at/),
+    ])
+  })
+
+  test('tells of an app that comes after its action, once', async () => {
+    await hear(run())
+    await hear(appRun())
+    await hear(appRun({ version: { at: pair.desk.clock.now() + 5 } }))
+    expect(texts()).toEqual([expect.not.stringContaining('MaxMind'), expect.stringContaining('MaxMind: United States')])
+  })
+
+  test('keeps back an action whose app says what may not leave, and no other', async () => {
+    await hear(run({ id: 'action:8', name: 'look up' }), run(), appRun({ message: 'TLP:RED actor named' }))
+    expect(texts().join()).toContain('look up')
+    expect(texts().join()).not.toMatch(/actor named|block domain/)
   })
 
   test('is not written again where nothing changed', async () => {
@@ -104,6 +133,13 @@ test('in ServiceNow, each beginning and end is a work note, once', async () => {
     expect.stringContaining('waiting: Block'),
     expect.stringContaining('succeeded: block domain'),
   ])
+})
+
+test('in ServiceNow, the words of the apps of an action are in its one work note', async () => {
+  await open(rules, 'servicenow')
+  await hear(run(), appRun())
+  await hear(appRun({ id: '5', app: 'Whois' }))
+  expect(texts()).toEqual([expect.stringContaining('1 domain blocked; MaxMind: United States')])
 })
 
 describe('a playbook that the rules name', () => {

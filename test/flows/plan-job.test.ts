@@ -205,3 +205,48 @@ describe('whatever jobs are open', () => {
     )
   })
 })
+
+describe('artifacts that SOAR lost, and that somebody wants there again', () => {
+  const desired = desire({}, { observableArtifacts: [ip, domain] })
+  const confirmedArtifacts = new Set([ip, domain, ticketArtifact].map(one => one.sourceDataIdentifier))
+  const lostArtifacts = new Set([ip.sourceDataIdentifier])
+  const lost = { confirmedArtifacts, lostArtifacts, triggerFor: (changed: string[]) => (changed[0] ? domain : null) }
+
+  test('are made again, each after a look, and start nothing', () => {
+    expect(updateOf(plan(desired, lost))).toMatchObject({
+      set: {},
+      observableArtifacts: [ip],
+      mayBeThere: true,
+      ticketArtifact: null,
+      trigger: null,
+    })
+  })
+
+  test('may be that of the ticket, whose old number counts no more', () => {
+    const { command } = plan(desired, { ...lost, lostArtifacts: new Set([ticketArtifact.sourceDataIdentifier]) })
+    expect(command).toMatchObject({
+      observableArtifacts: [],
+      ticketArtifact: { id: null, artifact: ticketArtifact },
+      trigger: null,
+    })
+  })
+
+  test('are not forgotten where the waiting job gives way to a newer one', () => {
+    const waiting = jobOf(plan(desired, lost).command)
+    const changed = desire({ severity: 'low' }, { observableArtifacts: [ip, domain] })
+    const next = plan(changed, { confirmedArtifacts, openJobs: [waiting] })
+    expect(next.supersedes).toEqual([waiting])
+    expect(next.command).toMatchObject({ set: { severity: 'low' }, observableArtifacts: [ip], mayBeThere: true })
+    expect(plan(desired, { confirmedArtifacts, openJobs: [waiting] })).toEqual({ supersedes: [], command: null })
+  })
+
+  test('are asked for once while their job is on its way', () => {
+    const sent = jobOf(plan(desired, lost).command, { state: 'sending', sentAt: 1 })
+    expect(plan(desired, { ...lost, openJobs: [sent] }).command).toBeNull()
+  })
+
+  test('are not asked for where they were never confirmed', () => {
+    const none = { ...lost, confirmedArtifacts: new Set<string>() }
+    expect(updateOf(plan(desired, none)).mayBeThere).toBeUndefined()
+  })
+})

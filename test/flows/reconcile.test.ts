@@ -65,7 +65,7 @@ function parts(): ReconcileParts {
     sourceOf: name => (name === 'jira' ? digestParts.sourceOf(name) : undefined),
     soarOf: () => ({
       readContainer: async () => (isContainerThere ? containerNow() : null),
-      lookUp: async () => ({ status: 'missing', what: '1 artifacts' }),
+      lookUp: async () => ({ status: 'missing', what: '1 artifacts', artifacts: [ticketSide] }),
     }),
     openJobs: desk.ledger.openJobs,
     record: (entries, change) => {
@@ -74,6 +74,14 @@ function parts(): ReconcileParts {
     },
     wake: lane => void woken.push(lane),
   }
+}
+
+const ticketSide = 'soarbridge:jira:10042:ticket'
+
+async function confirmTicketArtifact(): Promise<void> {
+  const none = { sha256: '', copySha256: '', origin: 'ticket' } as const
+  const twin = { linkId: 'link-1', kind: 'ticket', ticketSide, soarSide: '21', ...none } as const
+  await store.db.write([insertTwin(store.db.read, twin, 0)])
 }
 
 const operator = { id: 'ada', visible: null }
@@ -178,19 +186,11 @@ describe('a plan', () => {
   test('looks for the artifacts that SOAR confirmed only where it is asked to look deeper', async () => {
     // Nothing was confirmed here, so nothing can be gone.
     expect(await told({ deep: true })).toEqual([])
-    const twin = {
-      linkId: 'link-1',
-      kind: 'ticket',
-      soarSide: '21',
-      sha256: '',
-      copySha256: '',
-      origin: 'ticket',
-    } as const
-    const ticketSide = 'soarbridge:jira:10042:ticket'
-    await store.db.write([insertTwin(store.db.read, { ...twin, ticketSide }, 0)])
+    await confirmTicketArtifact()
     expect(await told()).toEqual([])
     const { items } = await look({ deep: true })
-    expect(items).toEqual([expect.objectContaining({ field: 'artifacts', action: 'hold' })])
+    const reason = 'SOAR had them and does not have them any more: Ticket SEC-1'
+    expect(items).toEqual([expect.objectContaining({ field: 'artifacts', action: 'to-soar', reason })])
   })
 
   test('shows nobody the pairs of another tenant', async () => {
@@ -256,6 +256,22 @@ describe('applying a plan', () => {
     await look({ apply: true, fields: ['severity'] })
     await pair.settle()
     expect([pair.ticket.priority, pair.container.status]).toEqual(['High', 'closed'])
+  })
+
+  test('has artifacts that are gone made again where it was asked to look for them', async () => {
+    await confirmTicketArtifact()
+    await look({ apply: true })
+    await look({ apply: true, deep: true, fields: ['severity'] })
+    await pair.settle()
+    expect(pair.asked).toEqual([])
+    await look({ apply: true, deep: true })
+    await pair.settle()
+    expect(pair.asked).toEqual([
+      expect.objectContaining({ kind: 'update-container', mayBeThere: true, trigger: null, set: {} }),
+    ])
+    expect(pair.asked[0]).toMatchObject({
+      ticketArtifact: { id: null, artifact: { sourceDataIdentifier: ticketSide } },
+    })
   })
 
   test('has nothing to do where people must decide', async () => {

@@ -14,8 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => bridge.close())
 
-async function ask(as: string, path: string, method = 'GET') {
-  const response = await fetch(bridge.url + path, { method, headers: { Authorization: as } })
+async function ask(as: string, path: string, method = 'GET', body?: object) {
+  const headers = { Authorization: as, ...(body && { 'Content-Type': 'application/json' }) }
+  const response = await fetch(bridge.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
   return { status: response.status, body: (await response.json()) as ReturnType<typeof JSON.parse> }
 }
 const ids = async (as: string, path: string) =>
@@ -57,6 +58,44 @@ test.each(['replay', 'discard'])('a job of another tenant cannot be asked to %s'
     body: { code: 'job-unknown' },
   })
   expect(readTables(bridge.folder, `select state from jobs where id = '${id}'`)).toEqual([{ state: 'dead' }])
+})
+
+test('a field of a link of another tenant cannot be settled, nor told to be held', async () => {
+  const path = `/v1/links/${bridge.ids.links[0]}/fields/severity/settle`
+  expect(await ask(callers.emea, path, 'POST', { take: 'soar' })).toMatchObject({
+    status: 404,
+    body: { code: 'link-unknown' },
+  })
+  expect(await ask(callers.default, path, 'POST', { take: 'soar' })).toMatchObject({ body: { code: 'field-not-held' } })
+})
+
+test('pairs of another tenant are neither compared nor mended', async () => {
+  const reconcile = (as: string, asked: object) => ask(as, '/v1/reconciliations', 'POST', { ...asked, apply: true })
+  expect(await reconcile(callers.emea, { link: bridge.ids.links[0] })).toMatchObject({ status: 404 })
+  expect(await reconcile(callers.emea, { connection: 'jira' })).toMatchObject({ status: 404 })
+  expect(await reconcile(callers.apac, {})).toMatchObject({ status: 200, body: { items: [], checked: 0, total: 0 } })
+  expect(readTables(bridge.folder, "select id from receipts where event like 'bridge:%'")).toEqual([])
+})
+
+test('the history of a connection of another tenant is neither begun nor told', async () => {
+  const wish = { connection: 'jira', since: '2026-01-01T00:00:00Z' }
+  expect(await ask(callers.emea, '/v1/backfills', 'POST', wish)).toMatchObject({
+    status: 404,
+    body: { code: 'connection-unknown' },
+  })
+  expect(readTables(bridge.folder, 'select id from backfills')).toEqual([])
+  const begun = await ask(callers.default, '/v1/backfills', 'POST', wish)
+  expect(begun.status).toBe(202)
+  expect(await ask(callers.emea, `/v1/backfills/${begun.body.id}`)).toMatchObject({ status: 404 })
+  expect((await ask(callers.default, `/v1/backfills/${begun.body.id}`)).status).toBe(200)
+})
+
+test('a playbook has a SOAR looked into that its tenant files to, and no other', async () => {
+  const announce = async (tenant: string) => {
+    const key = await openTenantKey(bridge, tenant, ['bridge.soar_write'])
+    return (await ask(`Bearer ${key}`, '/webhooks/soar/soar', 'POST', { container_id: 7 })).status
+  }
+  expect([await announce('default'), await announce('apac')]).toEqual([202, 404])
 })
 
 test('connections are those of the tenant, and the SOAR that they file to', async () => {

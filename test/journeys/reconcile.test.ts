@@ -12,7 +12,10 @@ let key: string
 
 beforeAll(async () => {
   // Nobody tells what happens in SOAR: the polls are as good as paused.
-  stage = await openStage({ bridge: { polling: { seconds: 3600 } } })
+  stage = await openStage({
+    soar: { users: [{ username: 'ada', password: 'pw' }] },
+    bridge: { polling: { seconds: 3600 } },
+  })
   operator = await openKey(stage.bridge, 'bridge.operator')
   await waitUntil('SOAR is open', () => stage.events('connection.resumed').some(line => line.connection === 'soar'))
   key = (await stage.jira.file({ summary: 'Beacon', priority: { name: 'Low' } })).key
@@ -25,6 +28,9 @@ afterAll(async () => {
 
 const reconcile = (...args: string[]) =>
   runCommand(['reconcile', ...args], { env: { BRIDGE_URL: stage.bridge.url, BRIDGE_KEY: operator } })
+/** Only people may delete in SOAR. */
+const remove = (path: string) => stage.soar.send('DELETE', path, { headers: ada })
+const ada = { authorization: `Basic ${Buffer.from('ada:pw').toString('base64')}` }
 const linesOf = (text: string) =>
   text
     .split('\n')
@@ -58,6 +64,32 @@ test('a change in SOAR that nobody heard of shows in the plan, is applied, and i
   expect(details).toContainEqual(
     expect.objectContaining({ field: 'severity', side: 'ticket', cause: 'bridge', job: expect.any(String) }),
   )
+})
+
+test('artifacts that were deleted in SOAR are named by the plan, and made again once where it is applied', async () => {
+  await stage.jira.call('PUT', `/rest/api/2/issue/${key}`, { fields: { description: 'from 192.0.2.33' } })
+  await stage.quiet()
+  expect(await reconcile('--deep')).toMatchObject({ code: 0, stdout: '' })
+  const before = await stage.artifacts()
+  for (const { id } of before) await remove(`/rest/artifact/${id}`)
+  expect(await stage.artifacts()).toEqual([])
+  expect(await reconcile()).toMatchObject({ code: 0, stdout: '' })
+
+  const plan = await reconcile('--deep')
+  expect([plan.code, linesOf(plan.stdout)]).toEqual([
+    3,
+    [
+      expect.objectContaining({
+        field: 'artifacts',
+        action: 'to-soar',
+        reason: expect.stringContaining(`Ticket ${key}`),
+      }),
+    ],
+  ])
+  expect((await reconcile('--apply', '--deep')).code).toBe(0)
+  expect(await reconcile('--deep')).toMatchObject({ code: 0, stdout: '' })
+  const named = (all: { name: string }[]) => all.map(({ name }) => name).sort()
+  expect(named((await stage.artifacts()) as never)).toEqual(named(before as never))
 })
 
 test('without a server it reads by itself, and what it applies waits for the next start', async () => {

@@ -1,4 +1,4 @@
-import type { ApprovalChange, RunChange, WorkbookChange } from '../../src/domain/container-change'
+import type { AppRunChange, ApprovalChange, RunChange, WorkbookChange } from '../../src/domain/container-change'
 import { activityHeading, activityText, isMilestone, milestoneText } from '../../src/mapping/activity-text'
 
 const now = Date.UTC(2026, 0, 2, 3, 4)
@@ -34,6 +34,48 @@ const work = (over: Partial<WorkbookChange> = {}): WorkbookChange => ({
   owner: null,
   isDone: false,
   ...over,
+})
+
+const brought = (id: string, over: Partial<AppRunChange> = {}): AppRunChange => ({
+  ...of(id),
+  kind: 'app-run',
+  actionId: 'action:1',
+  app: 'MaxMind',
+  state: 'success',
+  message: 'United States',
+  ...over,
+})
+
+describe('an action that used apps', () => {
+  const told = (apps: AppRunChange[], over: Partial<RunChange> = {}) =>
+    milestoneText({ ...run({ name: 'geolocate ip', message: '2 actions failed', ...over }), apps }, now).split('\n')[2]
+
+  it('is told with their own words, what failed first', () => {
+    const apps = [
+      brought('1'),
+      brought('2', { app: 'Whois', message: ' ' }),
+      brought('3', { state: 'failed', app: 'DNS' }),
+    ]
+    expect(told(apps)).toBe(
+      'succeeded: geolocate ip; 2026-01-02 03:04 UTC; 2 actions failed; DNS: failed: United States; MaxMind: United States',
+    )
+  })
+
+  it('names three of them, and says how many there are more', () => {
+    const apps = ['1', '2', '10', '9', '11'].map(id => brought(id, { app: `App ${id}` }))
+    expect(told(apps)).toMatch(/App 1: United States; App 2: United States; App 9: United States; and 2 more apps$/)
+  })
+
+  it('leaves room for each of them, whatever it says', () => {
+    const long = 'x'.repeat(2_000)
+    const line =
+      told(
+        ['1', '2'].map(id => brought(id, { message: long })),
+        { message: long },
+      ) ?? ''
+    expect(line.length).toBeLessThanOrEqual(500)
+    expect(line.match(/MaxMind: xxx/g)).toHaveLength(2)
+  })
 })
 
 describe('what goes on in SOAR, told in a ticket', () => {

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json'
-import { readObject, readObjects, readString } from '../../domain/read-json'
+import { presumedMark } from '../../domain/presumed'
+import { readObject, readObjects, readString, readValue } from '../../domain/read-json'
 import type { AttachmentChange, CommentChange, TicketChange, TicketStateChange } from '../../domain/ticket'
 import type { Normalized } from '../connector'
 import { isAdf, readText } from './adf-to-text'
@@ -23,7 +24,11 @@ export function normalize(payload: JsonObject, receivedAt: number, browseUrl: st
   const at = timestamp ?? receivedAt
   // Nothing else is taken from a deletion: its fields would pass for a sign of life.
   if (event === 'jira:issue_deleted') {
-    return { changes: [{ kind: 'ticket-deleted', version: { at } }], mustReread: false }
+    const isPresumed = readValue(payload, presumedMark) === true
+    return {
+      changes: [{ kind: 'ticket-deleted', version: { at }, ...(isPresumed && { isPresumed }) }],
+      mustReread: false,
+    }
   }
   const comments = readComments(delivery, at)
   const state = issue && stateOf(withHistory(issue, { at: readUpdated(issue) ?? at, items: changelog }), at, browseUrl)

@@ -6,7 +6,7 @@ import { stateOf } from './normalize'
 import { readAttachment } from './read-attachment'
 import { readVocabulary } from './read-vocabulary'
 import { withWatchers } from './read-watchers'
-import { countUpdated, readUpdated } from './sweep'
+import { createJiraSweeper } from './sweeper'
 import { readId, readKey } from './wire'
 
 export interface JiraReaderParts {
@@ -44,8 +44,7 @@ export function createJiraReader({ line, flavor, browseUrl, readsWatchers }: Jir
     },
     probe: () => client.getMyself(),
     readAttachment: async (_ticket, attachment) => readAttachment(call, flavor, attachment),
-    readUpdated: async asked => readUpdated(asked, { call, flavor }),
-    countUpdated: async asked => countUpdated(asked, { call, flavor }),
+    ...createJiraSweeper({ call, flavor, now: line.clock.now }),
     readVocabulary: async () => readVocabulary(call),
   }
 }

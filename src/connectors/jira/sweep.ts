@@ -5,6 +5,7 @@ import type { SweepAsked, SweepMark, SweptPage, SweptTicket } from '../connector
 import type { HttpRequest } from '../http-types'
 import { type ReadCall, recordOf, unreadableAnswer } from '../ticket-call'
 import type { JiraFlavor } from './comment-form'
+import { fetchIssues } from './fetch-issues'
 import { toJqlTime } from './jql-time'
 import { readIssue, readUpdated as updatedOf } from './wire'
 
@@ -13,7 +14,7 @@ export interface SweepParts {
   flavor: JiraFlavor
 }
 
-/** As many as Cloud hands out at once with a field, and takes for `reconcileIssues` (jira.md section 3.2). */
+/** As many as Cloud hands out at once with a field (jira.md section 3.2). */
 const marksOfPage = 100
 const wholeOfPage = 50
 
@@ -96,19 +97,13 @@ function uniqueOf(marks: readonly SweepMark[]): SweepMark[] {
 }
 
 /** As they are now; what is gone by now, or not for our eyes any more, is left out. */
-async function readWhole(marks: readonly SweepMark[], { call, flavor }: SweepParts): Promise<SweptTicket[]> {
+async function readWhole(marks: readonly SweepMark[], parts: SweepParts): Promise<SweptTicket[]> {
   const found = new Map<string, SweptTicket>()
   for (let from = 0; from < marks.length; from += wholeOfPage) {
     const ids = marks.slice(from, from + wholeOfPage).map(({ id }) => id)
-    for (let at: PlaceInSearch | null = start; at !== null; ) {
-      const jql = `id in (${ids.join(', ')})`
-      const wish = { jql, from: at, fields: ['*all'], size: wholeOfPage, fresh: ids.map(Number) }
-      const page: FoundPage = await searchers[flavor](call, wish)
-      for (const issue of page.issues) {
-        const { id, at: updatedAt } = markOf(issue, page.request)
-        found.set(id, { id, key: readIssue(issue).key ?? '', updatedAt, payload: { issue } })
-      }
-      at = page.next
+    for (const { issue, request } of await fetchIssues(ids, ['*all'], parts)) {
+      const { id, at: updatedAt } = markOf(issue, request)
+      found.set(id, { id, key: readIssue(issue).key ?? '', updatedAt, payload: { issue } })
     }
   }
   return marks.flatMap(({ id }) => found.get(id) ?? [])
@@ -129,8 +124,6 @@ interface SearchWish {
   from: PlaceInSearch
   fields: string[]
   size: number
-  /** Ids of issues to be shown as they are now, however far the index lags behind. */
-  fresh?: number[]
 }
 
 interface FoundPage {
@@ -139,15 +132,13 @@ interface FoundPage {
   next: PlaceInSearch | null
 }
 
-/** Version 2 on Cloud too: its texts are those of webhooks. */
 const searchers: Record<JiraFlavor, (call: ReadCall, wish: SearchWish) => Promise<FoundPage>> = {
-  async cloud(call, { jql, from, fields, size, fresh }) {
+  async cloud(call, { jql, from, fields, size }) {
     const body = {
       jql,
       fields,
       maxResults: size,
       ...(from.token !== null && { nextPageToken: from.token }),
-      ...(fresh !== undefined && { reconcileIssues: fresh }),
     }
     const request: HttpRequest = { method: 'POST', path: '/rest/api/2/search/jql', body }
     const { issues, page } = await search(call, request)

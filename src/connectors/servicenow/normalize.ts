@@ -1,5 +1,6 @@
 import { nameFullerForm } from '../../domain/fuller-form'
 import type { Json, JsonObject } from '../../domain/json'
+import { presumedMark } from '../../domain/presumed'
 import { readValue } from '../../domain/read-json'
 import type { CommentChange, TicketStateChange, Version } from '../../domain/ticket'
 import type { Normalized } from '../connector'
@@ -21,7 +22,11 @@ export function normalize(payload: JsonObject, receivedAt: number, { url, tables
   const { collection, isForeign } = placeRecord(delivery, tables)
   if (isForeign || (sysId === undefined && number === undefined)) return { changes: [], mustReread: false }
   // Nothing else is taken from a deletion: its columns would pass for a sign of life.
-  if (isDeletion) return { changes: [{ kind: 'ticket-deleted', version: { at: receivedAt } }], mustReread: false }
+  if (isDeletion) {
+    const isPresumed = readValue(payload, presumedMark) === true
+    const version = { at: receivedAt }
+    return { changes: [{ kind: 'ticket-deleted', version, ...(isPresumed && { isPresumed }) }], mustReread: false }
+  }
   const version = versionOf(delivery)
   const state = stateOf(delivery, version ?? { at: receivedAt }, { url, table: collection })
   const [entries, files] = [readValue(payload, rowsOf.entries), readValue(payload, rowsOf.files)]

@@ -1,13 +1,15 @@
 import type { TicketSweeper } from '../connector'
+import { findGone } from './find-gone'
 import { countUpdated, readUpdated, type Sweeping } from './sweep'
 import { fileCollection, readWithNewFiles } from './sweep-files'
 
-/** Tickets by their own changes, and by their files. */
+/** Finds what no push told. */
 export function createServiceNowSweeper(parts: Sweeping): TicketSweeper {
   return {
     partCollections: [fileCollection],
-    readUpdated: async asked =>
+    readUpdated: asked =>
       asked.collection === fileCollection ? readWithNewFiles(asked, parts) : readUpdated(asked, parts),
-    countUpdated: async asked => countUpdated(asked, parts),
+    countUpdated: asked => countUpdated(asked, parts),
+    findGone: tickets => findGone(tickets, parts.call),
   }
 }

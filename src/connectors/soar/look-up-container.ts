@@ -33,7 +33,10 @@ export async function lookUpUpdate(command: WantedUpdate, at: LookingTry): Promi
     const { changed, missing, present, notes } = await planUpdate(command, { ...at, mustLook: true })
     const fields = Object.keys(changed)
     if (fields.length > 0) return { status: 'missing', what: `fields: ${fields.join(', ')}` }
-    if (missing.length > 0) return { status: 'missing', what: `${missing.length} artifacts` }
+    if (missing.length > 0) {
+      const artifacts = identifiersOf(missing.map(({ artifact }) => artifact))
+      return { status: 'missing', what: `${missing.length} artifacts`, artifacts }
+    }
     const applied = { containerId: command.containerId, artifacts: present, refused: [], notes }
     return { status: 'found', applied }
   } catch (error) {

@@ -35,7 +35,11 @@ export async function planUpdate(command: WantedUpdate, at: PlanningTry): Promis
   // Right before the write: SOAR takes none on condition, and tags as a whole, so that what changes from here on is written over.
   const current = await readOwnContainer(at.call, command)
   if (command.expects !== undefined) await at.compare?.(command.containerId, current)
-  const there = await findArtifacts(at.call, command.containerId, identifiersToLookFor(command, at.mustLook))
+  const there = await findArtifacts(
+    at.call,
+    command.containerId,
+    identifiersToLookFor(command, at.mustLook || command.mayBeThere === true),
+  )
   return {
     changed: differences(current, { set: wantedOf(command, current), tags: command.tags, ownerId: owner.id }),
     ...planArtifacts(command, there),

@@ -38,6 +38,10 @@ const calls: Record<string, (connector: Connector, ticket: { id: string; key: st
     await connector.readUpdated({ collection: null, after: null, limit: 10 })
     await connector.readUpdated({ collection: null, after: { at: Date.UTC(2026, 0, 1), id }, limit: 10 })
   },
+  findGone: (connector, { id }) => {
+    const collection = 'SEC'
+    return connector.findGone([id, '999999'].map(one => ({ id: one, collection })))
+  },
   countUpdated: connector => connector.countUpdated({ collection: null, after: null, query: 'project = SEC' }),
   readVocabulary: connector => connector.readVocabulary(),
 }

@@ -153,3 +153,27 @@ test('fields narrows the answer', async () => {
   expect(most.body.fields.comment).toBeUndefined()
   expect(most.body.fields.worklog.maxResults).toBe(20)
 })
+
+test('many issues are read at once on Cloud, in the order of their ids, those that are not there left out', async () => {
+  const [one, two] = [await jira.file(), await jira.file()]
+  const issueIdsOrKeys = [two.id, one.key, two.key, '99999']
+  const { status, body } = await jira.call('POST', '/rest/api/3/issue/bulkfetch', {
+    body: { issueIdsOrKeys, fields: ['summary'] },
+  })
+  expect([status, body.issues.map(({ id }: { id: string }) => id)]).toEqual([200, [one.id, two.id]])
+  expect(Object.keys(body.issues[0].fields)).toEqual(['summary'])
+  expect((await jira.call('POST', '/rest/api/3/issue/bulkfetch', { body: { issueIdsOrKeys: [] } })).status).toBe(400)
+})
+
+test('Data Center finds nothing by ids that it does not know where it is told not to check the query', async () => {
+  const dataCenter = await startJiraStage({ flavor: 'datacenter' })
+  try {
+    const { id } = await dataCenter.file()
+    const search = (options: object) =>
+      dataCenter.call('POST', '/rest/api/2/search', { body: { jql: `id in (${id}, 99999)`, ...options } })
+    expect((await search({})).status).toBe(400)
+    expect((await search({ validateQuery: false })).body).toMatchObject({ total: 1, issues: [{ id }] })
+  } finally {
+    await dataCenter.close()
+  }
+})

@@ -59,7 +59,7 @@ function filterBy(field: string, id: string | undefined): Filter[] {
   return id === undefined ? [] : [{ field, value: Number(checkId(id)) }]
 }
 
-function describeAppRun(record: JsonObject): AppRun[] {
+export function describeAppRun(record: JsonObject): AppRun[] {
   const id = readId(record.id)
   if (id === null) return []
   return [

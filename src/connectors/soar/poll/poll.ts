@@ -18,7 +18,7 @@ const inMidst = 'more'
 const atEnd = ''
 
 /**
- * Polls SOAR. A poll that finds nothing new is one request for each column of its feed, whatever SOAR holds: twelve for all
+ * Polls SOAR. A poll that finds nothing new is one request for each column of its feed, whatever SOAR holds: thirteen for all
  * collections. What records name by number (users, playbooks, phases, actions of approvals) is one more for each
  * kind, remembered for ten minutes.
  */

@@ -1,10 +1,13 @@
-import type { RunChange } from '../../../domain/container-change'
+import type { AppRunChange, RunChange } from '../../../domain/container-change'
 import { type ActionRun, describeAction } from '../automation/actions'
+import { describeAppRun } from '../automation/app-runs'
 import { describeRun } from '../automation/playbook-runs'
 import { isOver, type RunState } from '../automation/run-state'
 import type { Stamped } from './read-window'
 
 const longestMessage = 1_000
+/** An action may use many apps, and all of them share its line. */
+const longestOfApp = 300
 
 const states: Record<RunState, RunChange['state']> = {
   pending: 'running',
@@ -37,6 +40,16 @@ export function readAction({ id, at, record }: Stamped): RunChange[] {
 function nameOf({ name, action }: ActionRun): string {
   if (name === '' || name === action) return action
   return action === '' ? name : `${name} (${action})`
+}
+
+/** Without its results: they are large, and its message tells what they come to. */
+export function readAppRun({ at, record }: Stamped): AppRunChange[] {
+  return describeAppRun(record).flatMap(({ id, app, containerId, actionRunId, state, text }): AppRunChange[] => {
+    if (containerId === null || actionRunId === null) return []
+    const message = text.slice(0, longestOfApp)
+    const actionId = `action:${actionRunId}`
+    return [{ kind: 'app-run', containerId, version: { at }, id, actionId, app, state: states[state], message }]
+  })
 }
 
 /** `names` are those of playbooks by their ids. */

@@ -22,6 +22,8 @@ export const feeds: Record<PolledCollection, Feed> = {
   comment: { path: '/rest/container_comment', stamps: ['create_time'] },
   attachment: { path: '/rest/container_attachment', stamps: ['create_time'], flags: ['pretty'] },
   action_run: { path: '/rest/action_run', stamps: ['update_time'] },
+  // While an app runs it has brought nothing yet, and no time of its end.
+  app_run: { path: '/rest/app_run', stamps: ['end_time'] },
   playbook_run: { path: '/rest/playbook_run', stamps: ['update_time'] },
   approval: { path: '/rest/approval', stamps: ['start_time', 'close_time'] },
   task: { path: '/rest/workbook_task', stamps: ['modified_time'] },

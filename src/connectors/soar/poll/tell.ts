@@ -6,7 +6,7 @@ import { describeState } from './container-state'
 import type { Directory } from './directory'
 import { authorIdsOf, readArtifact, readComment, readFileChange, readNote } from './read-content'
 import { readApprovals, readTasks } from './read-decisions'
-import { readAction, readPlaybookRun } from './read-run'
+import { readAction, readAppRun, readPlaybookRun } from './read-run'
 import type { Stamped } from './read-window'
 
 export interface Telling {
@@ -43,6 +43,7 @@ const tellers: Record<PolledCollection, Teller> = {
   },
   attachment: async records => records.flatMap(readFileChange),
   action_run: async records => records.flatMap(readAction),
+  app_run: async records => records.flatMap(readAppRun),
   async playbook_run(records, { call, directory }) {
     const ids = records.map(({ record }) => readId(record.playbook))
     const names = await directory.playbooks.find(call, ids)

@@ -7,11 +7,13 @@ import { refuse } from '../refuse'
 import type { RestVersion } from '../render/comment'
 import type { Project } from '../site'
 import { maySeeProject } from '../visibility'
+import { mountBulkFetch } from './bulk-fetch'
 
-/** `POST /issue`. */
+/** `POST /issue`, and many issues at once. */
 export function mountIssues(router: Router, jira: Jira, version: RestVersion): void {
   const gate = createLoginGate(jira.site)
   const { site } = jira
+  mountBulkFetch(router, jira, version)
   router.post('/issue', gate, (req, res) => {
     const actor = readCaller(res)
     const { project: wanted, ...fields } = readObject(readObject(req.body).fields)

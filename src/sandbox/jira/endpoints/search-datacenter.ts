@@ -15,14 +15,14 @@ export function mountDataCenterSearch(router: Router, jira: Jira): void {
 
 function answerSearch(jira: Jira, res: Response, asked: Record<string, unknown>): void {
   const { site, index } = jira
-  const { jql = '', fields = '*navigable', expand = '', startAt, maxResults } = asked
+  const { jql = '', fields = '*navigable', expand = '', startAt, maxResults, validateQuery = true } = asked
   const page = readPage({ startAt: text(startAt, 0), maxResults: text(maxResults, 50) }, { size: 50, max: 1000 })
   const caller = findCaller(res)
   if (caller === null) {
     res.json({ expand: 'schema,names', ...page, total: 0, issues: [] })
     return
   }
-  const searcher = { site, caller, nowMs: site.now() }
+  const searcher = { site, caller, nowMs: site.now(), isStrict: String(validateQuery) !== 'false' }
   const search = openSearch(String(jql), searcher)
   if ('errors' in search) {
     refuseSearch(res, search.errors)

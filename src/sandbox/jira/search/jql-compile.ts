@@ -9,6 +9,8 @@ export interface Searcher {
   site: Site
   caller: Person
   nowMs: number
+  /** False: issues that are not there match nothing, instead of being an error. */
+  isStrict?: boolean
 }
 
 export type IssueTest = (issue: Issue) => boolean
@@ -110,13 +112,13 @@ function readName(operand: JqlOperand, { caller }: Searcher): string | undefined
 }
 
 /** A key leads to its issue after a move too; one that leads nowhere is an error. */
-function compileKey(term: JqlTerm, { site }: Searcher): Compiled {
+function compileKey(term: JqlTerm, { site, isStrict = true }: Searcher): Compiled {
   const found: Issue[] = []
   for (const operand of term.operands) {
     const text = operand.kind === 'value' ? operand.text : ''
     const issue = site.findIssue(text)
-    if (issue === undefined) return { error: describeMissing(text, term) }
-    found.push(issue)
+    if (issue !== undefined) found.push(issue)
+    else if (isStrict) return { error: describeMissing(text, term) }
   }
   const ids = new Set(found.map(({ id }) => id))
   const [first] = found

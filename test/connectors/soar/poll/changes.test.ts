@@ -107,6 +107,7 @@ describe('what a poll of SOAR tells', () => {
     const { soar, hear } = await open({ clock, playbooks: [{ name: 'triage', steps }] })
     await hear('playbook_run')
     await hear('action_run')
+    await hear('app_run')
     await soar.post('/rest/playbook_run', { container_id: 1, playbook_id: 'local/triage', scope: 'all', run: true })
     clock.advance(0)
     const run = { kind: 'run', containerId: '1', id: 'playbook:1', name: 'local/triage', startedAt: clock.now() }
@@ -119,6 +120,12 @@ describe('what a poll of SOAR tells', () => {
     ])
     const actions = await hear('action_run')
     expect(actions).toMatchObject([{ id: 'action:1', name: 'where (geolocate ip)', state: 'success', endedAt: ended }])
+    const { body } = await soar.get('/rest/app_run/1')
+    const brought = { app: body.app_name, message: body.message, state: 'success', version: { at: ended } }
+    expect(brought.message).not.toBe('')
+    expect(await hear('app_run')).toEqual([
+      { kind: 'app-run', containerId: '1', id: '1', actionId: 'action:1', ...brought },
+    ])
   })
 
   it('of approvals: who must decide, until when, and that it is over, in a version of its own', async () => {

@@ -139,7 +139,7 @@ describe('a poll of SOAR', () => {
     expect(costs[1]).toEqual(costs[0])
   })
 
-  it('takes twelve requests over all collections where nothing happens', async () => {
+  it('takes thirteen requests over all collections where nothing happens', async () => {
     const { hear, requests } = await open()
     for (const collection of polledCollections) await hear(collection)
     await requests()
@@ -149,7 +149,7 @@ describe('a poll of SOAR', () => {
       counts[collection] = (await requests()).length
     }
     const twice = { container: 2, note: 2, approval: 2 }
-    const once = { artifact: 1, comment: 1, attachment: 1, action_run: 1, playbook_run: 1, task: 1 }
+    const once = { artifact: 1, comment: 1, attachment: 1, action_run: 1, playbook_run: 1, task: 1, app_run: 1 }
     expect(counts).toEqual({ ...twice, ...once })
   })
 })

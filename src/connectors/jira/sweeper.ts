@@ -1,0 +1,12 @@
+import type { TicketSweeper } from '../connector'
+import { type FindGoneParts, findGone } from './find-gone'
+import { countUpdated, readUpdated } from './sweep'
+
+/** Finds what no webhook told. */
+export function createJiraSweeper(parts: FindGoneParts): TicketSweeper {
+  return {
+    readUpdated: asked => readUpdated(asked, parts),
+    countUpdated: asked => countUpdated(asked, parts),
+    findGone: tickets => findGone(tickets, parts),
+  }
+}
