@@ -41,8 +41,11 @@ function hashOf(words: string): string {
   return sha256Hex(words).slice(0, hashLength)
 }
 
-/** An entry of a journal has one of its own: that of the command, and what is left of a hash of what it says. */
-const markerAtEnd = /[[{](?:anchor:)?soarbridge[-:]([0-9a-f]{26}(?:\.[0-9a-f]{6,12}){0,2})[\]}]\s*$/
+/**
+ * An entry of a journal has one of its own: that of the command, and what is left of a hash of what it says. In a note that
+ * quotes one its brackets are escaped.
+ */
+const markerAtEnd = /[[{](?:anchor:)?soarbridge[-:]([0-9a-f]{26}(?:\.[0-9a-f]{6,12}){0,2})\\?[\]}]\s*$/
 const longestEnd = 200
 
 /** The marker of the bridge at the end of a text; null where there is none. Whoever can read it can write it. */
