@@ -4,7 +4,7 @@ import type { Access } from './bridge-access'
 import { createEnrichmentDoor } from './bridge-enrichment'
 import { reconcileSides } from './bridge-reconcile'
 import { connectionStates, heldBy, soarsOf, visibleTo, watchFailures } from './bridge-states'
-import { type Sweeping, sweepable } from './bridge-sweeps'
+import type { Sweeping } from './bridge-sweeps'
 import type { Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
 import type { BackfillWish } from './domain/backfill'
@@ -12,6 +12,7 @@ import type { NewId } from './domain/ids'
 import type { PageAsked } from './domain/page'
 import { type Caller, defaultTenant } from './domain/role'
 import { BridgeError } from './errors'
+import { type JoinWish, joinLink, partLink } from './flows/join-links'
 import { createReads } from './flows/read'
 import { readApprovals } from './flows/read-approvals'
 import { readEnrichments } from './flows/read-enrichments'
@@ -138,16 +139,15 @@ function operatorActions({ db, clock, newId, events, work, access, systems, poll
   const backfills = {
     ...parts,
     wake: sweeping.wakeBackfills,
-    connectionOf: (name: string) => {
-      const source = systems.tickets.get(name)
-      return source && { ...source, isReadable: sweepable(systems).includes(name) }
-    },
+    connectionOf: (name: string) => systems.tickets.get(name),
   }
   const operatorOf = ({ id, tenant }: Caller): Operator => ({ id, visible: visibleTo(systems, tenant) })
   return {
     replayJob: (id: string, by: Caller) => replayJob(parts, id, operatorOf(by)),
     discardJob: (id: string, by: Caller) => discardJob(parts, id, operatorOf(by)),
     settleField: (settlement: FieldSettlement, by: Caller) => settleField(parts, settlement, operatorOf(by)),
+    joinLink: (wish: JoinWish, by: Caller) => joinLink({ ...parts, ...reconcileSides(systems) }, wish, operatorOf(by)),
+    partLink: (id: string, by: Caller) => partLink({ ...parts, ...reconcileSides(systems) }, id, operatorOf(by)),
     reconcile: (asked: ReconcileAsked, page: PageAsked, by: Caller) =>
       reconcile({ ...parts, ...reconcileSides(systems, work.wayBack), openJobs: work.ledger.openJobs }, asked, {
         page,

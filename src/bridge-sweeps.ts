@@ -1,10 +1,11 @@
 import type { BridgeParts } from './bridge'
 import { required, type Systems } from './bridge-systems'
 import type { Work } from './bridge-work'
-import type { TicketSweeper } from './connectors/connector'
+import type { GoneTicketFinder, TicketSweeper } from './connectors/connector'
 import { isBridgeError } from './errors'
 import type { Receive } from './flows/receive'
 import { type BackfillParts, runBackfill } from './flows/run-backfill'
+import { sweepHomes } from './flows/sweep-homes'
 import { sweepTickets } from './flows/sweep-tickets'
 import { type VerifyParts, verifyTickets } from './flows/verify-tickets'
 import { createBackfillRunner } from './polling/backfill-runner'
@@ -42,7 +43,7 @@ export function createSweeping(parts: SweepingParts): Sweeping {
     await verifyTickets(flow, connection)
   }
   const sweeps = createTicketSweeps({
-    ticketConnections: sweepable(systems),
+    ticketConnections: [...systems.tickets.keys()],
     clock,
     random,
     everyMs: config.polling.sweepSeconds * 1000,
@@ -63,11 +64,6 @@ export function createSweeping(parts: SweepingParts): Sweeping {
   }
 }
 
-/** The ticket connections whose connector reads by the time of the last change. */
-export function sweepable({ tickets }: Systems): string[] {
-  return [...tickets].filter(([, { connector }]) => connector.readUpdated !== undefined).map(([name]) => name)
-}
-
 function createFlow(
   { config, systems, db, clock, events, work, receive }: SweepingParts,
   ending: { isStopping: boolean },
@@ -79,7 +75,7 @@ function createFlow(
     receive,
     now: clock.now,
     sourceOf: name => required(systems.tickets, name),
-    sweeperOf: name => sweeperOf(systems, name),
+    sweeperOf: name => sweeperOf({ systems, db }, name),
     collectionsOf: name => required(systems.tickets, name).collections,
     isOpen: name => gate.isOpen(name) && gate.isOpen(required(systems.tickets, name).soarConnection),
     isStopping: () => ending.isStopping,
@@ -91,11 +87,14 @@ function createFlow(
   return flow
 }
 
-function sweeperOf(systems: Systems, name: string): TicketSweeper {
-  const { readUpdated, countUpdated, findGone } = required(systems.tickets, name).connector
-  if (readUpdated === undefined || countUpdated === undefined || findGone === undefined)
-    throw new Error(`${name} cannot be swept`)
-  return { readUpdated, countUpdated, findGone }
+function sweeperOf(
+  { systems, db }: Pick<SweepingParts, 'systems' | 'db'>,
+  name: string,
+): TicketSweeper & Partial<GoneTicketFinder> {
+  const { connector } = required(systems.tickets, name)
+  const { shares } = systems
+  const share = shares.find(({ connection }) => connection === name)
+  return share === undefined ? connector : sweepHomes({ db, shares, share }, connector)
 }
 
 /** Oldest first; one whose connections are paused keeps no other waiting. Answers whether any is left. */
@@ -104,7 +103,7 @@ async function runBackfills(parts: SweepingParts, flow: BackfillParts): Promise<
   try {
     for (const backfill of await runningBackfills(db.read)) {
       const { connection } = backfill
-      const isKnown = sweepable(parts.systems).includes(connection)
+      const isKnown = parts.systems.tickets.has(connection)
       if (isKnown) await runBackfill(flow, backfill).catch(error => tellFailure(parts, connection, error))
     }
     return (await runningBackfills(db.read)).length > 0

@@ -6,9 +6,11 @@ import type { Config, UnlinkedConfig } from './config'
 import type { SoarConnectionConfig, TicketConnectionConfig, TicketingConfig } from './config/connections'
 import type {
   CommandTaker,
+  GoneTicketFinder,
   ReadTicketFile,
   SoarConnector,
   TicketConnector,
+  TicketFileReader,
   TicketSweeper,
   TicketTalkReader,
   TicketVocabularyReader,
@@ -26,7 +28,11 @@ import { parseRules, type Rules } from './mapping/rules'
 
 /** A ticketing system; Jira is swept as a whole, ServiceNow table by table. */
 export interface TicketSystemSource extends TicketSource {
-  connector: TicketSource['connector'] & Partial<TicketVocabularyReader>
+  connector: TicketConnector &
+    TicketFileReader &
+    TicketSweeper &
+    TicketVocabularyReader &
+    Partial<TicketTalkReader & GoneTicketFinder>
   rulesText: string
   collections: readonly (string | null)[]
 }
@@ -72,7 +78,7 @@ export function createSystems(config: Config, clock: Clock): Systems {
   const soar = new Map(config.soar.map(one => [one.name, createSoar(one, { clock, readFile })]))
   const labels = new Map(config.soar.map(one => [one.name, one.label]))
   const urls = new Map(config.soar.map(one => [one.name, one.url]))
-  const shares = createShares(config, one => soarReachOf(one, clock))
+  const shares = createShares(config, { reachOf: one => soarReachOf(one, clock), readFile: vaultReader(soar) })
   const tickets: Systems['tickets'] = new Map(
     config.tickets.map(one => {
       const { text, rules } = readRules(one)
@@ -184,7 +190,7 @@ export function soarReachOf(config: SoarConnectionConfig, clock: Clock): SoarRea
 function createTicketing(
   config: TicketingConfig,
   { clock, readFile, rules }: { clock: Clock; readFile: VaultReader; rules: Rules },
-): TicketConnector & Partial<TicketSweeper & TicketTalkReader & TicketVocabularyReader> {
+): TicketSystemSource['connector'] {
   const shared = {
     connection: config.name,
     webhook: webhookOf(config),

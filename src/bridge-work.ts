@@ -65,7 +65,8 @@ export function createWork(parts: WorkParts): Work {
   const gate = createGate(parts, vocabulary, onResumed)
   const wake = (lane: string) => dispatcher.wake(lane)
   const onFailure = (error: unknown) => log.error('results.failed', {}, error)
-  const placer = createPlacer({ db, ledger, wake, events: parts.events, onFailure })
+  const unnamed = parts.systems.shares.map(({ connection }) => connection)
+  const placer = createPlacer({ db, ledger, wake, events: parts.events, unnamed, onFailure })
   const lanes = laneFlows(parts, { ledger, gate, vocabulary, wayBack, wake, onNamed: placer.wake })
   const dispatcher: Dispatcher = createSqliteDispatcher({
     runLane: createWorker({ ...lanes, ledger, clock, holder: parts.newId(), leaseMs }),

@@ -6,6 +6,7 @@ import type { Config } from './config'
 import type { Clock } from './domain/clock'
 import { createIdSource } from './domain/ids'
 import { BridgeError } from './errors'
+import { joinLink, partLink } from './flows/join-links'
 import { createReads } from './flows/read'
 import { reconcile } from './flows/reconcile'
 import { discardJob, replayJob } from './flows/replay'
@@ -33,6 +34,13 @@ export async function openAdministration(config: Config, clock: Clock): Promise<
   const actions = { db, ledger, now, newId, record: log.record, wake: () => {}, events: { emit: () => {} } }
   const urls = new Map(config.soar.map(({ name, url }) => [name, url]))
   let systems: Systems | undefined
+  // Loaded where it is asked for: most commands ask no outside system.
+  const sides = async () => {
+    const { createSystems } = await import('./bridge-systems.js')
+    const { reconcileSides } = await import('./bridge-reconcile.js')
+    systems ??= createSystems(config, clock)
+    return { ...actions, ...reconcileSides(systems) }
+  }
   return {
     ...createReads({
       db,
@@ -44,12 +52,10 @@ export async function openAdministration(config: Config, clock: Clock): Promise<
     replayJob: id => replayJob(actions, id, operator),
     discardJob: id => discardJob(actions, id, operator),
     settleField: settlement => settleField(actions, settlement, operator),
+    joinLink: async wish => joinLink(await sides(), wish, operator),
+    partLink: async id => partLink(await sides(), id, operator),
     reconcile: async (asked, page) => {
-      // Loaded where it runs: the other commands ask no outside system.
-      const { createSystems } = await import('./bridge-systems.js')
-      const { reconcileSides } = await import('./bridge-reconcile.js')
-      systems ??= createSystems(config, clock)
-      const parts = { ...actions, ...reconcileSides(systems), openJobs: ledger.openJobs }
+      const parts = { ...(await sides()), openJobs: ledger.openJobs }
       return reconcile(parts, asked, { page, by: operator })
     },
     isServed: false,

@@ -67,14 +67,13 @@ async function checkTickets(
   {
     connector,
     rules,
-  }: { connector: TicketConnector & Partial<TicketVocabularyReader & TicketTalkReader>; rules: Rules },
+  }: { connector: TicketConnector & TicketVocabularyReader & Partial<TicketTalkReader>; rules: Rules },
 ): Promise<Finding[]> {
   await connector.probe()
   const good = (says: string): Finding => ({ connection: name, isGood: true, says })
   // The bridge does without them: whoever runs it decides whether it should.
   const blind = (await connector.findBlindSpots?.()) ?? []
   const answers = [good('answers and takes our credentials'), ...blind.map(good)]
-  if (connector.readVocabulary === undefined) return answers
   const mistakes = checkMapping(rules, { ticket: await connector.readVocabulary(), soar: null })
   if (mistakes.length === 0) return [...answers, good('offers every word of its rules for the way back')]
   return [...answers, ...mistakes.map(mistake => ({ connection: name, isGood: false, says: sayMistake(mistake) }))]

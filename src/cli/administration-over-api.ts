@@ -20,6 +20,9 @@ export function createApiAdministration(send: SendToApi): Administration {
       const path = `/v1/links/${encodeURIComponent(linkId)}/fields/${encodeURIComponent(field)}/settle`
       return askApi(send, { method: 'POST', path, body: { take } })
     },
+    joinLink: ({ linkId, to }) =>
+      askApi(send, { method: 'POST', path: `/v1/links/${encodeURIComponent(linkId)}/join`, body: to }),
+    partLink: linkId => askApi(send, { method: 'POST', path: `/v1/links/${encodeURIComponent(linkId)}/part` }),
     reconcile: async (asked, page) => {
       const query = Object.fromEntries(Object.entries(page).map(([name, value]) => [name, String(value)]))
       const body = asked as JsonObject

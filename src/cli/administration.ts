@@ -1,5 +1,6 @@
 import type { Job } from '../domain/job'
 import type { PageAsked } from '../domain/page'
+import type { JoinWish } from '../flows/join-links'
 import type { Reads } from '../flows/read'
 import type { ReconcileAsked, ReconcilePage } from '../flows/reconcile'
 import type { FieldSettlement } from '../flows/settle-field'
@@ -15,6 +16,10 @@ export interface Administration extends Reads {
   discardJob(id: string): Promise<JobAnswer>
   /** Decides a field that is held; raises `not-found`, or `conflict` where it is not held. */
   settleField(settlement: FieldSettlement): Promise<unknown>
+  /** Joins a ticket to another container; raises `not-found`, or `conflict` where it may not go there. */
+  joinLink(wish: JoinWish): Promise<unknown>
+  /** Takes it out again; raises `not-found`, or `conflict` where it was never joined. */
+  partLink(linkId: string): Promise<unknown>
   /** Reads one page of pairs on both sides; raises `not-found` where there is no such link or connection. */
   reconcile(asked: ReconcileAsked, page: PageAsked): Promise<ReconcilePage>
   /** A server is there, which does what was asked for; else its next start does. */

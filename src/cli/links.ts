@@ -3,6 +3,7 @@ import { type Administration, withAdministration } from './administration'
 import { configOption, createCommand, jsonOption, limitOption } from './arguments'
 import { collectPages } from './collect-pages'
 import { findLinkId } from './find-link-id'
+import { createJoinCommand, createPartCommand } from './join'
 import type { AdministeredParts } from './list-command'
 import { createSettleCommand } from './settle'
 import { type Column, printable, showItems } from './table'
@@ -18,6 +19,7 @@ type TimelineItem = Awaited<ReturnType<Administration['timeline']>>['items'][num
 const columns: Column<LinkItem>[] = [
   { title: 'TICKET', value: link => link.ticketKey ?? link.ticketId },
   { title: 'CONTAINER', value: link => link.containerId },
+  { title: 'ROLE', value: link => link.role },
   { title: 'STATE', value: link => link.state },
   { title: 'CONNECTION', value: link => link.connection },
   { title: 'UPDATED', value: link => link.updatedAt },
@@ -51,6 +53,8 @@ export function createLinksCommand(parts: LinksParts): Command {
     .addCommand(createShow(parts))
     .addCommand(createTimeline(parts))
     .addCommand(createSettleCommand(parts))
+    .addCommand(createJoinCommand(parts))
+    .addCommand(createPartCommand(parts))
     .addCommand(createRename(parts))
 }
 

@@ -2,7 +2,8 @@ import type { Command, SoarCommand, TicketAttachment, TicketCommand } from '../d
 import type { ContainerChange, ContainerStateChange } from '../domain/container-change'
 import type { JsonObject } from '../domain/json'
 import type { PolledCollection } from '../domain/polled-collection'
-import type { AttachmentChange, CommentChange, TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
+import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
+import type { TalkWanted, TicketTalk } from '../domain/ticket-talk'
 
 /**
  * One ticketing system, as one configured connection. `identify` and `normalize` are pure and never throw on an
@@ -18,6 +19,8 @@ export interface TicketConnector extends TicketWriter {
   normalize(payload: JsonObject, receivedAt: number): Normalized
   /** The ticket as its system has it now, or null where the system answers 404 (missing or forbidden). */
   readTicket(ticket: { id: string; collection?: string }): Promise<TicketStateChange | null>
+  /** Immutable ids of the tickets that one with these fields is a duplicate of; pure. Missing where the system does not say. */
+  originalsOf?(fields: JsonObject): string[]
   /** The immutable id behind a key or number, or null where the system answers 404. */
   resolveTicketId(ticket: { key: string; collection?: string }): Promise<{ id: string; collection?: string } | null>
   /** Succeeds when the system answers and takes our credentials; cheap, and without effect. */
@@ -82,18 +85,6 @@ export interface TicketTalkReader {
   findBlindSpots(): Promise<string[]>
 }
 
-export interface TalkWanted {
-  /** By the id of a comment or a file. */
-  isKnown(id: string): boolean
-  withFiles: boolean
-}
-
-export interface TicketTalk {
-  changes: (CommentChange | AttachmentChange)[]
-  /** False where our user sees no comments at all: then what deliveries tell of them counts. */
-  listsComments: boolean
-}
-
 /** A file as it was read. */
 export interface ReadFile {
   fileName: string
@@ -118,6 +109,10 @@ export interface TicketSweeper {
   countUpdated(asked: Omit<SweepAsked, 'limit'>): Promise<number | null>
   /** Collections of what changes without its ticket (files), to be swept too; `readUpdated` finds their tickets. */
   readonly partCollections?: readonly string[]
+}
+
+/** Knows whether tickets are still there. */
+export interface GoneTicketFinder {
   /**
    * Which of these tickets, at most 100, are gone: systems tell nobody but administrators of deletions. Each of them
    * answered 404 by itself, while the project or table it belongs to showed itself to us; a right that was lost for the

@@ -11,6 +11,8 @@ export const auditActions = [
   'job.discarded',
   'field.settled',
   'link.reconciled',
+  'link.joined',
+  'link.parted',
   'backfill.started',
   'access.denied',
 ] as const

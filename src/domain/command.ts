@@ -3,7 +3,7 @@ import type { Json, JsonObject } from './json'
 import type { EnrichmentKind } from './result-table'
 
 /** The closed list of things the bridge asks SOAR to do. */
-export type SoarCommand = ContainerCommand | AddEnrichment | AddAttachment | UpsertNote | RunPlaybook
+export type SoarCommand = ContainerCommand | AddEnrichment | AddAttachment | UpsertNote | RunPlaybook | LeaveContainer
 /** What brings a container to the state of its ticket. */
 export type ContainerCommand = CreateContainer | UpdateContainer
 export type Command = SoarCommand | TicketCommand
@@ -123,6 +123,19 @@ export interface RunPlaybook {
   /** `repository/name`. */
   playbook: string
   scope: 'new' | 'all'
+}
+
+/** Tells in a container that its ticket stands for another one from now on. It goes to this container, whatever the link says. */
+export interface LeaveContainer {
+  kind: 'leave-container'
+  containerId: string
+  sourceDataIdentifier: string
+  /** Of the note. */
+  marker: string
+  title: string
+  text: string
+  /** For the container; null where other tickets stay with it. */
+  tag: string | null
 }
 
 /** Who reads what is written: people who work on tickets, or everybody who may see the ticket. */

@@ -13,6 +13,13 @@ export type ContainerChange =
   | WorkbookChange
   | SeenArtifactChange
 
+/** Several changes of one container, told at once. */
+export interface ContainerChanges {
+  kind: 'several'
+  containerId: string
+  changes: ContainerChange[]
+}
+
 interface OfContainer {
   containerId: string
   /** SOAR's own time of the record's last change; its id decides nothing. */
@@ -125,5 +132,7 @@ export interface SeenArtifactChange extends OfContainer {
   name: string
   label: string
   severity: string
+  /** Missing in what was heard by earlier versions. */
+  tags?: string[]
   cef: JsonObject
 }

@@ -27,6 +27,13 @@ export interface SeenField {
   writtenAt?: number
 }
 
+/** An owner whom one side was asked for and does not know: who stood there before stands there still, and is no news. */
+export interface UnknownOwner {
+  side: 'ticket' | 'soar'
+  asked: Json
+  held: Json
+}
+
 /** Why both sides of a field stay as they are until somebody decides. */
 export interface FieldHold {
   reason: string
@@ -49,6 +56,7 @@ export interface ContainerSnapshot {
   approvals: Record<string, ApprovalChange>
   tasks: Record<string, WorkbookChange>
   holds: Record<string, FieldHold>
+  unknownOwner?: UnknownOwner | null
   /** What the ticket was last told of runs, approvals and tasks. */
   activity?: string
   /** The ticket was written to, and not read since. */

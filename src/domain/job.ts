@@ -11,6 +11,7 @@ export const commandKinds = [
   'insert-result-record',
   'upsert-note',
   'run-playbook',
+  'leave-container',
   'update-ticket',
   'upsert-comment',
   'attach-file',

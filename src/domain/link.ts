@@ -11,6 +11,12 @@ import type { TicketSnapshot } from './ticket'
  */
 export type LinkState = 'pending' | 'linked' | 'skipped' | 'tombstone' | 'container-gone'
 
+/**
+ * Of several tickets of one container, the `primary` one says what its fields are; a `secondary` one is told of them and
+ * adds what it has of its own: its artifacts, comments and files.
+ */
+export type LinkRole = 'primary' | 'secondary'
+
 /** The pair ticket and container: one row of the ID mapping table. */
 export interface Link {
   id: string
@@ -22,6 +28,11 @@ export interface Link {
   collection: string | null
   soarConnection: string
   containerId: string | null
+  role: LinkRole
+  /** What the container bears as its source data identifier where it was not made for this ticket; null where it was, or will be. */
+  containerSdi: string | null
+  /** The container that it had before it was joined to this one. */
+  leftContainerId: string | null
   /** The connection's name as it stands in SOAR's source data identifiers; kept when a connection is renamed. */
   sdiPrefix: string
   tenant: string
@@ -46,6 +57,10 @@ export interface Base {
   ticketArtifact: { cef: JsonObject; label: string; name: string } | null
   /** What the mapping last made of the ticket, and since when (epoch milliseconds of its system's clock). */
   ticket?: Partial<Record<keyof ContainerFields, { value: Json; at: number }>>
+  /** What the two said of a field when they were joined; apart for as long as neither says anything new. */
+  apart?: Partial<Record<keyof ContainerFields, { ticket: Json; container: Json }>>
+  /** The container that an operator took it out of: no rule joins it there again. */
+  partedFrom?: string
   /** The bridge's one comment under the ticket. */
   statusCommentId?: string
 }

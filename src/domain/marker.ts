@@ -7,3 +7,8 @@ import { sha256Hex } from './ids'
 export function markerOf(...parts: string[]): string {
   return sha256Hex(parts.join('\n')).slice(0, 26)
 }
+
+/** The name of a file without the marker that the bridge put before it. */
+export function withoutMarker(fileName: string): string {
+  return fileName.replace(/^[0-9a-f]{26}-(?=.)/, '')
+}

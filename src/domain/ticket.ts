@@ -64,6 +64,8 @@ export interface AttachmentChange {
   fileName?: string
   size?: number
   mimeType?: string
+  /** Of the bytes, hex, where the system tells it. */
+  sha256?: string
 }
 
 /** An artifact of a ticket that is itself a container. */
@@ -74,6 +76,7 @@ export interface TicketArtifactChange {
   name: string
   label: string
   severity: string
+  tags?: string[]
   cef: JsonObject
 }
 
@@ -126,6 +129,7 @@ export interface AttachmentFacts {
   fileName?: string
   size?: number
   mimeType?: string
+  sha256?: string
 }
 
 /** A ticket as the mapping sees it. */

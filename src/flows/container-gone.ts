@@ -1,4 +1,3 @@
-import { emptyContainer } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
 import type { JobLedger } from '../outbox/outbox'
 import { saveLink } from '../store/links'
@@ -6,6 +5,7 @@ import { planAllAgain } from '../store/result-links'
 import { deleteTwins } from '../store/twins'
 import { decide } from './decide'
 import { jobOf } from './job-of'
+import { withoutContainer } from './join-container'
 import type { Ending, SettleParts, Try } from './settle-try'
 import type { LinkSource } from './ticket-source'
 
@@ -44,11 +44,9 @@ function recreate(
   { db, ledger, newId, now, sourceOf }: ContainerGoneParts,
   { link, next, lane }: { link: Link; next: Link; lane: string },
 ): NonNullable<Ending['also']> {
-  // What its ticket holds stays as it was.
-  const base = { ...link.base, fields: {}, ticketArtifactId: null, ticketArtifact: null }
   const decided = decide({
     source: sourceOf(link.connection),
-    link: { ...next, containerId: null, state: 'pending', base, container: emptyContainer() },
+    link: { ...next, ...withoutContainer(link) },
     openJobs: [],
     confirmed: new Set(),
     isGoneIgnored: false,

@@ -45,9 +45,7 @@ export async function deliverJob(parts: DeliverParts, job: Job, hold: LaneHold):
   const link = await findLinkById(parts.db.read, job.linkId)
   if (link === undefined) throw new Error(`job ${job.id} has no link`)
   const { command } = job
-  const target = isTicketCommand(command)
-    ? ticketTarget(parts, link)
-    : `${job.connection}/${link.containerId ?? job.target}`
+  const target = isTicketCommand(command) ? ticketTarget(parts, link) : containerTarget(job, link)
   await parts.withTarget(target, async () => {
     const attempt: DeliverTry = {
       parts,
@@ -67,12 +65,19 @@ function ticketTarget({ homeOf }: DeliverParts, { connection, ticketId }: Try['l
   return `${homeOf?.(connection) ?? connection}/${ticketId}`
 }
 
+/** By its id, so that all tickets of one container wait for each other. */
+function containerTarget({ connection, command, target }: Job, { containerId }: Try['link']): string {
+  const id = command.kind === 'leave-container' ? command.containerId : containerId
+  return `${connection}/${id ?? target}`
+}
+
 /** Ids that were not known when the command was planned. */
 function addressed(command: Command, link: Try['link']): Command {
   if (command.kind === 'upsert-status-comment') {
     return { ...command, commentId: link.base.statusCommentId ?? command.commentId }
   }
-  if (command.kind === 'create-container' || isTicketCommand(command)) return command
+  if (command.kind === 'create-container' || command.kind === 'leave-container' || isTicketCommand(command))
+    return command
   const containerId = link.containerId ?? command.containerId
   if (command.kind === 'add-attachment' && 'ticketAttachment' in command.content) {
     // The connection may have another name by now.
@@ -157,9 +162,12 @@ function taughtBy(
   { parts, job, link }: DeliverTry,
   answered: Applied | TicketApplied,
 ): Pick<Ending, 'applied' | 'also'> {
+  // The container that was left is none of the link's.
+  if (job.kind === 'leave-container') return {}
   if ('containerId' in answered) return { applied: answered }
   const { newId, now } = parts
-  return { also: rememberTicketSide(parts.db.read, { link, job, id: answered.id, newId, at: now() }) }
+  const { id, notes } = answered
+  return { also: rememberTicketSide(parts.db.read, { link, job, id, notes, newId, at: now() }) }
 }
 
 const stateOf = { retry: 'waiting', unknown: 'unknown', dead: 'dead' } as const
@@ -168,7 +176,8 @@ async function settleFailure(attempt: DeliverTry, error: unknown): Promise<void>
   const { parts, job } = attempt
   if (isBridgeError(error) && (error.code === 'lane-lost' || error.code === 'store-failed')) throw error
   const known = isBridgeError(error) ? error : undefined
-  if (known?.code === 'container-gone') return settleTry(attempt, endContainerGone(parts, attempt, known))
+  if (known?.code === 'container-gone' && job.kind !== 'leave-container')
+    return settleTry(attempt, endContainerGone(parts, attempt, known))
   const mayBeConnection = known !== undefined && (known.kind === 'unavailable' || known.kind === 'denied')
   const isConnectionHealthy = mayBeConnection ? await parts.report(job.connection, known) : true
   const hasWritten = job.state === 'sending'

@@ -1,5 +1,5 @@
 import type { ContainerFields } from '../domain/container'
-import { type SeenFieldName, seenFields } from '../domain/container-snapshot'
+import { type SeenFieldName, seenFields, type UnknownOwner } from '../domain/container-snapshot'
 import type { Job } from '../domain/job'
 import type { Json } from '../domain/json'
 import type { Link } from '../domain/link'
@@ -48,9 +48,21 @@ export function expectedSides({ source, link, desired, openJobs }: SidesInput): 
       .filter(({ command }) => command.kind !== 'update-ticket')
       .reduce((fields, { command }) => arrived(fields, command), link.base.fields),
     mapped,
-    ticket: mapSides(mapped, moves) as ExpectedSides['ticket'],
-    container: mapSides(link.container.fields, moves),
+    ticket: mapSides(unlessUnknown('ticket', mapped, link), moves) as ExpectedSides['ticket'],
+    container: mapSides(unlessUnknown('soar', link.container.fields, link), moves),
   }
+}
+
+/** A side that does not know an owner counts as if it had him, until somebody there says another one. */
+function unlessUnknown(
+  side: UnknownOwner['side'],
+  fields: Partial<Record<SharedField, SideNow>>,
+  { container: { unknownOwner } }: Link,
+): Partial<Record<SharedField, SideNow>> {
+  const { owner } = fields
+  if (owner === undefined || unknownOwner?.side !== side) return fields
+  if (!isSameValue('owner', owner.value, unknownOwner.held)) return fields
+  return { ...fields, owner: { ...owner, value: unknownOwner.asked } }
 }
 
 function arrived(fields: Partial<ContainerFields>, command: Job['command']): Partial<ContainerFields> {

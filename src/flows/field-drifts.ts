@@ -39,7 +39,7 @@ export function fieldDrifts(
   if (asked.length > 0 || isSameValue(field, values.ticket, values.container)) return asked
   const heldBack = reasons.find(rule => rule.startsWith('held: '))
   if (heldBack !== undefined) return [{ ...values, action: 'hold', reason: heldBack.replace('held: ', '') }]
-  const { direction, conflict } = policyOf(source.rules, field)
+  const { direction, conflict } = policyOf(source.rules, field, link.role)
   const untold = reasons.at(-1) ?? 'they leave it so'
   return [{ ...values, action: 'nothing', reason: `by the rules (${direction}, ${conflict}): ${untold}` }]
 }

@@ -41,10 +41,7 @@ function hashOf(words: string): string {
   return sha256Hex(words).slice(0, hashLength)
 }
 
-/**
- * An entry of a journal has one of its own: that of the command, and what is left of a hash of what it says. In a note that
- * quotes one its brackets are escaped.
- */
+/** An entry of a journal has one of its own: that of the command, and what is left of a hash of what it says. SOAR has it escaped. */
 const markerAtEnd = /[[{](?:anchor:)?soarbridge[-:]([0-9a-f]{26}(?:\.[0-9a-f]{6,12}){0,2})\\?[\]}]\s*$/
 const longestEnd = 200
 

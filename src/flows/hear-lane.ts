@@ -2,11 +2,13 @@ import type { SeenFieldName } from '../domain/container-snapshot'
 import type { Link } from '../domain/link'
 import type { Receipt } from '../domain/receipt'
 import type { FieldSide } from '../store/field-writes'
-import type { TicketDigest } from './digest-ticket'
 import { type HeardFromSoar, readContainerChanges } from './hear-container'
-import { type HeardChanges, readChanges, talkWanted } from './read-changes'
+import { readJoinAsk } from './join-ask'
+import { type HeardChanges, readChanges } from './read-changes'
 import { readReconcileAsks } from './reconcile-ask'
 import { ownAsks, sortReceipts } from './sort-receipts'
+import { talkWanted } from './talk-wanted'
+import type { TicketDigest } from './ticket-digest'
 import { hasUnexplainedChange } from './unexplained-change'
 
 /** All that a lane received, by who said it. */
@@ -19,6 +21,10 @@ export interface Heard {
   only: readonly SeenFieldName[] | null
   /** Artifacts that SOAR lost, and that somebody wants there again. */
   lost: ReadonlySet<string>
+  /** Where somebody wants the ticket to be; null where nobody asked. */
+  join: ReturnType<typeof readJoinAsk>
+  /** What was said in the ticket before, for a container that does not know it yet. */
+  retold: HeardChanges['effective']
   /** What is done with once its turn is over, beside the deliveries of the ticket. */
   others: Receipt[]
 }
@@ -40,7 +46,9 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
   })
   const asks = readReconcileAsks(own)
   const isOwnWork =
-    !asks.isForAll && own.every(({ event }) => event !== ownAsks.settle) && own.length === digest.receipts.length
+    !asks.isForAll &&
+    own.every(({ event }) => event !== ownAsks.settle && event !== ownAsks.join) &&
+    own.length === digest.receipts.length
   const settlements = own.filter(({ event }) => event === ownAsks.settle).map(readSettlement)
   return {
     ticket,
@@ -48,6 +56,8 @@ export async function hearLane(digest: TicketDigest, known: Link | undefined): P
     settled: Object.fromEntries(settlements),
     only: isOwnWork ? (asks.fields ?? known?.container.only ?? null) : null,
     lost: asks.lost,
+    join: readJoinAsk(own),
+    retold: [],
     others: [...ofSoar, ...own],
   }
 }

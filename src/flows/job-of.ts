@@ -42,5 +42,7 @@ export function jobOf(
 function addressOf(link: Link, command: Command): Pick<Job, 'connection' | 'target'> {
   const { connection, soarConnection } = link
   if (isTicketCommand(command)) return { connection, target: `${connection}/${link.ticketId}` }
-  return { connection: soarConnection, target: `${soarConnection}/${command.sourceDataIdentifier}` }
+  const { sourceDataIdentifier } = command
+  const name = sourceDataIdentifier === '' && 'containerId' in command ? command.containerId : sourceDataIdentifier
+  return { connection: soarConnection, target: `${soarConnection}/${name}` }
 }

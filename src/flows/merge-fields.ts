@@ -2,10 +2,11 @@ import type { ContainerFields, DesiredContainer } from '../domain/container'
 import type { Json } from '../domain/json'
 import type { Link } from '../domain/link'
 import { policyOf } from '../mapping/field-policy'
-import { isSameValue } from '../mapping/same-value'
+import { isSameValue, tagsOf } from '../mapping/same-value'
 import type { Decision } from '../mapping/ticket-to-container'
 import type { SeenWrite } from './count-flips'
 import { type ExpectedSides, expectedSides, type SharedField, sharedFields } from './expected-sides'
+import { leaveFields, stillApart } from './keep-apart'
 import { type FieldsToMerge, type MergedField, mergeOneField } from './merge-one-field'
 
 export interface MergedFields {
@@ -38,7 +39,7 @@ export function mergeFields(input: FieldsToMerge): MergedFields {
     seen: [],
   }
   for (const field of sharedFields) {
-    const policy = policyOf(input.source.rules, field)
+    const policy = policyOf(input.source.rules, field, input.link.role)
     if (policy.direction === 'to-soar') continue
     const seenValue = input.link.container.fields[field]?.value
     if (seenValue !== undefined) merged.expects[field] = seenValue
@@ -47,10 +48,10 @@ export function mergeFields(input: FieldsToMerge): MergedFields {
   }
   const { fields, base, holds, wanted, expects, decisions, seen } = merged
   const { link } = input
-  return {
+  const result: MergedFields = {
     link: {
       ...link,
-      base: { ...link.base, fields: base, ticket: sides.mapped },
+      base: { ...stillApart(link, sides.mapped), fields: base, ticket: sides.mapped },
       container: { ...link.container, holds },
     },
     desired: { ...input.desired, fields },
@@ -59,6 +60,7 @@ export function mergeFields(input: FieldsToMerge): MergedFields {
     decisions,
     seen,
   }
+  return link.role === 'secondary' ? leaveFields(result, input.desired) : result
 }
 
 interface Draft extends Pick<MergedFields, 'wanted' | 'expects' | 'decisions' | 'seen'> {
@@ -100,7 +102,15 @@ function settle(draft: Draft, field: SharedField, merged: SettledField): void {
     }
     return
   }
-  if (merge.to !== 'ticket') set(draft.fields, merge.value)
+  if (merge.to !== 'ticket')
+    set(draft.fields, field === 'tags' && merge.to === 'both' ? newsToSoar(merged, merge.value) : merge.value)
   if (merge.to !== 'soar') draft.wanted[field] = merge.value
   draft.decisions.push({ field, rule: `to ${merge.to}: ${merge.reason}` })
+}
+
+/** Only what SOAR does not know: once it confirms, that is agreed, while the ticket may not have been told the rest yet. */
+function newsToSoar({ asked, container }: SettledField, value: Json): string[] {
+  const [known, here, wanted] = [tagsOf(asked), tagsOf(container), tagsOf(value)]
+  const kept = known.filter(tag => wanted.includes(tag) || !here.includes(tag))
+  return tagsOf([...kept, ...wanted.filter(tag => !here.includes(tag))])
 }

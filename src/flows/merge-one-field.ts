@@ -6,6 +6,7 @@ import { type FieldMerge, mergeField } from '../mapping/merge-field'
 import { isOscillating, type SeenWrite, seenWrite } from './count-flips'
 import type { DecideInput } from './decide'
 import type { ExpectedSides, SharedField } from './expected-sides'
+import { isApart } from './keep-apart'
 import { ticketHolds } from './ticket-holds'
 
 export interface FieldsToMerge
@@ -40,7 +41,8 @@ export function mergeOneField(
   const own = sides.ticket[field]
   const container = sides.container[field]
   // What the ticket says where it holds what the base was translated to: another word for the same thing.
-  const isAtBase = base !== undefined && ticketHolds({ field, value: base, ticket, rules })
+  const isAtBase =
+    base !== undefined && (isApart(link, field, own.value) || ticketHolds({ field, value: base, ticket, rules }))
   const ticketSide = isAtBase ? { ...own, value: base } : own
   const held = link.container.holds[field]
   const known = { base, ticket: ticketSide.value, container: container?.value, since: held?.since ?? now }

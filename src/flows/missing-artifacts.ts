@@ -1,6 +1,6 @@
 import type { SoarConnector } from '../connectors/connector'
 import type { UpdateContainer } from '../domain/command'
-import { identifyContainer } from '../mapping/source-data-identifier'
+import { containerSdiOf } from '../mapping/source-data-identifier'
 import type { DecideNowInput } from './decide-now'
 import { type Drift, driftOf } from './drift'
 import { mapLink } from './map-link'
@@ -23,7 +23,7 @@ export async function missingArtifacts(
   soar: Pick<SoarConnector, 'lookUp'>,
   { link, source, books }: Pick<DecideNowInput, 'link' | 'source' | 'books'>,
 ): Promise<MissingArtifacts> {
-  const { ticket, mapped } = mapLink(link, source)
+  const { mapped } = mapLink(link, source)
   if ('skippedBy' in mapped) return none
   const all = [...mapped.desired.observableArtifacts, mapped.desired.ticketArtifact]
   const confirmed = all.filter(one => books.confirmed.has(one.sourceDataIdentifier))
@@ -31,7 +31,7 @@ export async function missingArtifacts(
   const command: UpdateContainer = {
     kind: 'update-container',
     containerId: link.containerId ?? '',
-    sourceDataIdentifier: identifyContainer(ticket),
+    sourceDataIdentifier: containerSdiOf(link),
     set: {},
     tags: { add: [], remove: [] },
     observableArtifacts: confirmed,

@@ -8,7 +8,7 @@ import type { Heard } from './hear-lane'
 export function newestComments({ decided, heard }: { decided: Decided; heard: Heard }): CommentChange[] {
   const { comments } = decided.link.snapshot
   const newest = new Map<string, CommentChange>()
-  for (const change of heard.ticket.effective) {
+  for (const change of [...heard.ticket.effective, ...heard.retold]) {
     if (change.kind !== 'comment') continue
     const known = comments[change.id]
     if (known !== undefined && compareVersions(known.version, change.version) === 0) newest.set(change.id, change)

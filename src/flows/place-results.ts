@@ -13,6 +13,8 @@ export interface PlaceParts {
   ledger: Pick<LaneLedger, 'raiseLane'>
   wake(lane: string): void
   events: Events
+  /** Connections whose links no result is given to: a bare number may mean a container of either SOAR. */
+  unnamed?: readonly string[]
 }
 
 /** Finds the links of results, one run at a time; what it does not finish is due again at the next wake. */
@@ -106,9 +108,9 @@ async function placeResult(parts: PlaceParts, looked: readonly DueName[]): Promi
 }
 
 /** The first group of names that somebody has decides. */
-async function findLinkOf({ db }: PlaceParts, result: StoredResult): Promise<NamedLink | UnlinkedReason> {
+async function findLinkOf({ db, unnamed = [] }: PlaceParts, result: StoredResult): Promise<NamedLink | UnlinkedReason> {
   for (const names of namesOfResult(result)) {
-    const [link, other] = await linksNamed(db.read, { tenant: result.tenant, names })
+    const [link, other] = await linksNamed(db.read, { tenant: result.tenant, names, except: unnamed })
     if (other !== undefined) return 'ambiguous'
     if (link !== undefined) return link
   }

@@ -1,6 +1,6 @@
 import type { DesiredContainer } from '../domain/container'
 import type { Ticket } from '../domain/ticket'
-import { identifyContainer } from '../mapping/source-data-identifier'
+import { containerSdiOf } from '../mapping/source-data-identifier'
 import { mustRetrigger, triggerArtifact } from '../mapping/ticket-artifact'
 import type { Decided, DecideInput } from './decide'
 import { type MergedFields, mergeFields } from './merge-fields'
@@ -24,7 +24,7 @@ export function planBothSides(input: DecideInput, ticket: Ticket, desired: Desir
     openJobs,
     confirmedArtifacts: input.confirmed,
     ...(input.lost && { lostArtifacts: input.lost }),
-    sourceDataIdentifier: identifyContainer(ticket),
+    sourceDataIdentifier: containerSdiOf(link),
     triggerFor: changed =>
       mustRetrigger(changed, rules) ? triggerArtifact(merged.desired.ticketArtifact, link.revision) : null,
   })

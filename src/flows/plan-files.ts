@@ -1,6 +1,6 @@
 import type { AttachFile } from '../domain/command'
 import type { FileChange } from '../domain/container-change'
-import { markerOf } from '../domain/marker'
+import { markerOf, withoutMarker } from '../domain/marker'
 import { createJudge } from './judge-for-ticket'
 import type { TalkInput } from './plan-talk'
 import { ticketAddress } from './status-comment'
@@ -36,7 +36,8 @@ function isKnown(
     of.soarSide === id || (sha256 !== null && of.sha256 === sha256)
   const isOnItsWay = openJobs.some(
     ({ command }) =>
-      (command.kind === 'add-attachment' && command.fileName === fileName) ||
+      (command.kind === 'add-attachment' &&
+        (command.fileName === fileName || (sha256 !== null && command.sha256 === sha256))) ||
       (command.kind === 'attach-file' &&
         isSame({ soarSide: command.content.attachmentId, sha256: command.sha256 ?? '' })),
   )
@@ -61,7 +62,7 @@ function attach(
     kind: 'attach-file',
     ticket: ticketAddress(link),
     marker: markerOf(link.sdiPrefix, link.ticketId, 'file', id),
-    fileName,
+    fileName: withoutMarker(fileName),
     content: { soarConnection: link.soarConnection, attachmentId: id },
     sha256,
     audience: source.rules.files.audience,

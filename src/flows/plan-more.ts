@@ -33,13 +33,14 @@ export function planMore(input: MoreInput): More {
   const known = { source, link, openJobs, twins: books.twins }
   const changes = heard.soar.map(({ change }) => change)
   const talk = planTalk({ ...known, comments: newestComments(input), notes: newestNotes(heard) })
+  const told = planTicketNews(input)
   const news = planSoarNews({ ...known, changes, before: books.container, now: input.now })
   const files = planAttachments({ ...known, before: new Set(Object.keys(books.ticket.attachments)) })
   const more = {
     link: news.link,
-    commands: [...talk.commands, ...planTicketNews(input), ...news.commands, ...files.commands],
+    commands: [...talk.commands, ...told.commands, ...news.commands, ...files.commands],
     supersedes: [...talk.supersedes, ...news.supersedes, ...files.supersedes],
-    decisions: [...talk.decisions, ...news.decisions, ...files.decisions],
+    decisions: [...talk.decisions, ...told.decisions, ...news.decisions, ...files.decisions],
   }
   return spareDeleted(more, decided, openJobs)
 }

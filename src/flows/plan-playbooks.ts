@@ -1,12 +1,12 @@
 import type { RunPlaybook } from '../domain/command'
 import type { Job } from '../domain/job'
 import { playbooksToRun } from '../mapping/playbooks-to-run'
-import { identifyContainer } from '../mapping/source-data-identifier'
+import { containerSdiOf } from '../mapping/source-data-identifier'
 import type { Decided } from './decide'
 import type { Heard } from './hear-lane'
-import { ticketOfLink } from './map-link'
 import { newsOfTicket } from './news-of-ticket'
 import type { LinkBooks } from './read-books'
+import { ticketOfLink } from './ticket-of-link'
 import type { TicketSource } from './ticket-source'
 
 export interface PlaybooksInput {
@@ -31,7 +31,7 @@ export function planPlaybooks(input: PlaybooksInput): RunPlaybook[] {
     .map(({ playbook, scope }) => ({
       kind: 'run-playbook',
       containerId: link.containerId ?? '',
-      sourceDataIdentifier: identifyContainer({ connection: link.sdiPrefix, id: link.ticketId }),
+      sourceDataIdentifier: containerSdiOf(link),
       playbook,
       scope,
     }))

@@ -1,9 +1,8 @@
-import type { Normalized, TalkWanted, TicketConnector, TicketTalk } from '../connectors/connector'
+import type { Normalized, TicketConnector } from '../connectors/connector'
 import type { JsonObject } from '../domain/json'
-import type { Link } from '../domain/link'
 import type { Receipt } from '../domain/receipt'
 import type { TicketChange } from '../domain/ticket'
-import type { TicketSource } from './ticket-source'
+import type { TalkWanted, TicketTalk } from '../domain/ticket-talk'
 
 /** What the receipts of one ticket say, and what its system says where they say too little. */
 export interface HeardChanges {
@@ -77,15 +76,6 @@ export async function readChanges(input: ReadInput): Promise<HeardChanges> {
 function withoutLooseComments(one: NormalizedReceipt): NormalizedReceipt {
   if (one.leavesOutTalk === undefined) return one
   return { ...one, changes: one.changes.filter(({ kind }) => kind !== 'comment') }
-}
-
-/** Before there is a container nothing was told in vain, so that all counts as new. */
-export function talkWanted({ rules }: TicketSource, known: Link | undefined): TalkWanted {
-  const { comments = {}, attachments = {} } = known?.containerId == null ? {} : known.snapshot
-  return {
-    isKnown: id => Object.hasOwn(comments, id) || Object.hasOwn(attachments, id),
-    withFiles: rules.files.direction === 'to-soar' || rules.files.direction === 'both',
-  }
 }
 
 /** A notification of a ticket that cannot be read says nothing: it waits for a person. */

@@ -84,6 +84,7 @@ function linkView(parts: ReadParts, of: Row<'links'> | ReturnType<typeof toLink>
     soarConnection: link.soarConnection,
     containerId: link.containerId,
     containerUrl: link.containerId === null ? null : parts.containerUrl(link.soarConnection, link.containerId),
+    role: link.role,
     state: link.state,
     holds: Object.entries(link.container.holds).map(([field, { reason, since }]) => ({
       field,

@@ -7,6 +7,7 @@ import type { Database } from '../store/database'
 import { type SharedField, sharedFields } from './expected-sides'
 import { isOfContainer } from './plan-job'
 import { copyStatements } from './remember-copy'
+import { ownerAsked } from './remember-owner'
 import { rememberedWrites } from './remembered-writes'
 
 export interface SoarSideInput {
@@ -24,14 +25,25 @@ export function rememberSoarSide(
   read: Database['read'],
   input: SoarSideInput,
 ): { container: ContainerSnapshot; statements: Parameters<Database['write']>[0] } {
-  const { link, job, base, at } = input
-  const written = base === null ? {} : writtenFields(job.command, base)
+  const { link, job, base, applied, at } = input
+  const asked = base === null ? {} : writtenFields(job.command, base)
+  const { owner: held } = link.container.fields
+  const container = ownerAsked(link.container, {
+    side: 'soar',
+    written: asked,
+    held: held?.value,
+    notes: applied.notes,
+  })
+  const { owner, ...others } = asked
+  // Whom SOAR does not know it does not hold.
+  const isLeftOut = owner !== undefined && container.unknownOwner
+  const written = isLeftOut ? others : asked
   const writes = rememberedWrites(read, { ...input, side: 'soar', written })
-  const container = withWritten(link.container, written, at)
   // What we create is no case: one that was there already may be.
-  const isNew = base !== null && job.command.kind === 'create-container' && input.applied.wasThere !== true
+  const isNew = base !== null && job.command.kind === 'create-container' && applied.wasThere !== true
+  const now = withWritten(container, written, at)
   return {
-    container: isNew ? { ...container, isCase: false } : container,
+    container: isNew ? { ...now, isCase: false } : now,
     statements: [...writes, ...copyTwin(read, input)],
   }
 }

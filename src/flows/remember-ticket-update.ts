@@ -4,6 +4,7 @@ import type { Database } from '../store/database'
 import { saveLink } from '../store/links'
 import { createReceiptInsert } from '../store/receipts'
 import type { Statement } from '../store/statement'
+import { ownerAsked } from './remember-owner'
 import type { RememberTicketInput } from './remember-ticket'
 import { rememberedWrites } from './remembered-writes'
 import { ownAsks, ownReceipt } from './sort-receipts'
@@ -13,11 +14,13 @@ import { ownAsks, ownReceipt } from './sort-receipts'
  * still on its way to us was written before.
  */
 export function rememberUpdate(read: Database['read'], input: RememberTicketInput, agreed: JsonObject): Statement[] {
-  const { link, newId, at } = input
+  const { link, notes, newId, at } = input
+  const held = link.base.ticket?.owner?.value
+  const container = ownerAsked(link.container, { side: 'ticket', written: agreed, held, notes })
   const remembered: Link = {
     ...link,
     base: { ...link.base, fields: { ...link.base.fields, ...agreed } },
-    container: { ...link.container, isTicketStale: true },
+    container: { ...container, isTicketStale: true },
     revision: link.revision + 1,
     updatedAt: at,
   }

@@ -13,6 +13,8 @@ export interface RememberTicketInput {
   job: Job
   /** Of what was written there. */
   id: string
+  /** Words that its system did not know. */
+  notes: readonly string[]
   newId(): string
   at: number
 }

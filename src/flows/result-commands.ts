@@ -2,7 +2,7 @@ import type { AddAttachment, AddEnrichment, TicketCommand } from '../domain/comm
 import type { Link } from '../domain/link'
 import { resultArtifact } from '../mapping/result-artifact'
 import { resultFile } from '../mapping/result-file'
-import { identifyContainer } from '../mapping/source-data-identifier'
+import { containerSdiOf } from '../mapping/source-data-identifier'
 import type { Decision } from '../mapping/ticket-to-container'
 import { withheldResults } from './judge-results'
 import type { LaneResult, LaneResults } from './lane-results'
@@ -25,7 +25,7 @@ export function resultCommands(
   { link, tableOf, openJobs }: Pick<TicketNews, 'tableOf'> & { link: Link; openJobs: ResultCommands['overtaken'] },
 ): ResultCommands {
   const ticket = { connection: link.sdiPrefix, id: link.ticketId }
-  const sourceDataIdentifier = identifyContainer(ticket)
+  const sourceDataIdentifier = containerSdiOf(link)
   const artifactsOf = (some: readonly LaneResult[]) => some.map(one => resultArtifact(one, ticket, source.rules))
   const changed = artifactsOf(results.filter(({ reason }) => reason === 'changed'))
   const news = results

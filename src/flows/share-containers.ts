@@ -44,16 +44,36 @@ export async function shareChanges(
   const names = shares.map(({ connection }) => connection)
   const shared: SharedChange[] = []
   for (const [containerId, changes] of byContainer(polled.changes)) {
-    const isCopy =
-      polled.linksOf(containerId).some(({ connection }) => names.includes(connection)) ||
-      changes.some(change => isMadeBy(makerIn(change), names))
-    if (isCopy) continue
+    if (isCopy({ links: polled.linksOf(containerId), changes }, names)) continue
     for (const share of own) {
       const told = await changesFor(db, share, { containerId, changes })
       shared.push(...told.map(change => ({ change, connection: share.connection })))
     }
   }
   return shared
+}
+
+/** Whether one of these shares made the container. */
+export function isCopy(
+  { links, changes }: { links: readonly Pick<Link, 'connection'>[]; changes: readonly ContainerChange[] },
+  shares: readonly string[],
+): boolean {
+  return (
+    links.some(({ connection }) => shares.includes(connection)) ||
+    changes.some(change => isMadeBy(makerIn(change), shares))
+  )
+}
+
+/** Whether the share heard of the container before. */
+export async function isKnown(
+  { read }: Pick<Database, 'read'>,
+  { connection, soarConnection }: Pick<Share, 'connection' | 'soarConnection'>,
+  containerId: string,
+): Promise<boolean> {
+  return (
+    (await hasLink(read, { connection, ticketId: containerId, soarConnection })) ||
+    (await hasPending(read, laneOf(connection, containerId)))
+  )
 }
 
 function byContainer(changes: readonly ContainerChange[]): Map<string, ContainerChange[]> {
@@ -72,17 +92,17 @@ function makerIn(change: ContainerChange): string {
   return change.kind === 'artifact' ? change.sourceDataIdentifier : ''
 }
 
+/** What goes from one SOAR to another one; all else stays where it is. */
+const travels: readonly ContainerChange['kind'][] = ['container-state', 'note', 'artifact', 'file']
+
 async function changesFor(
-  { read }: Pick<Database, 'read'>,
-  { connection, soarConnection, readContent }: Share,
+  db: Pick<Database, 'read'>,
+  share: Share,
   { containerId, changes }: { containerId: string; changes: readonly ContainerChange[] },
 ): Promise<ContainerChange[]> {
-  const travelling = changes.filter(({ kind }) => kind === 'container-state' || kind === 'note' || kind === 'artifact')
+  const travelling = changes.filter(({ kind }) => travels.includes(kind))
   if (travelling.length === 0) return []
-  const isKnown =
-    (await hasLink(read, { connection, ticketId: containerId, soarConnection })) ||
-    (await hasPending(read, laneOf(connection, containerId)))
-  if (isKnown) return travelling
+  if (await isKnown(db, share, containerId)) return travelling
   if (!travelling.some(({ kind }) => kind === 'container-state')) return []
-  return [...travelling, ...(await readContent(containerId))]
+  return [...travelling, ...(await share.readContent(containerId))]
 }

@@ -4,7 +4,12 @@ import type { Link } from '../domain/link'
 import { laneOf, type Receipt } from '../domain/receipt'
 
 /** Receipts that the bridge writes to itself: what is to be done in a lane's turn. */
-export const ownAsks = { reread: 'bridge:reread', settle: 'bridge:settle', reconcile: 'bridge:reconcile' } as const
+export const ownAsks = {
+  reread: 'bridge:reread',
+  settle: 'bridge:settle',
+  reconcile: 'bridge:reconcile',
+  join: 'bridge:join',
+} as const
 type OwnEvent = (typeof ownAsks)[keyof typeof ownAsks]
 
 /** The receipts of a lane by who speaks in them. */

@@ -12,9 +12,7 @@ export interface StartBackfillParts {
   /** Writes the change and its row of the audit log, or neither. */
   record(entry: AuditEntry, change: Statement[]): Promise<Written>
   /** Undefined where there is no such ticket connection. */
-  connectionOf(
-    name: string,
-  ): { tenant: string; collections: readonly (string | null)[]; isReadable: boolean } | undefined
+  connectionOf(name: string): { tenant: string; collections: readonly (string | null)[] } | undefined
   wake(): void
   newId: NewId
   now(): number
@@ -22,16 +20,12 @@ export interface StartBackfillParts {
 
 /**
  * Begins to read a history; the same wish again joins the reading that is under way. Raises `not-found` where the
- * caller knows no such connection, `invalid` where its system cannot be read so.
+ * caller knows no such connection.
  */
 export async function startBackfill(parts: StartBackfillParts, wish: BackfillWish, by: Operator): Promise<Backfill> {
   const source = parts.connectionOf(wish.connection)
   if (source === undefined || by.visible?.includes(wish.connection) === false)
     throw new BridgeError('not-found', 'there is no such connection', { code: 'connection-unknown' })
-  if (!source.isReadable)
-    throw new BridgeError('invalid', 'this connection cannot be read by the time of changes', {
-      code: 'backfill-unsupported',
-    })
   const running = await findRunning(parts.db.read, wish)
   if (running !== undefined) return running
   const [collection = null] = source.collections

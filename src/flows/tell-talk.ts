@@ -3,7 +3,8 @@ import type { NoteChange } from '../domain/container-change'
 import type { CommentChange } from '../domain/ticket'
 import { readHtml } from '../mapping/html-text'
 import { deletedNoteText, ticketNoteText } from '../mapping/note-text'
-import { identifyContainer } from '../mapping/source-data-identifier'
+import { containerSdiOf } from '../mapping/source-data-identifier'
+import { createCopyJudge } from './judge-for-copy'
 import { createJudge } from './judge-for-ticket'
 import type { Copy, TalkInput } from './plan-talk'
 
@@ -15,7 +16,7 @@ function noteOfComment({ link }: TalkInput, comment: CommentChange, copy: Copy):
   return {
     kind: 'upsert-note',
     containerId: link.containerId ?? '',
-    sourceDataIdentifier: identifyContainer({ connection: link.sdiPrefix, id: link.ticketId }),
+    sourceDataIdentifier: containerSdiOf(link),
     marker: copy.marker,
     noteId: copy.id === null ? null : copy.id.slice(copy.id.indexOf(':') + 1),
     title: `${copy.of.kind === 'edit' ? 'Changed in the ticket' : reach}: ${who}, ${key}`,
@@ -30,10 +31,8 @@ export function tellComment(
   comment: CommentChange,
   copy: Copy,
 ): { command: UpsertNote | null; reason: string } {
-  const { rules, connector } = input.source
-  if (connector.system !== 'soar') return { command: noteOfComment(input, comment, copy), reason: '' }
-  const { link, source } = input
-  const judged = createJudge({ source, link, audience: rules.notes.audience })(comment.body ?? '')
+  if (input.source.connector.system !== 'soar') return { command: noteOfComment(input, comment, copy), reason: '' }
+  const judged = createCopyJudge(input)(comment.body ?? '')
   if (judged.verdict === 'hold') return { command: null, reason: judged.reason }
   return { command: noteOfComment(input, { ...comment, body: judged.text }, copy), reason: judged.reason }
 }

@@ -1,4 +1,4 @@
-import type { TicketConnector, TicketSweeper, TicketTalkReader } from '../connectors/connector'
+import type { TicketConnector, TicketTalkReader } from '../connectors/connector'
 import type { Ticket } from '../domain/ticket'
 import type { Rules } from '../mapping/rules'
 import type { HeldBack } from './way-back-watch'
@@ -22,7 +22,7 @@ export interface LinkSource {
 
 /** One ticket connection as the flows need it. */
 export interface TicketSource extends LinkSource {
-  /** One that can be swept tells what no webhook told; one that reads talk, what its deliveries leave out. */
-  connector: TicketConnector & Partial<TicketSweeper & TicketTalkReader>
+  /** One that reads talk tells what its deliveries leave out. */
+  connector: TicketConnector & Partial<TicketTalkReader>
   tenant: string
 }

@@ -1,4 +1,4 @@
-import type { GoneTicket, TicketSweeper } from '../connectors/connector'
+import type { GoneTicket, GoneTicketFinder } from '../connectors/connector'
 import { laneOf } from '../domain/receipt'
 import { dropCheckpoint, findCheckpoint, listCheckpoints, saveCheckpoint } from '../store/checkpoints'
 import type { Database } from '../store/database'
@@ -8,7 +8,7 @@ import type { Receive } from './receive'
 
 export interface VerifyParts {
   db: Pick<Database, 'read' | 'write'>
-  sweeperOf(connection: string): Pick<TicketSweeper, 'findGone'>
+  sweeperOf(connection: string): Partial<GoneTicketFinder>
   sourceOf(connection: string): { soarConnection: string }
   /** The door that webhooks come in by. */
   receive: Receive
@@ -31,13 +31,15 @@ const missing = 'missing:'
  */
 export async function verifyTickets(parts: VerifyParts, connection: string): Promise<void> {
   const { read } = parts.db
+  const { findGone } = parts.sweeperOf(connection)
+  if (findGone === undefined) return
   const of = { connection, soarConnection: parts.sourceOf(connection).soarConnection }
   const suspects = await listSuspects(parts, connection)
   const after = (await findCheckpoint(read, { connection, collection: walk }))?.id ?? ''
   const inTurn = await linkedTicketsAfter(read, { ...of, after, limit: ticketsPerRound })
   const asked = [...(await linkedTicketsOf(read, { ...of, ids: suspects })), ...inTurn]
   const once = [...new Map(asked.map(ticket => [ticket.id, ticket])).values()]
-  const gone = once.length === 0 ? [] : await parts.sweeperOf(connection).findGone(once)
+  const gone = once.length === 0 ? [] : await findGone(once)
   for (const one of gone) if (suspects.includes(one.id)) await enterDeletion(parts, connection, one)
   const last = inTurn.length < ticketsPerRound ? '' : (inTurn.at(-1)?.id ?? '')
   await keepPlace(parts, connection, {

@@ -16,7 +16,7 @@ export interface WayBackWatch {
 }
 
 export interface WayBackParts {
-  sources: { connection: string; rules: Rules; reader: Partial<TicketVocabularyReader> }[]
+  sources: { connection: string; rules: Rules; reader: TicketVocabularyReader }[]
   events: Pick<Events, 'emit'>
 }
 
@@ -41,8 +41,7 @@ export function createWayBackWatch({ sources, events }: WayBackParts): WayBackWa
 /** Null where nobody can tell now. Rules that send nothing back ask nobody. */
 async function readMistakes({ rules, reader }: WayBackParts['sources'][number]): Promise<MappingMistake[] | null> {
   const { status, severity, sensitivity, label } = rules.toTicket
-  if (reader.readVocabulary === undefined || status.length + severity.length + sensitivity.length + label.length === 0)
-    return null
+  if (status.length + severity.length + sensitivity.length + label.length === 0) return null
   try {
     return checkMapping(rules, { ticket: await reader.readVocabulary(), soar: null })
   } catch (error) {

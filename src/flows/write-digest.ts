@@ -25,13 +25,15 @@ export interface DigestResult extends Omit<LinkSaving, 'link'> {
   decided: Decided
   /** What is asked for beside the fields. */
   more: More
+  /** What follows from its move to another container. */
+  turn: Pick<More, 'commands'> & { statements: ReturnType<typeof recordStatements> }
   startedAt: number
 }
 
 /** Link, receipts, changes and jobs in one transaction, which also marks the lane digested. */
 export async function writeDigest(parts: WriteDigestParts, result: DigestResult): Promise<void> {
   const { db, ledger, newId, now } = parts
-  const { hold, heard, decided, more, known, rules, startedAt } = result
+  const { hold, heard, decided, more, turn, known, rules, startedAt } = result
   const { lane } = hold
   // Ids tell the order in a timeline: the changes come before the job they cause.
   const changes = recordStatements(db.read, { decided, more, heard, lane, newId, now: startedAt })
@@ -40,6 +42,7 @@ export async function writeDigest(parts: WriteDigestParts, result: DigestResult)
   )
   const saved = saveNamedLink(db.read, { known, link: more.link, rules })
   const written = await db.write([
+    ...turn.statements,
     ...saved.statements,
     ...receiptStatements(parts, heard),
     ...changes,
@@ -71,8 +74,8 @@ function receiptStatements({ db, now }: WriteDigestParts, heard: Heard) {
 }
 
 /** The ticket's fields come last: once it is closed, it may take nothing more. */
-function commandsOf({ decided, more }: DigestResult) {
-  return [decided.command, ...more.commands, decided.ticketUpdate].filter(one => one !== null)
+function commandsOf({ decided, more, turn }: DigestResult) {
+  return [decided.command, ...more.commands, ...turn.commands, decided.ticketUpdate].filter(one => one !== null)
 }
 
 function tell(parts: WriteDigestParts, result: DigestResult): void {

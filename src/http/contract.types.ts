@@ -356,6 +356,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/links/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a ticket to another container
+         * @description From then on the ticket stands for the container of another ticket (`link`), or for one that people made in SOAR
+         *     (`container`). Nothing happens where it stands for it already. Both are of one tenant and one SOAR.
+         */
+        post: operations["joinLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/{id}/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a ticket out of the container that it was joined to
+         * @description It gets the container back that it left, or a new one of its own.
+         */
+        post: operations["partLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reconciliations": {
         parameters: {
             query?: never;
@@ -951,6 +992,11 @@ export interface components {
             soarConnection: string;
             containerId: string | null;
             containerUrl: string | null;
+            /**
+             * @description Of several tickets of one container, the primary one says what its fields are.
+             * @enum {string}
+             */
+            role: "primary" | "secondary";
             state: components["schemas"]["LinkState"];
             /** @description Fields that stay as they are on both sides until somebody decides. */
             holds: components["schemas"]["FieldHold"][];
@@ -964,6 +1010,17 @@ export interface components {
             reason: string;
             /** Format: date-time */
             since: string;
+        };
+        /** @description One of the two. */
+        LinkJoining: {
+            /**
+             * Format: uuid
+             * @description The link of a ticket whose container it is.
+             */
+            link: string;
+        } | {
+            /** @description Id of a container of the link's SOAR. */
+            container: string;
         };
         FieldSettlement: {
             /**
@@ -1152,7 +1209,7 @@ export interface components {
             linkId: string;
             connection: string;
             /** @enum {string} */
-            kind: "create-container" | "update-container" | "add-enrichment" | "add-attachment" | "upsert-status-comment" | "add-work-note" | "insert-result-record" | "upsert-note" | "run-playbook" | "update-ticket" | "upsert-comment" | "attach-file" | "put-remote-link";
+            kind: "create-container" | "update-container" | "add-enrichment" | "add-attachment" | "upsert-status-comment" | "add-work-note" | "insert-result-record" | "upsert-note" | "run-playbook" | "leave-container" | "update-ticket" | "upsert-comment" | "attach-file" | "put-remote-link";
             state: components["schemas"]["JobState"];
             tries: number;
             reason: string | null;
@@ -1275,7 +1332,7 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        AuditAction: "user.created" | "user.changed" | "key.created" | "key.changed" | "key.rotated" | "key.revoked" | "job.replayed" | "job.discarded" | "field.settled" | "link.reconciled" | "backfill.started" | "access.denied";
+        AuditAction: "user.created" | "user.changed" | "key.created" | "key.changed" | "key.rotated" | "key.revoked" | "job.replayed" | "job.discarded" | "field.settled" | "link.reconciled" | "link.joined" | "link.parted" | "backfill.started" | "access.denied";
         AuditEntry: {
             id: string;
             tenant: string;
@@ -2289,6 +2346,53 @@ export interface operations {
                 "application/json": components["schemas"]["FieldSettlement"];
             };
         };
+        responses: {
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    joinLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id as listed.
+                 * @example 0190b2a0-0000-7000-8000-000000000001
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "container": "17"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkJoining"];
+            };
+        };
+        responses: {
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    partLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id as listed.
+                 * @example 0190b2a0-0000-7000-8000-000000000001
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             202: components["responses"]["Accepted"];
             default: components["responses"]["Problem"];

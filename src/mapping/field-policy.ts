@@ -1,5 +1,6 @@
 import type { Audience } from '../domain/command'
 import type { SeenFieldName } from '../domain/container-snapshot'
+import type { LinkRole } from '../domain/link'
 import type { Rules } from './rules'
 
 /** Fields that container and ticket both have. */
@@ -16,6 +17,14 @@ export interface FieldPolicy {
   audience: Audience
 }
 
-export function policyOf(rules: Rules, field: SyncedField): FieldPolicy {
-  return rules.fields[field]
+/**
+ * By the rules. A ticket that shares the container of another one is told of it only, since one ticket says what its fields
+ * are; its labels are its own.
+ */
+export function policyOf(rules: Rules, field: SyncedField, role: LinkRole = 'primary'): FieldPolicy {
+  const policy = rules.fields[field]
+  if (role === 'primary') return policy
+  const { direction } = policy
+  const isTold = field !== 'tags' && (direction === 'both' || direction === 'to-ticket')
+  return { ...policy, direction: isTold ? 'to-ticket' : 'none' }
 }

@@ -6,20 +6,20 @@ import { isRecordId, plainValues } from './plain-values'
 import type { Rules } from './rules'
 import { scanText } from './scan/scan-text'
 
-type Named = Pick<Link, 'ticketId' | 'ticketKey' | 'containerId' | 'observables' | 'snapshot'>
+type Named = Pick<Link, 'ticketId' | 'ticketKey' | 'containerId' | 'role' | 'observables' | 'snapshot'>
 
 /**
- * What results may call a link by: its ticket's id and key, its container, the observables that its container holds, and
- * the ids of its configuration items.
+ * What results may call a link by: its ticket's id and key, its container where no other ticket stands before it there, the
+ * observables that its container holds, and the ids of its configuration items.
  */
 function namesOfLink(link: Named, rules: Pick<Rules, 'observables'>): string[] {
-  const { ticketId, ticketKey, containerId, observables } = link
+  const { ticketId, ticketKey, containerId, role, observables } = link
   const { max, hostFields } = rules.observables
   const values = observables.slice(0, max).flatMap(key => parseObservableKey(key) ?? [])
   return [
     ticketName(ticketId),
     ...(ticketKey === null ? [] : [ticketName(ticketKey)]),
-    ...(containerId === null ? [] : [containerName(containerId)]),
+    ...(containerId === null || role === 'secondary' ? [] : [containerName(containerId)]),
     ...values.map(observableName),
     ...recordIdsOf(link, hostFields).map(valueName),
   ]

@@ -30,6 +30,8 @@ const files = section(
   '{ direction: both, maxMegabytes: 10 }',
 ).prefault({})
 
+const sharing = section({ audience: audience.default('internal') }, '{ audience: customer }').prefault({})
+
 const results = section(
   { runs: isShown, approvals: isShown, tasks: isShown, link: isShown, promotion: isShown },
   '{ runs: true, approvals: true }',
@@ -101,11 +103,13 @@ const customer = section(
 export const sharingSections = {
   notes,
   files,
+  sharing,
   results,
   playbooks: z.array(playbook, expected('a list of playbooks', `- ${playbookExample}`)).default([]),
   reopen: z
     .enum(['reopen-container', 'ignore'], expected('reopen-container or ignore', 'reopen-container'))
     .default('reopen-container'),
+  duplicates: z.enum(['ignore', 'join'], expected('ignore or join', 'ignore')).default('ignore'),
   closed: z.array(word, expected('a list of statuses of SOAR', '[closed]')).default([]),
   deleted: z.enum(['tag', 'close', 'leave'], expected('one of tag, close, leave', 'tag')).default('tag'),
   audience: section(

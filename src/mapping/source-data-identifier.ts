@@ -1,10 +1,16 @@
 import { sha256Hex } from '../domain/ids'
+import type { Link } from '../domain/link'
 import type { Observable } from '../domain/observable'
 import type { TicketRef } from '../domain/ticket'
 
 /** The identity of a ticket's container; never made of the key, which changes on a move. */
 export function identifyContainer(ticket: TicketRef): string {
   return `soarbridge:${ticket.connection}:${ticket.id}`
+}
+
+/** What the container of a link bears; empty where it bears nothing, so that its id alone tells it. */
+export function containerSdiOf(link: Pick<Link, 'containerSdi' | 'sdiPrefix' | 'ticketId'>): string {
+  return link.containerSdi ?? identifyContainer({ connection: link.sdiPrefix, id: link.ticketId })
 }
 
 export function identifyTicketArtifact(ticket: TicketRef): string {

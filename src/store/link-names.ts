@@ -27,10 +27,10 @@ export function nameLink(read: Read, { id, tenant }: Pick<Link, 'id' | 'tenant'>
 /** A link as results are given to it. */
 export type NamedLink = Pick<Link, 'id' | 'connection' | 'ticketId'>
 
-/** Links of a tenant that stand and have one of these names; two at most, for more than one is too many. */
+/** Links of a tenant that stand and have one of these names, but those of some connections; two at most, for more than one is too many. */
 export async function linksNamed(
   read: Read,
-  { tenant, names }: { tenant: string; names: readonly string[] },
+  { tenant, names, except = [] }: { tenant: string; names: readonly string[]; except?: readonly string[] },
 ): Promise<NamedLink[]> {
   return read
     .selectFrom('link_names')
@@ -40,6 +40,7 @@ export async function linksNamed(
     .where('link_names.name', 'in', names)
     .where('link_names.tenant', '=', tenant)
     .where('links.state', 'in', ['pending', 'linked', 'container-gone'])
+    .$if(except.length > 0, query => query.where('links.connection', 'not in', except))
     .limit(2)
     .execute()
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type ContainerSnapshot, emptyContainer } from '../domain/container-snapshot'
 import type { LinkFindings } from '../domain/finding'
-import type { Base, Link, LinkState } from '../domain/link'
+import type { Base, Link, LinkRole, LinkState } from '../domain/link'
 import { isResultsConnection } from '../domain/results-connection'
 import type { TicketSnapshot } from '../domain/ticket'
 import { type Statement, toStatement } from './statement'
@@ -52,10 +52,10 @@ export async function linksAfter(read: Read, after: string, limit: number): Prom
 export async function linksOfContainer(
   read: Read,
   { soarConnection, containerId }: { soarConnection: string; containerId: string },
-): Promise<Pick<Link, 'id' | 'connection' | 'ticketId' | 'container'>[]> {
+): Promise<Pick<Link, 'id' | 'connection' | 'ticketId' | 'container' | 'role' | 'tenant'>[]> {
   const rows = await read
     .selectFrom('links')
-    .select(['id', 'connection', 'ticket_id', 'container'])
+    .select(['id', 'connection', 'ticket_id', 'container', 'role', 'tenant'])
     .where('soar_connection', '=', soarConnection)
     .where('container_id', '=', containerId)
     .execute()
@@ -65,6 +65,8 @@ export async function linksOfContainer(
     connection: row.connection,
     ticketId: row.ticket_id,
     container: readContainer(row),
+    role: row.role as LinkRole,
+    tenant: row.tenant,
   }))
 }
 
@@ -95,6 +97,9 @@ export function toLink(row: Row<'links'>): Link {
     collection: row.collection,
     soarConnection: row.soar_connection,
     containerId: row.container_id,
+    role: row.role as LinkRole,
+    containerSdi: row.container_sdi,
+    leftContainerId: row.left_container_id,
     sdiPrefix: row.sdi_prefix,
     tenant: row.tenant,
     state: row.state as LinkState,
@@ -119,6 +124,9 @@ function toRow(link: Link) {
     collection: link.collection,
     soar_connection: link.soarConnection,
     container_id: link.containerId,
+    role: link.role,
+    container_sdi: link.containerSdi,
+    left_container_id: link.leftContainerId,
     sdi_prefix: link.sdiPrefix,
     tenant: link.tenant,
     state: link.state,

@@ -14,6 +14,7 @@ import * as chores from '../../migrations/0012-chores'
 import * as unclaimedResults from '../../migrations/0013-unclaimed-results'
 import * as roundTrip from '../../migrations/0014-round-trip'
 import * as backfills from '../../migrations/0015-backfills'
+import * as joinedLinks from '../../migrations/0016-joined-links'
 import { type DialectName, type Migration, typesOf } from '../../migrations/dialect'
 import { BridgeError } from '../errors'
 
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '0013-unclaimed-results': unclaimedResults,
   '0014-round-trip': roundTrip,
   '0015-backfills': backfills,
+  '0016-joined-links': joinedLinks,
 }
 
 /** Brings the schema to this version in one transaction, or leaves it as it was; answers the names of those it ran. */

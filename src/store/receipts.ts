@@ -119,6 +119,20 @@ export async function pendingReceipts(
   return { receipts: rows.map(fromRow), isAll: rows.length === sizes.length && rows.length < most.rows }
 }
 
+/** What a lane digested, oldest first: the newest ones, at most `limit`. */
+export async function processedReceipts(read: Read, lane: string, limit: number): Promise<Receipt[]> {
+  const rows = await read
+    .selectFrom('receipts')
+    .selectAll()
+    .where('lane', '=', lane)
+    .where(sql<boolean>`state in ('processed', 'quarantined')`)
+    .where(sql<boolean>`state = 'processed'`)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow).reverse()
+}
+
 export async function hasPending(read: Read, lane: string): Promise<boolean> {
   const row = await read
     .selectFrom('receipts')

@@ -1,4 +1,5 @@
 import type { ColumnType, Selectable } from 'kysely'
+import type { LinkRow } from './link-row'
 
 /** Rows as they lie in the database. Times are epoch milliseconds; JSON is text. */
 export interface Tables {
@@ -51,32 +52,6 @@ export interface LaneRow {
   fence: number
   lease_until: number | null
   digested_at: number
-}
-
-export interface LinkRow {
-  id: string
-  connection: string
-  ticket_id: string
-  ticket_key: string | null
-  ticket_url: string | null
-  collection: string | null
-  soar_connection: string
-  container_id: string | null
-  sdi_prefix: string
-  tenant: string
-  state: string
-  snapshot: string
-  observables: string
-  base: string
-  revision: number
-  created_at: ColumnType<number, number, never>
-  updated_at: number
-  /** JSON: what engines found. */
-  findings: string
-  /** JSON: what polls told of the container. */
-  container: string
-  /** `pending` where somebody is asked, `ended` where somebody was; for the list of approvals. */
-  approvals: string | null
 }
 
 export interface TwinRow {

@@ -93,6 +93,8 @@ function toTwin(row: Row<'twins'>): Twin {
   }
 }
 
-export function deleteTwins(read: Read, linkId: string): Statement {
-  return toStatement(read.deleteFrom('twins').where('link_id', '=', linkId))
+/** All of a link, or those of what was made on one side. */
+export function deleteTwins(read: Read, linkId: string, origin?: Twin['origin']): Statement {
+  const ofLink = read.deleteFrom('twins').where('link_id', '=', linkId)
+  return toStatement(origin === undefined ? ofLink : ofLink.where('origin', '=', origin))
 }

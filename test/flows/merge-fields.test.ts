@@ -180,3 +180,25 @@ test('a field that two automations play ping-pong with is held, and written to n
   await pair.settle()
   expect(pair.asked).toHaveLength(before)
 })
+
+test('tags that both sides added at once stay on both, also where one side is heard of before the other is told', async () => {
+  pair = await openRoundTripDesk(
+    store,
+    `${rules().replace('toTicket:', 'toTicket:\n  tags: [{ field: labels }]').replace('fields:', 'fields:\n  tags: { direction: both }')}`,
+  )
+  await pair.editTicket({ labels: [] })
+  await pair.editContainer({})
+  await pair.settle()
+  await pair.editTicket({ labels: ['proxy'] })
+  await pair.editContainer({ tags: ['hunt'] })
+  await pair.work()
+  expect(pair.container.tags).toEqual(['hunt', 'proxy'])
+  await pair.editContainer({})
+  await pair.settle()
+  await pair.editTicket({})
+  await pair.settle()
+  expect([pair.container.tags, pair.ticket.labels]).toEqual([
+    ['hunt', 'proxy'],
+    ['proxy', 'hunt'],
+  ])
+})

@@ -201,9 +201,13 @@ describe.each([
     expect(talk()).toHaveLength(1)
   })
 
-  test('in which a person quotes ours and adds words is told', async () => {
+  test('in which a person quotes ours and adds words is told, and does not come back with its markup made harmless', async () => {
     await hear(note())
     await hear(comment({ id: 'entry:1', body: shown(`I disagree!\n${lastOf().text}`, lastOf().marker) }))
+    const id = copies().find(({ origin }) => origin === 'ticket')?.soar_side ?? ''
+    await hear(
+      note({ id, text: lastOf().text.replace(/[\\[\]<]/g, '\\$&'), title: `Mine [soarbridge:${lastOf().marker}]` }),
+    )
     expect(talk()).toMatchObject([{}, { kind: 'upsert-note', text: expect.stringContaining('I disagree!') }])
   })
 })

@@ -25,7 +25,7 @@ beforeEach(() => {
     now: () => newYear,
     wake: () => {},
     record: (_, change) => store.db.write(change),
-    connectionOf: name => (name === 'jira' ? { tenant: 'default', collections: [null], isReadable: true } : undefined),
+    connectionOf: name => (name === 'jira' ? { tenant: 'default', collections: [null] } : undefined),
   }
 })
 afterAll(() => store.close())
@@ -141,10 +141,5 @@ describe('whoever asks for a backfill', () => {
     await expect(readBackfill(starting, id, stranger)).rejects.toMatchObject({ code: 'backfill-unknown' })
     await expect(startBackfill(starting, wish, stranger)).rejects.toMatchObject({ code: 'connection-unknown' })
     expect(await readBackfill(starting, id, operator)).toMatchObject({ state: 'running' })
-  })
-
-  test('is told where a system cannot be read so', async () => {
-    starting.connectionOf = () => ({ tenant: 'default', collections: [null], isReadable: false })
-    await expect(start()).rejects.toMatchObject({ code: 'backfill-unsupported' })
   })
 })

@@ -1,4 +1,4 @@
-import { openSharedStage, type SharedStage } from '../support/shared-stage'
+import { openSharedStage, type SharedStage, untilPolled } from '../support/shared-stage'
 import { waitUntil } from '../support/wait-until'
 
 const [home, copy] = [0, 1]
@@ -8,7 +8,7 @@ describe("a ticket's container that is shared with a second SOAR", () => {
   let key: string
   beforeAll(async () => {
     stage = await openSharedStage([{ name: 'share', from: 'soar', soar: 'soar-2' }])
-    await polled(stage)
+    await untilPolled(stage)
     key = (await stage.jira.file({ summary: 'Beacon to 203.0.113.7', priority: { name: 'High' } })).key
     await waitUntil('it is shared', async () => (await stage.containers(copy)).length > 0)
     await stage.quiet()
@@ -71,30 +71,48 @@ describe("a ticket's container that is shared with a second SOAR", () => {
   })
 })
 
-test('a ring of three SOARs shares each container once, and nothing goes round', async () => {
-  const stage = await openSharedStage([
+test('a ring of three SOARs shares each container once, two effects an edit, and nothing goes round', async () => {
+  const ring = [
     { name: 'one-two', from: 'soar', soar: 'soar-2' },
     { name: 'two-three', from: 'soar-2', soar: 'soar-3' },
     { name: 'three-one', from: 'soar-3', soar: 'soar' },
-  ])
+  ]
+  // What comes round by the polls is read by sweeps too.
+  const stage = await openSharedStage(ring, { polling: { seconds: 0.05, sweepSeconds: 0.3 } })
+  const post = (at: number, path: string, body: object) => stage.soars[at]?.post(path, body)
+  const all = <Value>(read: (at: number) => Promise<Value>) => Promise.all([0, 1, 2].map(read))
+  const filesOf = async (at: number) => (await stage.soars[at]?.get('/rest/container_attachment'))?.body.data
   try {
-    await polled(stage)
-    await stage.soars[0]?.post('/rest/container', { name: 'Of the first', label: 'events' })
-    await stage.soars[1]?.post('/rest/container', { name: 'Of the second', label: 'events' })
-    await waitUntil('both were shared', async () => {
-      const [second, third] = [await stage.containers(1), await stage.containers(2)]
-      return second.length === 2 && third.length === 1
-    })
-    await stage.soars[2]?.post('/rest/note', { container_id: 1, title: 'Seen', content: 'Also by the third' })
-    await waitUntil('its home hears of it', async () => (await stage.notes(1)).length === 1)
+    await untilPolled(stage)
+    for (const [at, name] of ['first', 'second', 'third'].entries()) {
+      await post(at, '/rest/container', { name, label: 'events', severity: 'low' })
+      await waitUntil('the next one has it', async () => (await namesIn(stage, (at + 1) % 3)).includes(name))
+    }
     await stage.quiet()
-    const names = await Promise.all([0, 1, 2].map(async one => (await stage.containers(one)).map(({ name }) => name)))
-    expect(names.map(one => one.sort())).toEqual([
-      ['Of the first'],
-      ['Of the first', 'Of the second'],
-      ['Of the second'],
+    expect(await all(at => namesIn(stage, at))).toEqual([
+      ['first', 'third'],
+      ['first', 'second'],
+      ['second', 'third'],
     ])
-    expect((await Promise.all([0, 1, 2].map(stage.notes))).map(notes => notes.length)).toEqual([0, 1, 1])
+    const shared = await stage.countEffects()
+
+    await post(1, '/rest/note', { container_id: 1, title: 'Seen', content: 'Also by the second' })
+    await waitUntil('home hears of it', async () => (await stage.notes(0)).length === 1)
+    await post(0, '/rest/container/1', { severity: 'high' })
+    const artifact = { container_id: 1, name: 'Late', label: 'event', cef: { fileName: 'a' }, run_automation: false }
+    await post(0, '/rest/artifact', artifact)
+    const file = { container_id: 1, file_name: 'a.txt', file_content: Buffer.from('a').toString('base64') }
+    await post(0, '/rest/container_attachment', file)
+    await waitUntil('the copy has the file', async () => (await filesOf(1)).length === 1)
+    await stage.quiet()
+    expect((await all(stage.notes)).map(notes => notes.length)).toEqual([1, 1, 0])
+    expect((await all(filesOf)).map(files => files.length)).toEqual([1, 1, 0])
+    const [one, two, three, tickets] = (await stage.countEffects()).map((count, at) => count - (shared[at] ?? 0))
+    // Of a note, a field, an artifact and a file one in each of the two; the third hears of nothing.
+    expect([one, two, three, tickets]).toEqual([4, 4, 0, 0])
+    const before = await stage.countEffects()
+    await stage.quiet()
+    expect(await stage.countEffects()).toEqual(before)
   } finally {
     await stage.close()
   }
@@ -103,7 +121,7 @@ test('a ring of three SOARs shares each container once, and nothing goes round',
 test('what is red stays at home', async () => {
   const stage = await openSharedStage([{ name: 'share', from: 'soar', soar: 'soar-2' }])
   try {
-    await polled(stage)
+    await untilPolled(stage)
     await stage.soars[0]?.post('/rest/container', { name: 'Secret', label: 'events', sensitivity: 'red' })
     await stage.soars[0]?.post('/rest/container', { name: 'Plain', label: 'events', sensitivity: 'amber' })
     await waitUntil('the plain one is shared', async () => (await stage.containers(1)).length > 0)
@@ -121,13 +139,7 @@ test('what is red stays at home', async () => {
   }
 }, 60_000)
 
-/** Each SOAR was looked into: what happens from now on is told. */
-async function polled(stage: SharedStage): Promise<void> {
-  await waitUntil('every SOAR was looked into', () => {
-    const rows = stage.rows<{ connection: string }>("select connection from checkpoints where collection = 'task'")
-    return rows.length === stage.soars.length
-  })
-}
+const namesIn = async ({ containers }: SharedStage, at: number) => (await containers(at)).map(({ name }) => name).sort()
 
 const textOf = (said: object) => JSON.stringify(said)
 const saysLure = (said: object) => textOf(said).includes('A lure, by the East')

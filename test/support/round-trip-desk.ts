@@ -2,7 +2,7 @@ import type { Applied, CommandTaker, TicketApplied } from '../../src/connectors/
 import type { Command } from '../../src/domain/command'
 import type { ContainerFields } from '../../src/domain/container'
 import type { ContainerChange, ContainerState } from '../../src/domain/container-change'
-import type { JsonObject } from '../../src/domain/json'
+import type { Json, JsonObject } from '../../src/domain/json'
 import type { Link } from '../../src/domain/link'
 import type { TicketChange, TicketStateChange } from '../../src/domain/ticket'
 import { deliverJob } from '../../src/flows/deliver'
@@ -150,6 +150,7 @@ function createWorld({ clock }: DeliveryDesk) {
   const jira = takerOf(asked, (command): TicketApplied => {
     if (command.kind === 'update-ticket') {
       Object.assign(ticket, command.set, command.status === null ? {} : { status: command.status.to[0] ?? null })
+      for (const [field, list] of Object.entries(command.lists)) ticket[field] = changed(ticket[field], list)
     }
     if (command.kind === 'add-work-note') return { id: command.marker, notes: [] }
     const known = command.kind === 'upsert-comment' ? command.commentId : null
@@ -162,7 +163,9 @@ function createWorld({ clock }: DeliveryDesk) {
       : []
   }
   const soar = takerOf(asked, (command): Applied => {
-    if (command.kind === 'update-container') Object.assign(container, command.set)
+    if (command.kind === 'update-container') {
+      Object.assign(container, command.set, { tags: changed(container.tags ?? [], command.tags) })
+    }
     return { containerId: '7', artifacts: madeBy(command), refused: [], notes: [] }
   })
   return {
@@ -192,6 +195,11 @@ function createWorld({ clock }: DeliveryDesk) {
       },
     }),
   }
+}
+
+function changed(list: Json | undefined, { add, remove }: { add: string[]; remove: string[] }): string[] {
+  const known = Array.isArray(list) ? list.map(String) : []
+  return [...new Set([...known, ...add])].filter(one => !remove.includes(one))
 }
 
 function takerOf(asked: Command[], answer: (command: Command) => Applied | TicketApplied): CommandTaker {

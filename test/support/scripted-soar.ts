@@ -67,7 +67,7 @@ export function appliedAs(command: SoarCommand, containerId = '7'): Applied {
 
 function artifactsOf(command: SoarCommand) {
   if (command.kind === 'add-enrichment') return command.artifacts
-  if (command.kind === 'add-attachment' || command.kind === 'upsert-note' || command.kind === 'run-playbook') return []
+  if (!('observableArtifacts' in command)) return []
   const ticket = command.kind === 'create-container' ? command.ticketArtifact : command.ticketArtifact?.artifact
   return [...command.observableArtifacts, ...(ticket === undefined ? [] : [ticket])]
 }

@@ -27,24 +27,42 @@ export interface Sharing {
   name: string
   from: string
   soar: string
+  /** File in the bridge's folder; without it the built-in rules. */
+  rules?: string
+}
+
+export interface SharedSetup extends Partial<BridgeSetup> {
+  /** The custom field of every SOAR that says why containers were closed. */
+  closeReasonField?: string
+  /** Names of the users of each SOAR. */
+  users?: string[][]
+}
+
+function withUsers(names: string[]) {
+  return { users: names.map(username => ({ username, password: 'pw', email: `${username}@soc.example` })) }
 }
 
 /** How long a round of polls takes at most; several of them without any effect are quiet. */
 const roundMs = 300
 
-export async function openSharedStage(shares: Sharing[], setup: Partial<BridgeSetup> = {}): Promise<SharedStage> {
+export async function openSharedStage(
+  shares: Sharing[],
+  { closeReasonField, users = [], ...setup }: SharedSetup = {},
+): Promise<SharedStage> {
   const count = new Set(shares.flatMap(({ from, soar }) => [from, soar])).size
-  const soars = await Promise.all(Array.from({ length: count }, () => openSoar()))
+  const soars = await Promise.all(Array.from({ length: count }, (_, at) => openSoar(withUsers(users[at] ?? []))))
   const jira = await openJira()
   const [first] = soars
   if (first === undefined) throw new Error('nobody shares anything')
-  const others = soars.slice(1).map(({ url, token }, index) => ({ name: `soar-${index + 2}`, url, token }))
+  const more = closeReasonField === undefined ? {} : { closeReasonField }
+  const others = soars.slice(1).map(({ url, token }, index) => ({ name: `soar-${index + 2}`, url, token, ...more }))
   const bridge = await openBridge({
     soarUrl: first.url,
     soarToken: first.token,
     jiraUrl: jira.url,
     jira: jira.connection,
     polling: { seconds: 0.05 },
+    soar: more,
     ...setup,
     more: { soar: others, tickets: shares.map(share => ({ kind: 'soar', ...share })) },
   })
@@ -81,6 +99,14 @@ export async function openSharedStage(shares: Sharing[], setup: Partial<BridgeSe
       await Promise.all([...soars.map(soar => soar.close()), jira.close()])
     },
   }
+}
+
+/** Each SOAR was looked into: what happens from now on is told. */
+export async function untilPolled(stage: SharedStage): Promise<void> {
+  await waitUntil('every SOAR was looked into', () => {
+    const rows = stage.rows<{ connection: string }>("select connection from checkpoints where collection = 'task'")
+    return rows.length === stage.soars.length
+  })
 }
 
 function ledgerOf(jira: OpenedJira) {

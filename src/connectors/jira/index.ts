@@ -1,11 +1,18 @@
 import { createWebhookVerifier, type WebhookCredentials } from '../../domain/signature'
 import type { TicketChange } from '../../domain/ticket'
-import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
+import type {
+  GoneTicketFinder,
+  TicketConnector,
+  TicketFileReader,
+  TicketSweeper,
+  TicketVocabularyReader,
+} from '../connector'
 import type { VaultReader } from '../vault-file'
 import { createJiraLine, type JiraClientParts } from './client'
 import { commentForms, type JiraFlavor } from './comment-form'
 import { identify } from './identify'
 import { normalize } from './normalize'
+import { originalsOf } from './originals'
 import { createJiraReader } from './read-jira'
 import { createJiraWriter } from './write-command'
 
@@ -21,7 +28,11 @@ export interface JiraConnectorOptions extends JiraClientParts {
   readFile?: VaultReader
 }
 
-export type JiraConnector = TicketConnector & TicketFileReader & TicketSweeper & TicketVocabularyReader
+export type JiraConnector = TicketConnector &
+  TicketFileReader &
+  TicketSweeper &
+  GoneTicketFinder &
+  TicketVocabularyReader
 
 /** Jira Cloud or Data Center, as one connection. `http` speaks to the API's base address with our credentials. */
 export function createJiraConnector(options: JiraConnectorOptions): JiraConnector {
@@ -37,6 +48,7 @@ export function createJiraConnector(options: JiraConnectorOptions): JiraConnecto
       const told = normalize(payload, receivedAt, browseUrl)
       return readsWatchers && told.changes.some(isState) ? { ...told, mustReread: true } : told
     },
+    originalsOf,
     ...createJiraReader({ line, flavor, browseUrl, readsWatchers }),
     ...writer,
   }

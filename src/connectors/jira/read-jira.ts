@@ -1,4 +1,10 @@
-import type { TicketConnector, TicketFileReader, TicketSweeper, TicketVocabularyReader } from '../connector'
+import type {
+  GoneTicketFinder,
+  TicketConnector,
+  TicketFileReader,
+  TicketSweeper,
+  TicketVocabularyReader,
+} from '../connector'
 import { createReadCall, type TicketLine, unreadableAnswer } from '../ticket-call'
 import { createJiraClient } from './client'
 import type { JiraFlavor } from './comment-form'
@@ -20,6 +26,7 @@ export interface JiraReaderParts {
 export type JiraReader = Pick<TicketConnector, 'readTicket' | 'resolveTicketId' | 'probe'> &
   TicketFileReader &
   TicketSweeper &
+  GoneTicketFinder &
   TicketVocabularyReader
 
 /** All that Jira is asked without any effect. */

@@ -1,9 +1,9 @@
-import type { TicketSweeper } from '../connector'
+import type { GoneTicketFinder, TicketSweeper } from '../connector'
 import { type FindGoneParts, findGone } from './find-gone'
 import { countUpdated, readUpdated } from './sweep'
 
 /** Finds what no webhook told. */
-export function createJiraSweeper(parts: FindGoneParts): TicketSweeper {
+export function createJiraSweeper(parts: FindGoneParts): TicketSweeper & GoneTicketFinder {
   return {
     readUpdated: asked => readUpdated(asked, parts),
     countUpdated: asked => countUpdated(asked, parts),

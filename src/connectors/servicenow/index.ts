@@ -1,5 +1,6 @@
 import { createWebhookVerifier, type WebhookCredentials } from '../../domain/signature'
 import type {
+  GoneTicketFinder,
   TicketConnector,
   TicketFileReader,
   TicketSweeper,
@@ -34,6 +35,7 @@ export type ServiceNowConnector = TicketConnector &
   TicketFileReader &
   TicketTalkReader &
   TicketSweeper &
+  GoneTicketFinder &
   TicketVocabularyReader
 
 /** One ServiceNow instance, as one connection. `http` speaks to its address with our credentials. */

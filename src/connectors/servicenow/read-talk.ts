@@ -1,6 +1,7 @@
 import { readValue } from '../../domain/read-json'
 import type { CommentChange } from '../../domain/ticket'
-import type { TalkWanted, TicketTalk, TicketTalkReader } from '../connector'
+import type { TalkWanted, TicketTalk } from '../../domain/ticket-talk'
+import type { TicketTalkReader } from '../connector'
 import { findBlindSpots } from './find-blind-spots'
 import { findPlace } from './find-place'
 import { listEntries, listFiles, type TalkParts } from './list-talk'

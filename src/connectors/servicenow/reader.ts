@@ -1,4 +1,5 @@
 import type {
+  GoneTicketFinder,
   TicketConnector,
   TicketFileReader,
   TicketSweeper,
@@ -26,6 +27,7 @@ type ServiceNowReader = Pick<TicketConnector, 'readTicket' | 'resolveTicketId' |
   TicketFileReader &
   TicketTalkReader &
   TicketSweeper &
+  GoneTicketFinder &
   TicketVocabularyReader
 
 /** Tickets, files, changes and words of one instance. */

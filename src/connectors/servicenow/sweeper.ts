@@ -1,10 +1,10 @@
-import type { TicketSweeper } from '../connector'
+import type { GoneTicketFinder, TicketSweeper } from '../connector'
 import { findGone } from './find-gone'
 import { countUpdated, readUpdated, type Sweeping } from './sweep'
 import { fileCollection, readWithNewFiles } from './sweep-files'
 
 /** Finds what no push told. */
-export function createServiceNowSweeper(parts: Sweeping): TicketSweeper {
+export function createServiceNowSweeper(parts: Sweeping): TicketSweeper & GoneTicketFinder {
   return {
     partCollections: [fileCollection],
     readUpdated: asked =>

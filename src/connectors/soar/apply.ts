@@ -3,6 +3,7 @@ import { isBridgeError, withEffect } from '../../errors'
 import type { Applied } from '../connector'
 import { applyAttachment } from './apply-attachment'
 import { applyCreate, type Try } from './apply-create'
+import { applyLeave } from './apply-leave'
 import { applyNote } from './apply-note'
 import { applyPlaybook } from './apply-playbook'
 import { applyUpdate } from './apply-update'
@@ -15,6 +16,7 @@ export async function applyCommand(command: SoarCommand, at: Try): Promise<Appli
     if (command.kind === 'update-container') return await applyUpdate(command, at)
     if (command.kind === 'add-attachment') return await applyAttachment(command, at)
     if (command.kind === 'upsert-note') return await applyNote(command, at.call)
+    if (command.kind === 'leave-container') return await applyLeave(command, at.call)
     if (command.kind === 'run-playbook') return await applyPlaybook(command, at)
     // A result may be planned twice for one container: it is looked for on its first try too.
     return await applyUpdate(updateOf(command), { ...at, isRepeat: true })

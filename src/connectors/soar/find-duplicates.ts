@@ -1,4 +1,4 @@
-import type { AddAttachment, RunPlaybook, SoarCommand, UpsertNote } from '../../domain/command'
+import type { AddAttachment, LeaveContainer, RunPlaybook, SoarCommand, UpsertNote } from '../../domain/command'
 import type { Duplicate } from '../connector'
 import { findDuplicateFiles } from './apply-attachment'
 import { findDuplicateNotes } from './apply-note'
@@ -19,10 +19,9 @@ export async function findDuplicates(
 ): Promise<Duplicate[]> {
   if (command.kind === 'add-attachment') return findDuplicateFiles(command, at.call)
   if (command.kind === 'upsert-note') return findDuplicateNotes(command, at.call)
-  // A run cannot be told from another one: only a person can say that it was started twice.
-  if (command.kind === 'run-playbook') return []
-  const key = { ...at.filing, sourceDataIdentifier: command.sourceDataIdentifier }
-  const [kept, ...others] = await findContainers(at.call, key)
+  // A run cannot be told from another one: only a person can say that it was started twice. A ticket may leave again.
+  if (command.kind === 'run-playbook' || command.kind === 'leave-container') return []
+  const [kept, ...others] = await findSame(command, at)
   if (kept === undefined) return []
   const duplicates: Duplicate[] = others.map(found => ({ what: 'container', found, kept }))
   const listed = await listArtifacts(at.call, kept, identifiersOf(artifactsOf(command)))
@@ -33,7 +32,16 @@ export async function findDuplicates(
   return duplicates
 }
 
-function artifactsOf(command: Exclude<SoarCommand, AddAttachment | UpsertNote | RunPlaybook>) {
+type Making = Exclude<SoarCommand, AddAttachment | UpsertNote | RunPlaybook | LeaveContainer>
+
+/** One that bears no identifier is known by its id, and so is there once. */
+async function findSame(command: Making, { call, filing }: { call: ReadCall; filing: Filing }): Promise<string[]> {
+  const { sourceDataIdentifier } = command
+  if (sourceDataIdentifier === '' && 'containerId' in command) return [command.containerId]
+  return findContainers(call, { ...filing, sourceDataIdentifier })
+}
+
+function artifactsOf(command: Making) {
   if (command.kind === 'create-container') return [...command.observableArtifacts, command.ticketArtifact]
   const { observableArtifacts, changedArtifacts = [], ticketArtifact, trigger } = updateOf(command)
   return [

@@ -1,6 +1,7 @@
 import type { SoarCommand } from '../../domain/command'
 import type { LookedUp } from '../connector'
 import { lookUpAttachment } from './apply-attachment'
+import { lookUpLeave } from './apply-leave'
 import { lookUpNote } from './apply-note'
 import { lookUpPlaybook } from './apply-playbook'
 import { type LookingTry, lookUpCreate, lookUpUpdate } from './look-up-container'
@@ -11,6 +12,7 @@ export function lookUpCommand(command: SoarCommand, at: LookingTry): Promise<Loo
   if (command.kind === 'create-container') return lookUpCreate(command, at)
   if (command.kind === 'add-attachment') return lookUpAttachment(command, at.call)
   if (command.kind === 'upsert-note') return lookUpNote(command, at.call)
+  if (command.kind === 'leave-container') return lookUpLeave(command, at.call)
   if (command.kind === 'run-playbook') return lookUpPlaybook(command, at)
   return lookUpUpdate(updateOf(command), at)
 }

@@ -1,7 +1,7 @@
 import type { FileChange, NoteChange, SeenArtifactChange } from '../../../domain/container-change'
 import { isJsonObject, type JsonObject } from '../../../domain/json'
 import { readId } from '../answer'
-import { readText } from '../automation/read-record'
+import { readText, readTexts } from '../automation/read-record'
 import { describeFile } from '../content/stored-file'
 import type { Stamped } from './read-window'
 
@@ -70,6 +70,7 @@ export function readArtifact({ id, at, record }: Stamped): SeenArtifactChange[] 
     name: readText(record.name),
     label: readText(record.label),
     severity: readText(record.severity),
+    tags: readTexts(record.tags),
     cef: isJsonObject(record.cef) ? record.cef : {},
   }))
 }

@@ -7,9 +7,9 @@ import { feeds } from './read-window'
 import { type Telling, tell } from './tell'
 
 /** What people and playbooks put into a container, beside its fields. */
-const talked = ['artifact', 'note', 'comment'] as const
+const talked = ['artifact', 'note', 'comment', 'attachment'] as const
 
-/** Artifacts, notes and comments of one container, as the polls would tell them. A request for each, and one a page. */
+/** Artifacts, notes, comments and files of one container, as the polls would tell them. A request for each, and one a page. */
 export async function readOfContainer(containerId: string, telling: Telling): Promise<ContainerChange[]> {
   const found: ContainerChange[] = []
   for (const collection of talked) found.push(...(await readOne(collection, containerId, telling)))
@@ -21,9 +21,13 @@ async function readOne(
   containerId: string,
   telling: Telling,
 ): Promise<ContainerChange[]> {
-  const { path, stamps } = feeds[collection]
+  const { path, stamps, flags = [] } = feeds[collection]
   const records = await readAll(telling.call, path, {
-    filters: [{ field: 'container', value: Number(checkId(containerId)) }],
+    // Of files this is what SOAR's own code asks by (soar.md section 7).
+    filters: [
+      { field: collection === 'attachment' ? 'container_id' : 'container', value: Number(checkId(containerId)) },
+    ],
+    flags,
   })
   // A filter that was dropped would bring what belongs to others.
   const own = records.filter(record => readId(record.container ?? record.container_id) === containerId)

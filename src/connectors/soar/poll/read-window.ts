@@ -12,6 +12,8 @@ export interface Feed {
   path: string
   stamps: readonly string[]
   flags?: readonly ListFlag[]
+  /** Only records that meet them. */
+  filters?: readonly Filter[]
 }
 
 /** Columns that tell when a record changed: where one may be null, another beside it. */
@@ -82,10 +84,10 @@ interface Stretch {
 
 async function readStretch(
   call: ReadCall,
-  { path, flags = [] }: Feed,
+  { path, flags = [], filters: own = [] }: Feed,
   { stamp, from, pageSize }: { stamp: string; from: number; pageSize: number },
 ): Promise<Stretch> {
-  const list = { filters: [since(stamp, from)], sort: stamp, order: 'asc' as const, pageSize, flags }
+  const list = { filters: [since(stamp, from), ...own], sort: stamp, order: 'asc' as const, pageSize, flags }
   const page = await readPage(call, path, { list, number: 0 })
   const records = withTime(page.items, { path, stamp, from })
   const [first, last] = [records[0], records.at(-1)]
@@ -95,8 +97,8 @@ async function readStretch(
   if (last.by > first.by) return { records, end: last.by }
   // A whole page of one instant: only by their ids can its records be told apart.
   const beyond = first.by + 1
-  const filters = [since(stamp, first.by), { field: stamp, operator: 'lt' as const, value: new Date(beyond) }]
-  const all = await readAll(call, path, { filters, flags })
+  const within = [since(stamp, first.by), { field: stamp, operator: 'lt' as const, value: new Date(beyond) }]
+  const all = await readAll(call, path, { filters: [...within, ...own], flags })
   return { records: withTime(all, { path, stamp, from }), end: beyond }
 }
 

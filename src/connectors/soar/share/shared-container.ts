@@ -1,4 +1,10 @@
-import type { ContainerChange, ContainerStateChange, NoteChange } from '../../../domain/container-change'
+import type {
+  ContainerChange,
+  ContainerChanges,
+  ContainerStateChange,
+  FileChange,
+  NoteChange,
+} from '../../../domain/container-change'
 import type { JsonObject } from '../../../domain/json'
 import type { TicketChange, TicketStateChange } from '../../../domain/ticket'
 import type { DeliveryFacts, Normalized } from '../../connector'
@@ -11,24 +17,26 @@ export interface Home {
   url: string
 }
 
-/** Deliveries are what the bridge's own polls told, each a `ContainerChange`. */
+/** Deliveries are what the bridge's own polls and sweeps told: a `ContainerChange`, or several of one container. */
 export function identify(payload: JsonObject): DeliveryFacts {
-  const { containerId, kind } = payload as unknown as ContainerChange
+  const { containerId, kind } = payload as unknown as ContainerChange | ContainerChanges
   return { isAboutTicket: true, ticketId: containerId, event: `soar:${kind}` }
 }
 
-/** A container as a ticket: its fields, what was said in it as comments, and its artifacts. All else stays where it is. */
+/** A container as a ticket: its fields, what was said in it as comments, its artifacts and files. All else stays where it is. */
 export function normalize(payload: JsonObject, home: Home): Normalized {
-  const change = payload as unknown as ContainerChange
-  return { changes: changesOf(change, home), mustReread: false }
+  const told = payload as unknown as ContainerChange | ContainerChanges
+  const changes = told.kind === 'several' ? told.changes : [told]
+  return { changes: changes.flatMap(change => changesOf(change, home)), mustReread: false }
 }
 
 function changesOf(change: ContainerChange, home: Home): TicketChange[] {
   if (change.kind === 'container-state') return [stateOf(change, home)]
   if (change.kind === 'note') return [commentOf(change)]
+  if (change.kind === 'file') return [attachmentOf(change)]
   if (change.kind !== 'artifact') return []
-  const { kind, id, version, name, label, severity, cef } = change
-  return [{ kind, id, version, name, label, severity, cef }]
+  const { kind, id, version, name, label, severity, tags = [], cef } = change
+  return [{ kind, id, version, name, label, severity, tags, cef }]
 }
 
 /** Custom fields stand beside the container's own, whose names win. */
@@ -42,6 +50,11 @@ export function stateOf({ containerId, version, state }: ContainerStateChange, {
     fields: { ...customFields, ...fields },
     complete: true,
   }
+}
+
+function attachmentOf({ id, version, fileName, size, sha256 }: FileChange): TicketChange {
+  const known = { ...(size !== null && { size }), ...(sha256 !== null && { sha256 }) }
+  return { kind: 'attachment', id, version, deleted: false, fileName, ...known }
 }
 
 /** The mark of the bridge at the end of a note's title says nothing to people. */

@@ -1,6 +1,6 @@
-import type { Sending } from '../../../../src/connectors/connector'
+import type { ReadFile, Sending } from '../../../../src/connectors/connector'
 import { createSoarShare, type SoarShare } from '../../../../src/connectors/soar/share/share'
-import type { UpdateTicket, UpsertComment } from '../../../../src/domain/command'
+import type { AttachFile, UpdateTicket, UpsertComment } from '../../../../src/domain/command'
 import type { JsonObject } from '../../../../src/domain/json'
 import { createManualClock } from '../../../support/manual-clock'
 import { type OpenedSoar, openSoar } from '../../../support/soar-sandbox'
@@ -8,16 +8,18 @@ import { type OpenedSoar, openSoar } from '../../../support/soar-sandbox'
 let soar: OpenedSoar
 let share: SoarShare
 let id: string
+let file: ReadFile | null
 const sending: Sending = { beforeWrite: async () => {}, isRepeat: false, record: () => {} }
 const container = { label: 'events', severity: 'low', status: 'new', sensitivity: 'green', tags: ['mine'] }
 
 beforeAll(async () => {
   soar = await openSoar()
   const auth = { kind: 'token', token: soar.token } as const
-  const home = { connection: 'share', from: 'west', closeReasonField: null }
+  const home = { connection: 'share', from: 'west', closeReasonField: null, readFile: async () => file }
   share = createSoarShare({ ...home, url: soar.url, auth, clock: createManualClock() })
 })
 beforeEach(async () => {
+  file = { fileName: 'mail.eml', mimeType: null, bytes: Buffer.from('From: eve') }
   id = String((await soar.post('/rest/container', { name: 'Beacon', ...container })).body.id)
 })
 afterAll(() => soar.close())
@@ -169,5 +171,51 @@ describe('what is said to a container', () => {
     const link = { globalId: 'g', url: 'u', title: 't', summary: 's', isResolved: false }
     const command = { kind: 'put-remote-link', ticket: { id }, ...link } as const
     await expect(share.apply(command, sending)).rejects.toMatchObject({ code: 'unknown-command' })
+  })
+})
+
+describe('a file of a copy', () => {
+  const command = (changes: Partial<AttachFile> = {}): AttachFile => ({
+    kind: 'attach-file',
+    ticket: { id },
+    marker: '0123456789abcdef0123456789',
+    fileName: '../mail/of eve.eml',
+    content: { soarConnection: 'east', attachmentId: '31' },
+    sha256: null,
+    audience: 'internal',
+    ...changes,
+  })
+
+  test('is put into the vault once, under a name that is no path, and read again as it was', async () => {
+    expect(await share.lookUp(command(), sending)).toEqual({ status: 'missing', what: 'the file' })
+    const applied = await share.apply(command(), sending)
+    expect(await effectsOf(() => share.apply(command(), sending))).toEqual([])
+    expect(await share.lookUp(command(), sending)).toEqual({ status: 'found', applied })
+    expect(await share.findDuplicates(command())).toEqual([])
+    const told = await share.readContent(id)
+    const fileName = '0123456789abcdef0123456789-.._mail_of eve.eml'
+    expect(told).toEqual([expect.objectContaining({ kind: 'file', id: applied.id, fileName, size: 9 })])
+    const [change] = share.normalize(told[0] as unknown as JsonObject, 0).changes
+    expect(change).toMatchObject({ kind: 'attachment', id: applied.id, fileName, sha256: expect.any(String) })
+    const read = await share.readAttachment({ id }, { id: applied.id, mostBytes: 9 })
+    expect(read?.bytes.toString()).toBe('From: eve')
+    const tooLarge = share.readAttachment({ id }, { id: applied.id, mostBytes: 8 })
+    await expect(tooLarge).rejects.toMatchObject({ code: 'file-too-large' })
+  })
+
+  test('that is there twice is told', async () => {
+    const { id: kept } = await share.apply(command(), sending)
+    const file_content = Buffer.from('From: eve').toString('base64')
+    const copied = { container_id: Number(id), file_name: '0123456789abcdef0123456789-mail.eml', file_content }
+    const found = String((await soar.post('/rest/container_attachment', copied)).body.id)
+    expect(await share.findDuplicates(command())).toEqual([{ what: 'file', found, kept }])
+  })
+
+  test('is refused where it is gone, is another one by now, or its container is gone', async () => {
+    await expect(share.apply(command({ ticket: { id: '99999' } }), sending)).rejects.toMatchObject(missing)
+    const other = share.apply(command({ sha256: '0'.repeat(64) }), sending)
+    await expect(other).rejects.toMatchObject({ code: 'file-mismatch' })
+    file = null
+    await expect(share.apply(command(), sending)).rejects.toMatchObject({ code: 'file-gone' })
   })
 })
