@@ -1,4 +1,3 @@
-import { readValue } from '../../domain/read-json'
 import type { CommentChange } from '../../domain/ticket'
 import type { TalkWanted, TicketTalk } from '../../domain/ticket-talk'
 import type { TicketTalkReader } from '../connector'
@@ -48,6 +47,6 @@ async function readJoined({ call, tables }: TalkParts, ticket: TicketPlace): Pro
     sysparm_display_value: 'all',
     sysparm_fields: ['sys_id', 'sys_updated_on', 'sys_mod_count', ...joinedColumns].join(','),
   })
-  if (row === null || joinedColumns.every(name => readValue(row, name) === undefined)) return null
+  if (row === null || joinedColumns.every(name => !Object.hasOwn(row, name))) return null
   return readJournals(row, versionOf(readRecord(row)) ?? { at: 0 })
 }
