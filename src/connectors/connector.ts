@@ -3,7 +3,8 @@ import type { ContainerChange, ContainerStateChange } from '../domain/container-
 import type { GoneTicket, SoughtTicket } from '../domain/gone-ticket'
 import type { JsonObject } from '../domain/json'
 import type { PolledCollection } from '../domain/polled-collection'
-import type { AttachmentChange, CommentChange, TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
+import type { TicketChange, TicketStateChange, TicketSystem } from '../domain/ticket'
+import type { TalkWanted, TicketTalk } from '../domain/ticket-talk'
 
 /**
  * One ticketing system, as one configured connection. `identify` and `normalize` are pure and never throw on an
@@ -83,18 +84,6 @@ export interface TicketTalkReader {
   readTalk(ticket: { id: string; collection?: string }, wanted: TalkWanted): Promise<TicketTalk>
   /** What of it our user may not read, a sentence each for whoever runs the bridge. */
   findBlindSpots(): Promise<string[]>
-}
-
-export interface TalkWanted {
-  /** By the id of a comment or a file. */
-  isKnown(id: string): boolean
-  withFiles: boolean
-}
-
-export interface TicketTalk {
-  changes: (CommentChange | AttachmentChange)[]
-  /** False where our user sees no comments at all: then what deliveries tell of them counts. */
-  listsComments: boolean
 }
 
 /** A file as it was read. */

@@ -1,6 +1,6 @@
-import type { TalkWanted } from '../connectors/connector'
 import type { Link } from '../domain/link'
 import type { Receipt } from '../domain/receipt'
+import type { TalkWanted } from '../domain/ticket-talk'
 import { type HeardChanges, readChanges } from './read-changes'
 import { ownAsks } from './sort-receipts'
 import type { TicketDigest } from './ticket-digest'

@@ -1,7 +1,8 @@
-import type { Normalized, TalkWanted, TicketConnector, TicketTalk } from '../connectors/connector'
+import type { Normalized, TicketConnector } from '../connectors/connector'
 import type { JsonObject } from '../domain/json'
 import type { Receipt } from '../domain/receipt'
 import type { TicketChange } from '../domain/ticket'
+import type { TalkWanted, TicketTalk } from '../domain/ticket-talk'
 
 /** What the receipts of one ticket say, and what its system says where they say too little. */
 export interface HeardChanges {

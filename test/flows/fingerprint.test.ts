@@ -25,3 +25,9 @@ test('a long text is known by what was stored of it before, and by the head of a
 test('the start of a long text is not the text', () => {
   expect(knownFingerprints(fingerprintOf(long.slice(0, 3000)))).not.toContain(copyFingerprintOf(long))
 })
+
+test('a mark at the end is no part of what a text says, with its brackets escaped neither', () => {
+  const mark = `soarbridge:${'0'.repeat(26)}.0123456789ab`
+  expect(fingerprintOf(`I agree\n[${mark}]`)).toBe(fingerprintOf('I agree'))
+  expect(fingerprintOf(`I agree\n\\[${mark}\\]`)).toBe(fingerprintOf('I agree'))
+})

@@ -1,5 +1,6 @@
-import type { Normalized, TicketTalk } from '../../src/connectors/connector'
+import type { Normalized } from '../../src/connectors/connector'
 import type { CommentChange } from '../../src/domain/ticket'
+import type { TicketTalk } from '../../src/domain/ticket-talk'
 import { BridgeError } from '../../src/errors'
 import { type ReadInput, readChanges, type TalkSource } from '../../src/flows/read-changes'
 import { buildReceipt, newYear } from '../builders/rows'

@@ -1,7 +1,6 @@
 import { isBridgeError } from '../../errors'
 import { readFileWindow } from './attachment-api'
-import { entryColumns } from './list-talk'
-import type { TalkParts } from './read-talk'
+import { entryColumns, type TalkParts } from './list-talk'
 import { type RowWindow, readWindow } from './table-api'
 
 /** What our user may not read of what people say and attach. */

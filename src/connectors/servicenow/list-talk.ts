@@ -13,6 +13,10 @@ export interface TalkLine {
   account: ReadOwnAccount
 }
 
+export interface TalkParts extends TalkLine {
+  tables: readonly string[]
+}
+
 export interface RowsWanted {
   /** Ids of records. */
   of: readonly string[]

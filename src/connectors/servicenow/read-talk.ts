@@ -1,26 +1,30 @@
-import { readValue } from '../../domain/read-json'
 import type { CommentChange } from '../../domain/ticket'
-import type { TalkWanted, TicketTalk } from '../connector'
+import type { TalkWanted, TicketTalk } from '../../domain/ticket-talk'
+import type { TicketTalkReader } from '../connector'
+import { findBlindSpots } from './find-blind-spots'
 import { findPlace } from './find-place'
-import { listEntries, listFiles, type TalkLine } from './list-talk'
+import { listEntries, listFiles, type TalkParts } from './list-talk'
 import { readJournals, versionOf } from './normalize'
 import { getRow } from './table-api'
 import { readEntryRows, readFileRows } from './talk-rows'
 import { readRecord, readSysId } from './wire'
-
-export interface TalkParts extends TalkLine {
-  tables: readonly string[]
-}
 
 interface TicketPlace {
   id: string
   collection?: string
 }
 
+export function createTalkReader(parts: TalkParts): TicketTalkReader {
+  return {
+    readTalk: async (ticket, wanted) => readTalk(parts, ticket, wanted),
+    findBlindSpots: async () => findBlindSpots(parts),
+  }
+}
+
 const rowsOfPage = 50
 
 /** Entries of the journals by their ids; where our user may not list them, as the record shows them, in one text. */
-export async function readTalk(
+async function readTalk(
   parts: TalkParts,
   ticket: TicketPlace,
   { isKnown, withFiles }: TalkWanted,
@@ -43,6 +47,6 @@ async function readJoined({ call, tables }: TalkParts, ticket: TicketPlace): Pro
     sysparm_display_value: 'all',
     sysparm_fields: ['sys_id', 'sys_updated_on', 'sys_mod_count', ...joinedColumns].join(','),
   })
-  if (row === null || joinedColumns.every(name => readValue(row, name) === undefined)) return null
+  if (row === null || joinedColumns.every(name => !Object.hasOwn(row, name))) return null
   return readJournals(row, versionOf(readRecord(row)) ?? { at: 0 })
 }

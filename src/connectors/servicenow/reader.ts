@@ -12,8 +12,8 @@ import { type ColumnBook, readVocabulary } from './columns'
 import { stateOf, versionOf } from './normalize'
 import { createOwnAccount } from './own-account'
 import { readAttachment } from './read-attachment'
+import { createTalkReader } from './read-talk'
 import { createServiceNowSweeper } from './sweeper'
-import { createServiceNowTalkReader } from './talk-reader'
 import { readNumber, readRecord, readSysId } from './wire'
 
 export interface ServiceNowReaderParts {
@@ -57,7 +57,7 @@ export function createServiceNowReader(
     },
     probe: () => client.peek(tables[0]),
     readAttachment: async (ticket, attachment) => readAttachment(call, ticket, attachment),
-    ...createServiceNowTalkReader(parts),
+    ...createTalkReader(parts),
     ...createServiceNowSweeper(parts),
     readVocabulary: async () => readVocabulary(book, tables),
   }

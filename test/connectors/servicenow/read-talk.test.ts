@@ -1,6 +1,6 @@
-import type { TicketTalk } from '../../../src/connectors/connector'
 import type { ServiceNowConnector } from '../../../src/connectors/servicenow'
 import type { CommentChange } from '../../../src/domain/ticket'
+import type { TicketTalk } from '../../../src/domain/ticket-talk'
 import { buildComment, buildFile, buildWorkNote } from '../../builders/ticket-commands'
 import { trySending } from '../../conformance/ticket-writer-suite'
 import { failureOf } from '../../support/http-client-stage'

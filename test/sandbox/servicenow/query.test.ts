@@ -117,3 +117,9 @@ test('a table that others extend shows the records of all of them, as far as the
   expect((await snow.call('DELETE', task)).status).toBe(204)
   expect((await snow.call('POST', '/api/now/table/task', { body })).status).toBe(403)
 })
+
+test.each(['beth.anglin', 'soarbridge'])('a query learns from a script that %s asks', async user => {
+  const query = 'user_name=javascript:gs.getUserName()'
+  const { body } = await snow.call('GET', `/api/now/table/sys_user?sysparm_query=${query}`, { user })
+  expect(body.result.map((row: { user_name: string }) => row.user_name)).toEqual([user])
+})
