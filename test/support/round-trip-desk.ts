@@ -2,7 +2,7 @@ import type { Applied, CommandTaker, TicketApplied } from '../../src/connectors/
 import type { Command } from '../../src/domain/command'
 import type { ContainerFields } from '../../src/domain/container'
 import type { ContainerChange, ContainerState } from '../../src/domain/container-change'
-import type { Json, JsonObject } from '../../src/domain/json'
+import type { JsonObject } from '../../src/domain/json'
 import type { Link } from '../../src/domain/link'
 import type { TicketChange, TicketStateChange } from '../../src/domain/ticket'
 import { deliverJob } from '../../src/flows/deliver'
