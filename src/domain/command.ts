@@ -159,6 +159,8 @@ export interface UpdateTicket {
   status: TicketStatusWish | null
   /** What ticket and container agree on once it is done: fields of the container with their values. For our own books. */
   agreed?: JsonObject
+  /** What was heard of these fields when it was decided, as a hash: heard anew since, it is decided anew. */
+  decidedFor?: string
 }
 
 export interface TicketStatusWish {

@@ -6,15 +6,15 @@ import { compareVersions } from '../domain/merge-changes'
 import type { TicketStateChange } from '../domain/ticket'
 import { BridgeError } from '../errors'
 import { isSameValue } from '../mapping/same-value'
+import { decidedFor, fieldsOf } from './decided-for'
 import { type SharedField, sharedFields } from './expected-sides'
-import { statusFields } from './ticket-holds'
 
 /** What a target holds now. */
 export type Found = ContainerStateChange | TicketStateChange
 
 /**
  * Raises `conflict`, code `changed-meanwhile`, where somebody changed a field that the command is about and nobody told us
- * yet: written over, that change would be lost unheard.
+ * yet, or told us after it was decided: written over, that change would be lost.
  */
 export function compareTarget({ command, link }: { command: Command; link: Link }, found: Found): void {
   const isOvertaken =
@@ -38,11 +38,14 @@ function isContainerOvertaken({ expects = {}, set }: UpdateContainer, { state }:
   })
 }
 
-/** Only what is newer than all we heard of the ticket can be news; else two forms of one text would never agree. */
-function isTicketOvertaken({ set, status }: UpdateTicket, { snapshot }: Link, found: TicketStateChange): boolean {
+/**
+ * One that was sent before waits with what was decided then, whatever was heard since. Of what was found, only what is
+ * newer than all we heard of the ticket can be news; else two forms of one text would never agree.
+ */
+function isTicketOvertaken(command: UpdateTicket, { snapshot }: Link, found: TicketStateChange): boolean {
+  if (command.decidedFor !== undefined && command.decidedFor !== decidedFor(command, snapshot)) return true
   if (compareVersions(found.version, snapshot.version) <= 0) return false
-  const names = [...Object.keys(set), ...(status === null ? [] : statusFields)]
-  return names.some(name => {
+  return fieldsOf(command).some(name => {
     const now = found.fields[name]
     return now !== undefined && canonicalJson(now) !== canonicalJson(snapshot.fields[name]?.value ?? null)
   })

@@ -2,11 +2,11 @@ import type { UpdateTicket } from '../domain/command'
 import type { Job } from '../domain/job'
 import { canonicalJson, type Json, type JsonObject } from '../domain/json'
 import type { Ticket } from '../domain/ticket'
-import { mapToTicket } from '../mapping/container-to-ticket'
+import { isEmptyWish, mapToTicket } from '../mapping/container-to-ticket'
 import { closingOf } from './closing-of'
+import { decidedFor } from './decided-for'
 import { judgeTexts } from './judge-fields'
 import type { MergedFields } from './merge-fields'
-import { isEmptyWish } from './ticket-holds'
 import { withoutHeld } from './without-held'
 
 export interface TicketUpdateInput {
@@ -48,6 +48,7 @@ export function planTicketUpdate(input: TicketUpdateInput): TicketUpdatePlan {
     ticket: { id: link.ticketId, ...(link.collection !== null && { collection: link.collection }) },
     ...wish,
     agreed: translatedOf(judged.shown, mapped),
+    decidedFor: decidedFor(wish, link.snapshot),
   }
   const same = waiting.find(job => isSame(job.command, command))
   if (same === undefined) return { supersedes: waiting, command, decisions }

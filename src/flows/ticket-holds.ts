@@ -1,6 +1,6 @@
 import type { Json } from '../domain/json'
 import type { Ticket } from '../domain/ticket'
-import { mapToTicket, type TicketWish } from '../mapping/container-to-ticket'
+import { isEmptyWish, mapToTicket } from '../mapping/container-to-ticket'
 import { holdsValue } from '../mapping/holds-value'
 import type { Rules } from '../mapping/rules'
 import type { SharedField } from './expected-sides'
@@ -30,8 +30,4 @@ export const statusFields = ['status', 'state']
 /** Fields of the ticket that hold this one, by the rules that write it there. */
 export function ticketFieldsOf(field: SharedField, { toTicket }: Rules): string[] {
   return field === 'status' ? statusFields : toTicket[field].map(entry => entry.field)
-}
-
-export function isEmptyWish({ set, lists, status }: TicketWish): boolean {
-  return status === null && Object.keys(set).length + Object.keys(lists).length === 0
 }

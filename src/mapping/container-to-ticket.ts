@@ -44,3 +44,8 @@ export function mapToTicket({ wanted, ticket, rules, closing }: MapToTicketInput
   const ofStatus = status === null ? [] : [{ field: 'status', rule: status.rule }]
   return { set, lists, status: status?.wish ?? null, decisions: [...decisions, ...ofLists, ...ofStatus] }
 }
+
+/** There is nothing to ask the ticket for. */
+export function isEmptyWish({ set, lists, status }: TicketWish): boolean {
+  return status === null && Object.keys(set).length + Object.keys(lists).length === 0
+}

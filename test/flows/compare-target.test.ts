@@ -1,6 +1,7 @@
 import { emptySnapshot, mergeChanges } from '../../src/domain/merge-changes'
 import type { TicketStateChange } from '../../src/domain/ticket'
 import { compareTarget } from '../../src/flows/compare-target'
+import { decidedFor } from '../../src/flows/decided-for'
 import { buildLink, newYear } from '../builders/rows'
 import { buildTicketUpdate } from '../builders/ticket-commands'
 
@@ -30,5 +31,17 @@ describe('a command that was decided for an earlier version of the ticket', () =
   test('is carried out where something else was changed, and where nothing is newer than what was heard', () => {
     expect(compare({ set: { urgency: '1' } }, state({ state: '6', urgency: '3' }, 5))).not.toThrow()
     expect(compare({ set: { urgency: '1' }, status }, state({ state: '6', urgency: '2' }, 4))).not.toThrow()
+  })
+
+  test('gives way where it waits for another try, and one of its fields was heard anew since it was decided', () => {
+    const before = mergeChanges(emptySnapshot(), [state({ state: '1', urgency: '2' }, 3)])
+    const [urgency, done] = [
+      { set: { urgency: '1' }, status: null },
+      { set: {}, status },
+    ]
+    const known = state({ state: '1', urgency: '3' }, 4)
+    expect(compare({ ...urgency, decidedFor: decidedFor(urgency, before) }, known)).toThrow(overtaken)
+    expect(compare({ ...urgency, decidedFor: decidedFor(urgency, link.snapshot) }, known)).not.toThrow()
+    expect(compare({ ...done, decidedFor: decidedFor(done, before) }, known)).not.toThrow()
   })
 })

@@ -1,3 +1,4 @@
+import { BridgeError } from '../../src/errors'
 import { settleField } from '../../src/flows/settle-field'
 import { type OpenedStore, openStore } from '../support/open-store'
 import { openRoundTripDesk, type RoundTripDesk } from '../support/round-trip-desk'
@@ -39,6 +40,24 @@ beforeEach(async () => {
 })
 afterAll(() => store.close())
 
+/** The ticket's system takes no write at first, and then any; it shows us nothing newer than we heard. */
+function makeBusyOnce({ desk: { parts }, ticket }: RoundTripDesk): void {
+  const { connectorOf } = parts
+  const busy = [new BridgeError('unavailable', 'too many requests', { code: 'throttled', effect: 'none' })]
+  parts.connectorOf = name => {
+    const taker = connectorOf(name)
+    if (name === 'soar') return taker
+    const apply: typeof taker.apply = async (command, sending) => {
+      sending.compare?.({ kind: 'ticket-state', version: { at: 0 }, fields: { ...ticket }, complete: true })
+      const refusal = busy.shift()
+      if (refusal === undefined) return taker.apply(command, sending)
+      await sending.beforeWrite()
+      throw refusal
+    }
+    return { ...taker, apply }
+  }
+}
+
 const kinds = () => pair.asked.map(({ kind }) => kind)
 const writes = () =>
   store
@@ -66,6 +85,17 @@ describe('a field that both sides change', () => {
     await pair.editContainer({})
     await pair.editTicket({})
     await pair.settle()
+    expect(kinds()).toEqual(['update-container'])
+  })
+
+  test('is decided anew where the ticket was edited while a write to it waited for its second try', async () => {
+    makeBusyOnce(pair)
+    await pair.editContainer({ severity: 'high' })
+    await pair.work()
+    await pair.editTicket({ priority: 'Medium' })
+    pair.desk.clock.advance(60_000)
+    await pair.settle()
+    expect([pair.ticket.priority, pair.container.severity]).toEqual(['Medium', 'medium'])
     expect(kinds()).toEqual(['update-container'])
   })
 
