@@ -42,16 +42,12 @@ function nameReceipt(change: ContainerChange, { id }: Pick<Link, 'id'>): string 
 }
 
 /**
- * Read while we wrote to the container, its state may be of the time before: it is told at the next look (null), and what
- * was told before a write is told once more after it.
+ * Read while we wrote to the container, its state may be of the time before in the fields that we wrote: it is told for the
+ * others, which notes of the same look are judged by, and once more after the write.
  */
-export function nameAfterWrites(
-  change: ContainerChange,
-  link: Pick<Link, 'id' | 'container'>,
-  readAt: number,
-): string | null {
+export function nameAfterWrites(change: ContainerChange, link: Pick<Link, 'id' | 'container'>, readAt: number): string {
   const name = nameReceipt(change, link)
   if (change.kind !== 'container-state') return name
   const writtenAt = lastWrittenAt(link.container)
-  return writtenAt < readAt ? `${name} ${writtenAt}` : null
+  return writtenAt < readAt ? `${name} ${writtenAt}` : `${name} until ${writtenAt}`
 }

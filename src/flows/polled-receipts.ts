@@ -27,9 +27,7 @@ export async function polledReceipts(
   const toTickets = changes.flatMap(change =>
     linksOf(change.containerId).flatMap(link => {
       const deliveryId = nameAfterWrites(change, link, readAt)
-      return deliveryId === null
-        ? []
-        : [polledReceipt(change, link, { id: newId(), soarConnection, deliveryId, readAt })]
+      return polledReceipt(change, link, { id: newId(), soarConnection, deliveryId, readAt })
     }),
   )
   const shared = await shareChanges({ db, shares }, { soarConnection, changes, linksOf })

@@ -1,8 +1,9 @@
 import type { UpsertComment, UpsertNote } from '../domain/command'
 import type { NoteChange } from '../domain/container-change'
 import type { CommentChange } from '../domain/ticket'
+import type { Judged } from '../mapping/audience'
 import { readHtml } from '../mapping/html-text'
-import { deletedNoteText, ticketNoteText } from '../mapping/note-text'
+import { deletedNoteText, ticketNoteText, withdrawnNoteText } from '../mapping/note-text'
 import { containerSdiOf } from '../mapping/source-data-identifier'
 import { createCopyJudge } from './judge-for-copy'
 import { createJudge } from './judge-for-ticket'
@@ -43,20 +44,21 @@ export interface ToldNote {
   reason: string
 }
 
-/** The comment that stands for a note: as it is, without its text, or not at all, by who may read it. */
+/** The comment that stands for a note: as it is, without its text, or none, by who may read it. */
 export function tellNote({ source, link }: TalkInput, note: NoteChange, copy: Copy): ToldNote {
   const { audience, onlyTitles, exceptTitles } = source.rules.notes
   const has = (part: string) => note.title.toLowerCase().includes(part.toLowerCase())
   if (onlyTitles.length > 0 && !onlyTitles.some(has)) return { command: null, reason: 'notes.onlyTitles' }
   if (exceptTitles.some(has)) return { command: null, reason: 'notes.exceptTitles' }
   const judged = createJudge({ source, link, audience })(judgedText(note))
-  if (judged.verdict === 'hold') return { command: null, reason: judged.reason }
+  const text = textOf(note, copy, judged)
+  if (text === null) return { command: null, reason: judged.reason }
   const command: UpsertComment = {
     kind: 'upsert-comment',
     ticket: { id: link.ticketId, ...(link.collection !== null && { collection: link.collection }) },
     marker: copy.marker,
     commentId: copy.id,
-    text: textOf(note, copy, judged),
+    text,
     audience,
     copyOf: copy.of,
   }
@@ -68,7 +70,9 @@ function judgedText({ title, text, format }: NoteChange): string {
   return [title, text, ...(format === 'html' ? [readHtml(text)] : [])].join('\n')
 }
 
-function textOf(note: NoteChange, { of }: Copy, judged: { verdict: 'allow' | 'redact'; text: string }): string {
+/** Null where there is nothing to say: what is held back is taken out of the copy that stands, and not told without one. */
+function textOf(note: NoteChange, { id, of }: Copy, judged: Judged): string | null {
+  if (judged.verdict === 'hold') return id === null ? null : withdrawnNoteText()
   if (note.deleted) return deletedNoteText(note)
   if (judged.verdict === 'redact') return ticketNoteText({ ...note, title: '', text: judged.text, format: 'text' })
   return ticketNoteText(of.kind === 'edit' ? { ...note, title: `${note.title} (changed in Splunk SOAR)` } : note)

@@ -26,6 +26,12 @@ export function deletedNoteText({ author }: Pick<NoteChange, 'author'>): string 
   return ticketNoteText({ title: '', text: 'This note was deleted in Splunk SOAR.', format: 'text', author })
 }
 
+/** What replaces the text of a note that was told before, and that may not be read in the ticket any more. */
+export function withdrawnNoteText(): string {
+  const text = 'This note is not shown here any more. It can be read in Splunk SOAR.'
+  return ticketNoteText({ title: '', text, format: 'text', author: null })
+}
+
 /** Where another ticket of this container, or another SOAR, said it: the mark at the end of its title is ours. */
 function withoutMark(title: string): string {
   return title.replace(/\[soarbridge:[0-9a-f]{26}\]\s{0,9}$/, '')

@@ -119,6 +119,18 @@ describe('a note of SOAR', () => {
     expect(said).not.toContain('only for us')
   })
 
+  test('that is marked too strictly after it was told is taken out of its comment', async () => {
+    await hear(note())
+    await hear(note({ text: 'TLP:RED It is a beacon' }))
+    expect(talk()).toHaveLength(2)
+    expect(lastOf()).toMatchObject({ kind: 'upsert-comment', commentId: copies()[0]?.ticket_side })
+    expect(lastOf().text).toBe(
+      '[soarbridge] Note from SOAR\n\nThis note is not shown here any more. It can be read in Splunk SOAR.',
+    )
+    await hear(comment({ id: copies()[0]?.ticket_side ?? '', body: lastOf().text }))
+    expect(talk()).toHaveLength(2)
+  })
+
   test('whose marking is parted by markup stays too', async () => {
     await hear(note({ format: 'html', text: '<p>TLP:<b>RED</b></p><p>only for us</p>' }))
     await hear(note({ id: 'note:6', format: 'html', text: '<i>T</i>LP:RED only for us' }))
