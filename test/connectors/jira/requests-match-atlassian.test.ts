@@ -65,7 +65,7 @@ function isDocumented({ flavor, path }: JiraRequest): boolean {
 }
 
 /** What a connector answers by itself. */
-const silent = ['system', 'connection', 'webhook', 'identify', 'normalize']
+const silent = ['system', 'connection', 'webhook', 'identify', 'normalize', 'originalsOf']
 
 let recorded: Awaited<ReturnType<typeof openRecordedJira>>
 afterEach(() => recorded.close())
