@@ -54,7 +54,7 @@ describe('results', () => {
       },
     })
     const change = { ...command, artifacts: [], changed: [first, second, third] }
-    expect(await stage.soar.lookUp(change, stage.sending())).toEqual({ status: 'missing', what: '2 artifacts' })
+    expect(await stage.soar.lookUp(change, stage.sending())).toMatchObject({ status: 'missing', what: '2 artifacts' })
     const { artifacts } = await stage.soar.apply(change, stage.sending())
     expect(artifacts.map(({ id }) => id)).toEqual(['13', '11', '12'])
     const [posted] = stage.posted('/rest/artifact')
@@ -67,7 +67,11 @@ describe('results', () => {
       ...found,
       'GET /rest/artifact': [{ json: { count: 0, num_pages: 0, data: [] } }],
     })
-    expect(await stage.soar.lookUp(command, stage.sending())).toEqual({ status: 'missing', what: '2 artifacts' })
+    expect(await stage.soar.lookUp(command, stage.sending())).toEqual({
+      status: 'missing',
+      what: '2 artifacts',
+      artifacts: [1, 2].map(id => `soarbridge:jira:10042:result:${id}`),
+    })
     const whole = await stageSoar({
       ...found,
       'GET /rest/artifact': artifactStore([stored(11, 'result:1'), stored(12, 'result:2')]),
