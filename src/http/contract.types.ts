@@ -1062,7 +1062,10 @@ export interface components {
             reason: string | null;
             /** @description About how many tickets there are; null where the system does not tell. */
             total: number | null;
-            /** @description Tickets that were read. */
+            /**
+             * @description Tickets that were read. One that changes meanwhile, by the bridge's own writes too, is read again at the end and
+             *     enters nothing twice.
+             */
             read: number;
             /** @description Those of them that said more than was known. */
             entered: number;
