@@ -64,7 +64,10 @@ function writeConfig(
   folder: string,
   { port, soar, jira }: { port: number; soar: OpenedSoar; jira: Awaited<ReturnType<typeof openJira>> },
 ): string {
-  const config = configOf({ soarUrl: soar.url, soarToken: soar.token, jiraUrl: jira.url, jira: jira.connection })
+  // These tickets stand in no Jira: nothing can be told to them.
+  const polling = { collections: [] }
+  const jiraParts = { jiraUrl: jira.url, jira: jira.connection, polling }
+  const config = configOf({ soarUrl: soar.url, soarToken: soar.token, ...jiraParts })
   const file = path.join(folder, 'bridge.yaml')
   writeFileSync(file, stringify({ ...config, server: { port }, log: { level: 'error' } }))
   return file

@@ -115,7 +115,13 @@ test('with 5 % of webhooks lost, polls paused and SOAR restarted, nothing differ
   await fileTickets()
   await stage.quiet()
   await editContainers('open')
-  await restartSoar(editTickets)
+  const pauses = () => stage.events('connection.paused').length
+  const before = pauses()
+  await restartSoar(async () => {
+    await editTickets()
+    // Down for long enough that the bridge is hit by it.
+    await waitUntil('the bridge finds nobody there', () => pauses() > before)
+  })
   await editContainers('closed')
   await Promise.all([stage.jira.idle(), stage.servicenow.idle()])
   const { lost, pushed } = relay.counts

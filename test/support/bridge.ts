@@ -98,9 +98,7 @@ export function configOf(setup: BridgeSetup): Record<string, unknown> {
     ...(setup.polling === undefined ? {} : { polling: setup.polling }),
     ...(setup.audit === undefined ? {} : { audit: setup.audit }),
     ...(setup.secops === undefined ? {} : { secops: setup.secops }),
-    ...(setup.polling === undefined ? {} : { polling: setup.polling }),
     ...(setup.receive === undefined ? {} : { receive: setup.receive }),
-    ...(setup.polling === undefined ? {} : { polling: setup.polling }),
   }
 }
 
