@@ -5,6 +5,7 @@ import type { Json } from '../domain/json'
 import type { Link } from '../domain/link'
 import type { Rules } from '../mapping/rules'
 import { isSameValue, tagsOf } from '../mapping/same-value'
+import { decidedFor } from './decided-for'
 import { baseAfter } from './plan-job'
 import { ticketFieldsOf } from './ticket-holds'
 
@@ -27,6 +28,8 @@ export interface ExpectedSides {
   container: Partial<Record<SharedField, SideNow>>
   /** What the mapping makes of the ticket now, to be remembered. */
   mapped: Record<SharedField, SideNow>
+  /** SOAR confirmed what both were to hold, and the ticket, which said nothing since, is still to be told. */
+  untold: SharedField[]
 }
 
 export interface SidesInput {
@@ -50,7 +53,16 @@ export function expectedSides({ source, link, desired, openJobs }: SidesInput): 
     mapped,
     ticket: mapSides(unlessUnknown('ticket', mapped, link), moves) as ExpectedSides['ticket'],
     container: mapSides(unlessUnknown('soar', link.container.fields, link), moves),
+    untold: sharedFields.filter(field => openJobs.some(job => isUntold(job, field, link))),
   }
+}
+
+function isUntold({ command, state, sentAt }: Job, field: SharedField, { base, container, snapshot }: Link): boolean {
+  if (command.kind !== 'update-ticket' || state !== 'waiting' || sentAt !== null) return false
+  const [asked, agreed, held] = [command.agreed?.[field], base.fields[field], container.fields[field]?.value]
+  if (asked === undefined || agreed === undefined || held === undefined) return false
+  const isConfirmed = isSameValue(field, asked, agreed) && isSameValue(field, held, agreed)
+  return isConfirmed && command.decidedFor === decidedFor(command, snapshot)
 }
 
 /** A side that does not know an owner counts as if it had him, until somebody there says another one. */

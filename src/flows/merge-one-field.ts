@@ -52,6 +52,8 @@ export function mergeOneField(
   if (bySettling !== null) return { ...known, merge: bySettling, seen: null }
   if (link.container.isTicketStale === true)
     return { ...known, seen: null, merge: { to: 'none', value: base ?? own.value, reason: staleTicket } }
+  if (sides.untold.includes(field) && base !== undefined)
+    return { ...known, seen: null, merge: { to: 'ticket', value: base, reason: 'the ticket is still to be told' } }
   const { severityOrder } = rules.enrichment
   const merge = mergeField({ ...of, base, ticket: ticketSide, container: container ?? null, severityOrder })
   // The ticket holds it already, in a word of its own: that is agreed.

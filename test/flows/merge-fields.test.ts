@@ -1,7 +1,7 @@
 import { BridgeError } from '../../src/errors'
 import { settleField } from '../../src/flows/settle-field'
 import { type OpenedStore, openStore } from '../support/open-store'
-import { openRoundTripDesk, type RoundTripDesk } from '../support/round-trip-desk'
+import { openQuietPair, openRoundTripDesk, type RoundTripDesk } from '../support/round-trip-desk'
 
 const rules = (policies = '{ direction: both, conflict: latest }') => `
 fields:
@@ -252,4 +252,32 @@ test('tags that both sides added at once stay on both, also where one side is he
     ['hunt', 'proxy'],
     ['proxy', 'hunt'],
   ])
+})
+
+test('texts that both sides added stand in both, also where a delivery comes between the two writes', async () => {
+  const texts = await openQuietPair(
+    store,
+    `
+fields:
+  description: { direction: both, conflict: append }
+container:
+  description: '{description}'
+toTicket:
+  description:
+    - { field: description }
+`,
+  )
+  await texts.editTicket({ description: 'Beacon.' })
+  await texts.settle()
+  await texts.editContainer({ description: 'Beacon.' })
+  await texts.settle()
+  await texts.editTicket({ description: 'Beacon. Seen twice.' })
+  await texts.editContainer({ description: 'Beacon. Blocked.' })
+  await texts.work()
+  await texts.editTicket({ summary: 'Beacon again' })
+  await texts.settle()
+  for (const { description } of [texts.ticket, texts.container]) {
+    expect(description).toContain('Seen twice.')
+    expect(description).toContain('Blocked.')
+  }
 })
